@@ -1,0 +1,43 @@
+//! `bench-raw`: the raw epoll client. Prints one line of JSON (see `corio_bench::report`).
+
+use std::env;
+use std::error::Error;
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+
+use corio_bench::{client, sys};
+
+const USAGE: &str = "usage:
+  bench-raw [--core N] echo CONNECTIONS TOTAL PORT      ping-pong of 64 bytes
+  bench-raw [--core N] connect CONCURRENCY TOTAL PORT   connect, ping-pong once, close
+  bench-raw --exec-on CORE -- COMMAND...                run COMMAND on one core
+                                                        with as many descriptors as allowed";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let args: Vec<String> = env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    sys::raise_descriptor_limit()?;
+    let args = match args[..] {
+        ["--exec-on", core, "--", program, ..] => {
+            sys::pin_to_core(core.parse()?)?;
+            let error = Command::new(program).args(&args[4..]).exec();
+            return Err(format!("{program}: {error}").into());
+        }
+        ["--core", core, ..] => {
+            sys::pin_to_core(core.parse()?)?;
+            &args[2..]
+        }
+        _ => &args[..],
+    };
+    let report = match *args {
+        ["echo", connections, total, port] => {
+            client::echo(connections.parse()?, total.parse()?, port.parse()?)?
+        }
+        ["connect", concurrency, total, port] => {
+            client::connect(concurrency.parse()?, total.parse()?, port.parse()?)?
+        }
+        _ => return Err(USAGE.into()),
+    };
+    println!("{report}");
+    Ok(())
+}

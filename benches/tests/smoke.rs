@@ -1,0 +1,120 @@
+//! Server and raw client work together, at small counts.
+
+use std::error::Error;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
+
+#[test]
+fn echo_counts_every_round_trip() -> Result {
+    let server = Server::start()?;
+    let json = raw(&["echo", "7", "700", &server.port])?;
+    assert!(json.starts_with(r#"{"operations":700,"wall_s":"#), "{json}");
+    Ok(())
+}
+
+#[test]
+fn connect_counts_every_connection() -> Result {
+    let server = Server::start()?;
+    let json = raw(&["connect", "10", "205", &server.port])?;
+    assert!(json.starts_with(r#"{"operations":200,"wall_s":"#), "{json}");
+    Ok(())
+}
+
+#[test]
+fn a_pinned_client_measures_the_same() -> Result {
+    let server = Server::start()?;
+    let core = first_allowed_core()?;
+    let json = raw(&["--core", &core, "echo", "1", "10", &server.port])?;
+    assert!(json.contains(r#""operations":10,"#), "{json}");
+    Ok(())
+}
+
+#[test]
+fn exec_on_runs_the_command_on_that_core() -> Result {
+    let core = first_allowed_core()?;
+    let output = raw(&["--exec-on", &core, "--", "grep", "Cpus_allowed_list", "/proc/self/status"])?;
+    assert_eq!(output.split_whitespace().nth(1), Some(core.as_str()));
+    Ok(())
+}
+
+#[test]
+fn a_refused_connection_is_an_error() -> Result {
+    let mut server = Server::start()?;
+    server.stop()?;
+    for mode in ["echo", "connect"] {
+        assert!(raw(&[mode, "1", "1", &server.port]).is_err(), "{mode}");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_server_returns_every_byte_before_the_end() -> Result {
+    let server = Server::start()?;
+    // More than its buffer at once, with the FIN close behind.
+    let sent: Vec<u8> = (0..40_000_u32).map(|n| n as u8).collect();
+    let mut stream = TcpStream::connect(format!("127.0.0.8:{}", server.port))?;
+    stream.write_all(&sent)?;
+    stream.shutdown(std::net::Shutdown::Write)?;
+    let mut received = Vec::new();
+    stream.read_to_end(&mut received)?;
+    assert_eq!(received, sent);
+    Ok(())
+}
+
+#[test]
+fn the_server_ends_with_its_stdin() -> Result {
+    let mut server = Server::start()?;
+    assert!(server.stop()?);
+    Ok(())
+}
+
+struct Server {
+    child: Child,
+    port: String,
+}
+
+impl Server {
+    fn start() -> Result<Self> {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_bench-server"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let stdout = child.stdout.take().ok_or("no stdout")?;
+        let mut port = String::new();
+        BufReader::new(stdout).read_line(&mut port)?;
+        Ok(Self { child, port: port.trim().to_owned() })
+    }
+
+    /// Closes stdin; true if the server then ends as it should.
+    fn stop(&mut self) -> Result<bool> {
+        drop(self.child.stdin.take());
+        Ok(self.child.wait()?.success())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // A second stop after a first one changes nothing.
+        _ = self.stop();
+    }
+}
+
+fn raw(args: &[&str]) -> Result<String> {
+    let output = Command::new(env!("CARGO_BIN_EXE_bench-raw")).args(args).output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// A machine or container need not give us core 0.
+fn first_allowed_core() -> Result<String> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let list = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"));
+    let list = list.ok_or("no Cpus_allowed_list")?.trim();
+    let end = list.find(|c: char| !c.is_ascii_digit()).unwrap_or(list.len());
+    Ok(list[..end].to_owned())
+}

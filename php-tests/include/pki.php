@@ -1,0 +1,131 @@
+<?php
+/*
+ * A test PKI, made once for a suite run and shared by its tests and peers.
+ *
+ *     ['cert' => $leaf, 'key' => $key, 'chain' => $leafAndIntermediates] = pki('server');
+ *     $client->set(['ssl_cafile' => pki_ca()]);
+ *
+ * Nothing that expires lives in the tree: the files are written to a private folder below the system's
+ * temporary directory, are valid for two days, and are made anew every few hours.
+ */
+
+/** Certificate names => what makes each one special. Keys are EC P-256. */
+/* 'days' => 0 ends in the second in which it began: expired at once. */
+const PKI_LEAVES = [
+    'server'       => ['san' => 'DNS:localhost,DNS:test.local,DNS:*.test.local,IP:127.0.0.1,IP:::1'],
+    'other'        => ['san' => 'DNS:other.example,DNS:www.other.example'],
+    'cn_only'      => ['cn' => 'localhost'],
+    'ip_only'      => ['san' => 'IP:127.0.0.1'],
+    'name_only'    => ['san' => 'DNS:localhost'],
+    'expired'      => ['san' => 'DNS:localhost,IP:127.0.0.1', 'days' => 0],
+    'self_signed'  => ['san' => 'DNS:localhost,IP:127.0.0.1', 'issuer' => null],
+    'unknown'      => ['san' => 'DNS:localhost,IP:127.0.0.1', 'issuer' => 'unknown_ca'],
+    'intermediate' => ['san' => 'DNS:localhost,IP:127.0.0.1', 'issuer' => 'sub_ca'],
+    'client'       => ['cn' => 'client1', 'usage' => 'clientAuth'],
+    'client_pass'  => ['cn' => 'client2', 'usage' => 'clientAuth', 'passphrase' => 'secret'],
+];
+
+/** Paths of a certificate: 'cert' and 'key'; 'chain' is the certificate followed by its intermediates. */
+function pki(string $name): array
+{
+    if (!isset(PKI_LEAVES[$name])) {
+        throw new LogicException("no certificate '$name' in the test PKI");
+    }
+    $path = pki_folder() . "/$name";
+    return ['cert' => "$path.pem", 'key' => "$path.key", 'chain' => "$path.chain.pem"];
+}
+
+/** Path of a CA certificate: 'ca' signs the leaves, 'unknown_ca' is one that clients do not trust. */
+function pki_ca(string $name = 'ca'): string
+{
+    return pki_folder() . "/$name.pem";
+}
+
+/** The folder of this run. Peers inherit it by the environment, so that both ends always use the same CA. */
+function pki_folder(): string
+{
+    $folder = getenv('CORIO_TEST_PKI');
+    if ($folder === false) {
+        $folder = pki_make_once();
+        putenv("CORIO_TEST_PKI=$folder");
+    }
+    return $folder;
+}
+
+function pki_make_once(): string
+{
+    $uid = fileowner('/proc/self');
+    $key = substr(sha1_file(__FILE__), 0, 12) . '-' . intdiv(time(), PKI_LIFETIME);
+    $folder = sys_get_temp_dir() . "/corio-pki-$uid-$key";
+    if (!is_dir($folder)) {
+        @mkdir($folder, 0700);
+    }
+    if (fileowner($folder) !== $uid || (fileperms($folder) & 0777) !== 0700) {
+        throw new RuntimeException("$folder belongs to somebody else");
+    }
+    $lock = fopen("$folder/lock", 'c');
+    flock($lock, LOCK_EX);
+    if (!is_file("$folder/ready")) {
+        pki_make($folder);
+        touch("$folder/ready");
+        pki_forget_old(dirname($folder) . "/corio-pki-$uid-*", $folder);
+    }
+    return $folder;
+}
+
+function pki_make(string $folder): void
+{
+    $config = "$folder/openssl.cnf";
+    $cas = ['ca' => null, 'unknown_ca' => null, 'sub_ca' => 'ca'];
+    $made = [];
+    foreach ($cas as $name => $issuer) {
+        $made[$name] = pki_issue($config, "Corio test $name", PKI_CA_EXTENSIONS, $made[$issuer] ?? null);
+        file_put_contents("$folder/$name.pem", $made[$name]['pem']);
+    }
+    foreach (PKI_LEAVES as $name => $leaf) {
+        $leaf += ['cn' => $name, 'usage' => 'serverAuth', 'san' => '', 'issuer' => 'ca', 'days' => 2, 'passphrase' => null];
+        $extensions = "basicConstraints=CA:FALSE\nextendedKeyUsage=$leaf[usage]\n" . PKI_KEY_IDENTIFIERS;
+        $extensions .= $leaf['san'] === '' ? '' : "subjectAltName=$leaf[san]\n";
+        $issuer = $made[$leaf['issuer']] ?? null;
+        ['pem' => $pem, 'key' => $key] = pki_issue($config, $leaf['cn'], $extensions, $issuer, $leaf['days']);
+        $options = ['config' => $config, 'encrypt_key' => $leaf['passphrase'] !== null];
+        openssl_pkey_export_to_file($key, "$folder/$name.key", $leaf['passphrase'], $options);
+        file_put_contents("$folder/$name.pem", $pem);
+        file_put_contents("$folder/$name.chain.pem", $pem . ($leaf['issuer'] === 'sub_ca' ? $made['sub_ca']['pem'] : ''));
+    }
+}
+
+/** One certificate, signed by `$issuer` or, without one, by itself. */
+function pki_issue(string $config, string $cn, string $extensions, ?array $issuer, int $days = 2): array
+{
+    static $serial = 1;
+    file_put_contents($config, "[req]\ndistinguished_name=dn\nx509_extensions=ext\n[dn]\n[ext]\n$extensions");
+    $options = ['config' => $config, 'digest_alg' => 'sha256', 'x509_extensions' => 'ext'];
+    // `private_key_bits` means nothing for a curve, but PHP < 8.3 insists on a plausible value.
+    $key = openssl_pkey_new($options + [
+        'private_key_type' => OPENSSL_KEYTYPE_EC, 'curve_name' => 'prime256v1', 'private_key_bits' => 2048,
+    ]);
+    $request = openssl_csr_new(['commonName' => $cn], $key, $options);
+    $cert = openssl_csr_sign($request, $issuer['cert'] ?? null, $issuer['key'] ?? $key, $days, $options, $serial++);
+    if ($cert === false || !openssl_x509_export($cert, $pem)) {
+        throw new RuntimeException("cannot make the certificate of $cn: " . openssl_error_string());
+    }
+    return ['cert' => $cert, 'key' => $key, 'pem' => $pem];
+}
+
+/** Removes what earlier runs left; a run that takes longer than a day loses. */
+function pki_forget_old(string $pattern, string $keep): void
+{
+    foreach (glob($pattern) as $folder) {
+        if ($folder !== $keep && filemtime($folder) < time() - 86400) {
+            array_map('unlink', glob("$folder/*"));
+            @rmdir($folder);
+        }
+    }
+}
+
+/** Seconds for which new test processes use the same folder: far less than the certificates' two days. */
+const PKI_LIFETIME = 6 * 3600;
+
+const PKI_KEY_IDENTIFIERS = "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n";
+const PKI_CA_EXTENSIONS = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n" . PKI_KEY_IDENTIFIERS;

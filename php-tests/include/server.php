@@ -1,0 +1,83 @@
+<?php
+/*
+ * Peers for the tests: each is a process of its own, on a free port of the loopback interface.
+ *
+ *     $peer = server('starttls', cert: 'other');      // runs peers/starttls.php
+ *     $client->connect('127.0.0.1', $peer->port);
+ *     echo $peer->says();                             // the next line that the peer printed
+ *
+ * A peer ends when its standard input closes. That happens however the test ends (return, exit, fatal error,
+ * SIGKILL), so no peer outlives its test. A shutdown function would be too early: coroutines still run then.
+ */
+
+require_once __DIR__ . '/pki.php';
+require_once __DIR__ . '/descriptors.php';
+require_once __DIR__ . '/smtp.php';
+
+final class Server
+{
+    /** Without this list a peer would end as soon as the test drops the object. */
+    private static array $running = [];
+
+    private function __construct(private $process, private array $pipes, public readonly array $info)
+    {
+        self::$running[] = $this;
+    }
+
+    public static function start(string $peer, array $options): self
+    {
+        pki_folder();
+        $script = __DIR__ . "/peers/$peer";
+        $command = is_file("$script.py") ? ['python3', "$script.py"] : [PHP_BINARY, '-n', "$script.php"];
+        $command[] = json_encode($options, JSON_FORCE_OBJECT | JSON_PRESERVE_ZERO_FRACTION);
+        $process = proc_open($command, [['pipe', 'r'], ['pipe', 'w'], STDERR], $pipes);
+        $info = json_decode((string) fgets($pipes[1]), true);
+        if (!isset($info['port'])) {
+            throw new RuntimeException("peer $peer: " . ($info['error'] ?? 'ended before it was ready'));
+        }
+        return new self($process, $pipes, $info);
+    }
+
+    /** What the peer announced: 'port', and what else its file says. */
+    public function __get(string $name): mixed
+    {
+        return $this->info[$name];
+    }
+
+    /** The next line that the peer printed, without its end; '' when none comes within `$timeout` seconds. */
+    public function says(float $timeout = 2.0): string
+    {
+        $read = [$this->pipes[1]];
+        $write = $except = null;
+        if (!stream_select($read, $write, $except, (int) $timeout, (int) (fmod($timeout, 1) * 1e6))) {
+            return '';
+        }
+        return rtrim((string) fgets($this->pipes[1]), "\r\n");
+    }
+
+    /** Ends the peer and waits until it is gone. */
+    public function stop(): void
+    {
+        fclose($this->pipes[0]);
+        proc_close($this->process);
+    }
+}
+
+/** Starts php-tests/include/peers/`$peer` and returns when it accepts connections. */
+function server(string $peer, mixed ...$options): Server
+{
+    return Server::start($peer, $options);
+}
+
+/** A port that refuses connections: bound by this process, but nobody listens. */
+function refused_port(): int
+{
+    static $bound;
+    $bound ??= stream_socket_server('tcp://127.0.0.1:0', $code, $message, STREAM_SERVER_BIND);
+    return port_of($bound);
+}
+
+function port_of($socket): int
+{
+    return (int) substr(strrchr(stream_socket_get_name($socket, false), ':'), 1);
+}

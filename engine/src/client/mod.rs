@@ -1,0 +1,343 @@
+//! A connection to one peer: connect, upgrade, send, receive; written once for every way of waiting.
+
+use crate::dial::dial;
+use crate::error::{Error, Kind, Phase};
+use crate::net::addr::{self, Host};
+use crate::net::socket::SocketOptions;
+use crate::reactor::{CloseOnDrop, SourceId};
+use crate::time::Deadline;
+use crate::tls::config::TlsConfig;
+use crate::transport::tls::{TlsInfo, TlsStream};
+use crate::transport::{Transport, with_buffer};
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::io;
+use std::net::SocketAddr;
+use std::os::fd::{AsRawFd, RawFd};
+use std::rc::Rc;
+use std::task::ready;
+
+/// How [`Client::connect`] connects.
+#[derive(Clone, Debug, Default)]
+pub struct ConnectOptions {
+    /// What is set on the socket.
+    pub socket: SocketOptions,
+    /// TLS from the first byte on.
+    pub tls: Option<Rc<TlsConfig>>,
+}
+
+/// A client of one peer at a time.
+///
+/// Every operation takes `&self`: one reader and one writer may be under way at the same time. Whoever
+/// uses it sees to it that there are not two of a kind.
+#[derive(Default)]
+pub struct Client {
+    state: RefCell<State>,
+}
+
+struct State {
+    link: Link,
+    /// The host that was connected to, for the name check, and `host:port` for messages.
+    host: String,
+    peer: String,
+}
+
+enum Link {
+    /// Being connected or upgraded: the stream belongs to that operation.
+    Busy(&'static str),
+    Open(Transport),
+    /// Why there is none.
+    Gone(&'static str),
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self { link: Link::Gone("never connected"), host: String::new(), peer: String::new() }
+    }
+}
+
+impl Client {
+    /// Resolves, connects and, if the options say so, negotiates TLS, all before `deadline`.
+    ///
+    /// # Errors
+    /// What the phase that failed says; nothing stays open and it may be tried again.
+    ///
+    /// # Cancel safety
+    /// Dropping it closes the attempt.
+    pub async fn connect(
+        &self,
+        host: &str,
+        port: u16,
+        options: &ConnectOptions,
+        deadline: Deadline,
+    ) -> Result<(), Error> {
+        let peer = addr::display(host, port);
+        let failed = |kind| Error::new(Phase::Connect, kind).with_peer(&peer);
+        if !matches!(self.state.borrow().link, Link::Gone(_)) {
+            return Err(failed(Kind::AlreadyConnected));
+        }
+        let target = Host::parse(host).map_err(|reason| failed(Kind::BadAddress(reason)))?;
+        *self.state.borrow_mut() =
+            State { link: Link::Busy("the connect is under way"), host: host.into(), peer: peer.clone() };
+        let attempt = Attempt { client: self, outcome: Link::Gone("the connect failed") };
+        let opened = open(&target, host, port, options, deadline).await;
+        attempt.finish(opened.map_err(|error| error.with_peer(&peer)))
+    }
+
+    /// Upgrades the connection to TLS (STARTTLS), verified as `config` says.
+    ///
+    /// # Errors
+    /// Without a connection, [`Kind::NotConnected`]; on one that has TLS, [`Kind::AlreadyConnected`]; any
+    /// other failure closes the connection.
+    ///
+    /// # Cancel safety
+    /// Dropping it closes the connection.
+    pub async fn enable_tls(&self, config: &TlsConfig, deadline: Deadline) -> Result<(), Error> {
+        let source = match self.transport(Phase::Handshake)? {
+            Transport::Plain(source) => source,
+            Transport::Tls(..) => return Err(self.error(Phase::Handshake, Kind::AlreadyConnected)),
+        };
+        // From here on nobody gets at the plaintext stream: what is sent meanwhile is refused.
+        self.state.borrow_mut().link = Link::Busy("the TLS upgrade is under way");
+        let upgrade = Attempt { client: self, outcome: Link::Gone("the TLS upgrade failed") };
+        let host = self.state.borrow().host.clone();
+        let secured = secure(source, config, &host, deadline).await;
+        upgrade.finish(secured.map_err(|error| error.with_peer(&self.peer())))
+    }
+
+    /// Sends all of `data`.
+    ///
+    /// # Errors
+    /// How many bytes were taken before it failed, and why.
+    ///
+    /// # Cancel safety
+    /// Dropping it leaves what was taken on its way.
+    pub async fn send(&self, data: &[u8], deadline: Deadline) -> Result<(), (usize, Error)> {
+        let transport = self.transport(Phase::Send).map_err(|error| (0, error))?;
+        let mut taken = 0;
+        let sent = poll_fn(|cx| {
+            while taken < data.len() {
+                taken += ready!(transport.poll_write(cx, &data[taken..], deadline))?;
+            }
+            transport.poll_flush(cx, deadline)
+        });
+        let sent = sent.await;
+        sent.map_err(|error| (taken, self.named(error)))
+    }
+
+    /// Receives what is there, at most `max` bytes, and hands it to `sink`: an empty slice is the end.
+    ///
+    /// # Errors
+    /// [`Kind::Timeout`], [`Kind::Truncated`], [`Kind::NotConnected`], [`Kind::Cancelled`], [`Kind::Io`].
+    ///
+    /// # Cancel safety
+    /// Nothing is lost: bytes are taken only when it is done.
+    pub async fn recv<T>(
+        &self,
+        max: usize,
+        deadline: Deadline,
+        mut sink: impl FnMut(&[u8]) -> T,
+    ) -> Result<T, Error> {
+        let transport = self.transport(Phase::Receive)?;
+        let received = poll_fn(|cx| {
+            with_buffer(max, |buffer| {
+                let read = ready!(transport.poll_read(cx, buffer, deadline))?;
+                Ok(sink(&buffer[..read])).into()
+            })
+        });
+        received.await.map_err(|error| self.named(error))
+    }
+
+    /// Looks at what is there, at most `max` bytes, without taking it and without waiting.
+    ///
+    /// # Errors
+    /// [`Kind::Io`] with `WouldBlock` when nothing is there.
+    pub fn peek<T>(&self, max: usize, sink: impl FnOnce(&[u8]) -> T) -> Result<T, Error> {
+        let transport = self.transport(Phase::Receive)?;
+        with_buffer(max, |buffer| {
+            let peeked = transport.try_peek(buffer).map_err(|error| {
+                let blocked = error.kind() == io::ErrorKind::WouldBlock;
+                let error = if blocked { io::Error::from_raw_os_error(libc::EAGAIN) } else { error };
+                self.named(Error::io(Phase::Receive, error))
+            })?;
+            Ok(sink(&buffer[..peeked]))
+        })
+    }
+
+    /// Closes the connection; `false` when there is none. Operations that wait on it end.
+    pub fn close(&self) -> bool {
+        let mut state = self.state.borrow_mut();
+        if !matches!(state.link, Link::Open(_)) {
+            return false;
+        }
+        let link = std::mem::replace(&mut state.link, Link::Gone("closed"));
+        drop(state);
+        if let Link::Open(transport) = link {
+            transport.close();
+        }
+        true
+    }
+
+    /// Whether there is a connection; the peer may have gone meanwhile.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        self.transport(Phase::Send).is_ok()
+    }
+
+    /// The socket's descriptor.
+    #[must_use]
+    pub fn descriptor(&self) -> Option<RawFd> {
+        self.transport(Phase::Send).ok()?.source().with_socket(AsRawFd::as_raw_fd).ok()
+    }
+
+    /// The local address.
+    ///
+    /// # Errors
+    /// [`Kind::NotConnected`], or the system's.
+    pub fn local_addr(&self) -> Result<SocketAddr, Error> {
+        self.address(|socket| socket.local_addr())
+    }
+
+    /// The peer's address.
+    ///
+    /// # Errors
+    /// As [`Client::local_addr`].
+    pub fn peer_addr(&self) -> Result<SocketAddr, Error> {
+        self.address(|socket| socket.peer_addr())
+    }
+
+    fn address(
+        &self,
+        read: impl FnOnce(&mio::net::TcpStream) -> io::Result<SocketAddr>,
+    ) -> Result<SocketAddr, Error> {
+        let source = self.transport(Phase::Connect)?.source();
+        let address = source.with_socket(read).and_then(|address| address);
+        address.map_err(|error| self.error(Phase::Connect, Kind::Io(error)))
+    }
+
+    /// The peer's certificate in PEM format; `None` without TLS.
+    #[must_use]
+    pub fn peer_certificate(&self) -> Option<Vec<u8>> {
+        self.tls(TlsStream::peer_certificate)?
+    }
+
+    /// What TLS negotiated; `None` without TLS.
+    #[must_use]
+    pub fn tls_info(&self) -> Option<TlsInfo> {
+        self.tls(TlsStream::info)
+    }
+
+    /// Checks the peer's certificate and name once more; `None` without TLS.
+    pub fn verify_again(&self, config: &TlsConfig) -> Option<Result<(), Error>> {
+        let host = self.state.borrow().host.clone();
+        let checked = self.tls(|stream| stream.verify_again(config, &host))?;
+        Some(checked.map_err(|kind| self.error(Phase::Handshake, kind)))
+    }
+
+    /// `host:port` of the last connect, for messages.
+    #[must_use]
+    pub fn peer(&self) -> String {
+        self.state.borrow().peer.clone()
+    }
+
+    fn tls<R>(&self, look: impl FnOnce(&TlsStream) -> R) -> Option<R> {
+        match self.transport(Phase::Handshake).ok()? {
+            Transport::Tls(_, stream) => Some(look(&stream.borrow())),
+            Transport::Plain(_) => None,
+        }
+    }
+
+    fn transport(&self, phase: Phase) -> Result<Transport, Error> {
+        let state = self.state.borrow();
+        let why = match &state.link {
+            Link::Open(transport) if transport.source().is_open() => return Ok(transport.clone()),
+            // Only a fork takes the socket away from under an open link.
+            Link::Open(_) => "opened before fork",
+            Link::Busy(why) | Link::Gone(why) => why,
+        };
+        Err(Error::new(phase, Kind::NotConnected(why)).with_peer(&state.peer))
+    }
+
+    fn error(&self, phase: Phase, kind: Kind) -> Error {
+        self.named(Error::new(phase, kind))
+    }
+
+    fn named(&self, error: Error) -> Error {
+        error.with_peer(&self.state.borrow().peer)
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// Sets the client's link when connect or upgrade ends, also by being dropped in the middle.
+struct Attempt<'a> {
+    client: &'a Client,
+    outcome: Link,
+}
+
+impl Attempt<'_> {
+    fn finish(mut self, result: Result<Transport, Error>) -> Result<(), Error> {
+        result.map(|transport| self.outcome = Link::Open(transport))
+    }
+}
+
+impl Drop for Attempt<'_> {
+    fn drop(&mut self) {
+        let outcome = std::mem::replace(&mut self.outcome, Link::Gone(""));
+        self.client.state.borrow_mut().link = outcome;
+    }
+}
+
+async fn open(
+    target: &Host,
+    host: &str,
+    port: u16,
+    options: &ConnectOptions,
+    deadline: Deadline,
+) -> Result<Transport, Error> {
+    let source = dial(target, port, &options.socket, deadline).await?;
+    match &options.tls {
+        None => Ok(Transport::Plain(source)),
+        Some(config) => handshake(source, config, host, deadline).await,
+    }
+}
+
+/// Upgrades `source`, which is closed when that fails or is dropped.
+async fn secure(
+    source: SourceId,
+    config: &TlsConfig,
+    host: &str,
+    deadline: Deadline,
+) -> Result<Transport, Error> {
+    let guard = CloseOnDrop::new(source);
+    refuse_plaintext(source).map_err(|kind| Error::new(Phase::Handshake, kind))?;
+    handshake(guard.disarm(), config, host, deadline).await
+}
+
+/// Negotiates TLS over `source`, which is closed when that fails or is dropped.
+async fn handshake(
+    source: SourceId,
+    config: &TlsConfig,
+    host: &str,
+    deadline: Deadline,
+) -> Result<Transport, Error> {
+    let guard = CloseOnDrop::new(source);
+    let mut stream = TlsStream::new(source, config, host)?;
+    poll_fn(|cx| stream.poll_handshake(cx, deadline)).await?;
+    Ok(Transport::Tls(guard.disarm(), Rc::new(RefCell::new(stream))))
+}
+
+/// In TLS the client speaks first: whatever is there already was injected into the plaintext dialogue
+/// to be taken for an answer of the protected session (the CVE-2011-0411 class).
+fn refuse_plaintext(source: SourceId) -> Result<(), Kind> {
+    match source.try_peek(&mut [0; 64]) {
+        Ok(0) => Err(Kind::Tls("the peer closed the connection before the handshake".into())),
+        Ok(bytes) => Err(Kind::PlaintextBuffered(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(()),
+        Err(error) => Err(Kind::Io(error)),
+    }
+}

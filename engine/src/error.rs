@@ -1,0 +1,211 @@
+//! What can go wrong between the caller and its peer.
+
+use crate::time::Deadline;
+use std::fmt;
+use std::io;
+
+/// A failed operation: what happened, in which phase, with which peer.
+///
+/// `Display` gives one line that names phase, host, port and reason.
+#[derive(Debug)]
+pub struct Error {
+    /// What happened.
+    pub kind: Kind,
+    /// What was being done.
+    pub phase: Phase,
+    /// `host:port` as the caller named it; empty before there is a peer.
+    pub peer: String,
+}
+
+/// The reason, by what the caller can do about it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Kind {
+    /// No address of the name could be connected to: the last one's system error, and all reasons.
+    AllFailed(io::Error, String),
+    /// Another part of the program cancelled the wait.
+    Cancelled,
+    /// The name has no address, or none that may be used; the text says why.
+    Dns(String),
+    /// The host or bind address is not something that can be connected to.
+    BadAddress(String),
+    /// A setting cannot be applied; the text names it.
+    InvalidConfig(String),
+    /// The system refused.
+    Io(io::Error),
+    /// The connection is already there.
+    AlreadyConnected,
+    /// There is no connection: never made, closed, or closed after a failure.
+    NotConnected(&'static str),
+    /// The peer sent bytes in plaintext where only a TLS handshake may follow.
+    PlaintextBuffered(usize),
+    /// The deadline passed.
+    Timeout(Deadline),
+    /// The TLS session could not be set up or broke; the text is the library's reason.
+    Tls(String),
+    /// The stream ended without the peer's close_notify.
+    Truncated,
+    /// The peer's certificate was refused; the text says which, why and what was expected.
+    Verify(String),
+}
+
+/// What an operation is doing when it fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Turning a name into addresses.
+    Resolve,
+    /// Opening the connection.
+    Connect,
+    /// TLS negotiation and verification.
+    Handshake,
+    /// Writing.
+    Send,
+    /// Reading.
+    Receive,
+}
+
+impl Phase {
+    /// The phase as one lower-case word.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Resolve => "resolve",
+            Self::Connect => "connect",
+            Self::Handshake => "handshake",
+            Self::Send => "send",
+            Self::Receive => "receive",
+        }
+    }
+
+    const fn verb(self) -> &'static str {
+        match self {
+            Self::Resolve => "resolve",
+            Self::Connect => "connect to",
+            Self::Handshake => "TLS handshake with",
+            Self::Send => "send to",
+            Self::Receive => "receive from",
+        }
+    }
+}
+
+impl Error {
+    /// An error of `kind` in `phase`; the peer is filled in by [`Error::with_peer`].
+    #[must_use]
+    pub const fn new(phase: Phase, kind: Kind) -> Self {
+        Self { kind, phase, peer: String::new() }
+    }
+
+    /// A system error in `phase`.
+    #[must_use]
+    pub const fn io(phase: Phase, error: io::Error) -> Self {
+        Self::new(phase, Kind::Io(error))
+    }
+
+    /// Names the peer, unless it is named already.
+    #[must_use]
+    pub fn with_peer(mut self, peer: &str) -> Self {
+        if self.peer.is_empty() {
+            peer.clone_into(&mut self.peer);
+        }
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.phase.verb())?;
+        if !self.peer.is_empty() {
+            write!(f, " {}", self.peer)?;
+        }
+        write!(f, " failed: {}", self.kind)
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cancelled => f.write_str("cancelled"),
+            Self::AllFailed(_, reasons) => f.write_str(reasons),
+            Self::Dns(reason)
+            | Self::BadAddress(reason)
+            | Self::InvalidConfig(reason)
+            | Self::Tls(reason)
+            | Self::Verify(reason) => f.write_str(reason),
+            Self::Io(error) => write!(f, "{}", Strerror(error)),
+            Self::AlreadyConnected => f.write_str("already connected"),
+            Self::NotConnected(why) => write!(f, "not connected ({why})"),
+            Self::PlaintextBuffered(bytes) => write!(
+                f,
+                "the server sent {bytes} or more bytes of plaintext before the TLS handshake \
+                 (possible response injection); connection closed"
+            ),
+            Self::Timeout(deadline) => write!(f, "timed out after {} s", deadline.limit().as_secs_f64()),
+            Self::Truncated => {
+                f.write_str("the peer closed the connection without TLS close_notify (truncated)")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.kind {
+            Kind::Io(error) | Kind::AllFailed(error, _) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// Text that the peer controls, made safe for a message: escaped, and cut at 256 bytes.
+#[must_use]
+pub fn printable(text: &[u8]) -> String {
+    const LIMIT: usize = 256;
+    let mut shown = text[..text.len().min(LIMIT)].escape_ascii().to_string().replace("\\\"", "\"");
+    if text.len() > LIMIT {
+        shown.push_str("...");
+    }
+    shown
+}
+
+/// A system error without the standard library's "(os error N)" tail.
+struct Strerror<'a>(&'a io::Error);
+
+impl fmt::Display for Strerror<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.0.to_string();
+        let tail = self.0.raw_os_error().map(|code| format!(" (os error {code})"));
+        f.write_str(tail.as_deref().and_then(|tail| text.strip_suffix(tail)).unwrap_or(&text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn one_line_names_phase_peer_and_reason() {
+        let refused = Error::io(Phase::Connect, io::Error::from_raw_os_error(libc::ECONNREFUSED));
+        assert_eq!(
+            refused.with_peer("mail.test:25").to_string(),
+            "connect to mail.test:25 failed: Connection refused"
+        );
+        let late = Error::new(Phase::Receive, Kind::Timeout(Deadline::after(Duration::from_millis(250))));
+        assert_eq!(
+            late.with_peer("[::1]:9").to_string(),
+            "receive from [::1]:9 failed: timed out after 0.25 s"
+        );
+    }
+
+    #[test]
+    fn what_a_peer_says_is_escaped_and_cut() {
+        assert_eq!(printable(b"a\r\n\x1b[0m\""), "a\\r\\n\\x1b[0m\"");
+        assert_eq!(printable(&[b'x'; 300]).len(), 256 + 3);
+    }
+
+    #[test]
+    fn the_first_named_peer_stays() {
+        let error = Error::new(Phase::Send, Kind::Cancelled).with_peer("a:1").with_peer("b:2");
+        assert_eq!(error.peer, "a:1");
+    }
+}

@@ -1,0 +1,190 @@
+//! Runs futures on this thread: a slab of spawned tasks and one ready queue.
+//!
+//! The queue also carries the tags of outsiders (coroutines), so that everybody who was woken gets
+//! its turn in one order. [`next`] runs tasks until an outsider comes up and hands that one out.
+
+pub mod queue;
+mod waker;
+
+pub use waker::Tag;
+
+use crate::reactor;
+use slab::Slab;
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
+
+/// Starts `future` as a background task of this thread.
+///
+/// It is polled by whoever drives the executor and dropped when it is done, or by [`clear`].
+pub fn spawn(future: impl Future<Output = ()> + 'static) {
+    let tag = TASKS.with_borrow_mut(|tasks| {
+        tasks.generation = tasks.generation.wrapping_add(1);
+        let generation = tasks.generation;
+        let slot = tasks.slots.insert(Task { generation, future: Some(Box::pin(future)) });
+        Tag::task(u32::try_from(slot).expect("fewer than 2^31 tasks fit into memory"), generation)
+    });
+    queue::push(tag);
+}
+
+/// Runs ready tasks until the first outsider's tag comes up; `None` when nobody is ready.
+#[must_use]
+pub fn next() -> Option<Tag> {
+    loop {
+        let tag = queue::pop()?;
+        if !tag.is_task() {
+            return Some(tag);
+        }
+        run(tag);
+    }
+}
+
+/// Runs the ready tasks and leaves the outsiders' tags where they are.
+pub fn run_tasks() {
+    while let Some(tag) = queue::take(Tag::is_task) {
+        run(tag);
+    }
+}
+
+/// Drives `future`, the tasks and the reactor on this thread until `future` is done.
+///
+/// Outsiders that are woken meanwhile stay queued: nobody else's code runs.
+pub fn block_on<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    let waker = SELF.waker();
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return output;
+        }
+        loop {
+            run_tasks();
+            if queue::take(|tag| tag == SELF).is_some() {
+                break;
+            }
+            reactor::turn(reactor::Wait::Block);
+        }
+    }
+}
+
+/// Drops all tasks and forgets who was ready.
+pub fn clear() {
+    // Taken out first: dropping a task may wake or spawn others.
+    let slots = TASKS.with_borrow_mut(|tasks| std::mem::take(&mut tasks.slots));
+    drop(slots);
+    queue::clear();
+}
+
+/// How many tasks live on this thread.
+#[must_use]
+pub fn task_count() -> usize {
+    TASKS.with_borrow(|tasks| tasks.slots.len())
+}
+
+/// The tag by which [`block_on`] is woken; the slot is one that no outsider uses.
+const SELF: Tag = Tag::external(Tag::MAX_SLOT, 0);
+
+struct Task {
+    generation: u32,
+    /// `None` while it is being polled, so that no borrow is alive meanwhile.
+    future: Option<Pin<Box<dyn Future<Output = ()>>>>,
+}
+
+#[derive(Default)]
+struct Tasks {
+    slots: Slab<Task>,
+    generation: u32,
+}
+
+fn run(tag: Tag) {
+    let slot = tag.slot() as usize;
+    let live = |tasks: &Tasks| tasks.slots.get(slot).is_some_and(|task| task.generation == tag.generation());
+    let future =
+        TASKS.with_borrow_mut(|tasks| if live(tasks) { tasks.slots[slot].future.take() } else { None });
+    let Some(mut future) = future else { return };
+    let done = future.as_mut().poll(&mut Context::from_waker(&tag.waker())).is_ready();
+    // What is finished is dropped after the borrow: its drop may wake or spawn others.
+    let finished = TASKS.with_borrow_mut(|tasks| {
+        if done || !live(tasks) {
+            let _ = live(tasks).then(|| tasks.slots.remove(slot));
+            return Some(future);
+        }
+        tasks.slots[slot].future = Some(future);
+        None
+    });
+    drop(finished);
+}
+
+thread_local! {
+    static TASKS: RefCell<Tasks> = RefCell::default();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+    use std::future::poll_fn;
+    use std::rc::Rc;
+
+    /// Wakes itself once, then is done.
+    async fn yield_once() {
+        let mut first = true;
+        poll_fn(|cx| {
+            if std::mem::take(&mut first) {
+                cx.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            Poll::Ready(())
+        })
+        .await;
+    }
+
+    #[test]
+    fn block_on_runs_tasks_but_leaves_outsiders_queued() {
+        clear();
+        let done = Rc::new(Cell::new(0));
+        let seen = Rc::clone(&done);
+        spawn(async move {
+            yield_once().await;
+            seen.set(seen.get() + 1);
+        });
+        let outsider = Tag::external(1, 1);
+        queue::push(outsider);
+        block_on(async {
+            yield_once().await;
+            yield_once().await;
+        });
+        assert_eq!(done.get(), 1);
+        assert_eq!(task_count(), 0);
+        assert_eq!(next(), Some(outsider));
+        assert_eq!(next(), None);
+    }
+
+    #[test]
+    fn a_stale_tag_wakes_nobody() {
+        clear();
+        let polls = Rc::new(Cell::new(0));
+        for _ in 0..2 {
+            let polls = Rc::clone(&polls);
+            spawn(async move { polls.set(polls.get() + 1) });
+        }
+        let stale = queue::pop().expect("the first task was queued");
+        queue::push(stale);
+        queue::push(stale);
+        assert_eq!(next(), None);
+        assert_eq!(polls.get(), 2, "a finished task is not polled again");
+    }
+
+    #[test]
+    fn outsiders_and_tasks_share_one_order() {
+        clear();
+        let order = Rc::new(RefCell::new(Vec::new()));
+        let log = Rc::clone(&order);
+        queue::push(Tag::external(1, 0));
+        spawn(async move { log.borrow_mut().push("task") });
+        assert_eq!(next().map(Tag::slot), Some(1));
+        assert!(order.borrow().is_empty(), "the task came second and has not run yet");
+        assert_eq!(next(), None);
+        assert_eq!(*order.borrow(), ["task"]);
+    }
+}

@@ -1,0 +1,135 @@
+//! Literal addresses: told apart from names before anything is resolved.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6};
+
+/// What a host string is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// An IPv4 or IPv6 literal; brackets and zone are taken off, the zone is kept as an index.
+    Literal {
+        /// The address.
+        ip: IpAddr,
+        /// The interface index of an IPv6 zone, 0 for none.
+        scope: u32,
+    },
+    /// A name to be resolved, without its trailing dot.
+    Name(String),
+}
+
+impl Host {
+    /// Classifies `host`.
+    ///
+    /// # Errors
+    /// A text that says what is wrong: empty, NUL, an old-style literal such as `127.1`, an unknown zone.
+    pub fn parse(host: &str) -> Result<Self, String> {
+        if host.is_empty() {
+            return Err("the host is empty".into());
+        }
+        if host.contains('\0') {
+            return Err("the host contains a NUL byte".into());
+        }
+        if let Ok(ip) = host.parse::<Ipv4Addr>() {
+            return Ok(Self::Literal { ip: ip.into(), scope: 0 });
+        }
+        let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
+        if bare.contains(':') {
+            return parse_ipv6(bare).ok_or_else(|| format!("\"{host}\" is not an IPv6 address"));
+        }
+        if is_legacy_literal(bare) {
+            return Err(format!(
+                "\"{host}\" is not a complete IPv4 address (four decimal numbers are expected)"
+            ));
+        }
+        Ok(Self::Name(bare.strip_suffix('.').unwrap_or(bare).to_owned()))
+    }
+
+    /// The address of a literal with `port`.
+    #[must_use]
+    pub fn socket_addr(&self, port: u16) -> Option<SocketAddr> {
+        match *self {
+            Self::Literal { ip: IpAddr::V6(ip), scope } => Some(SocketAddrV6::new(ip, port, 0, scope).into()),
+            Self::Literal { ip, .. } => Some(SocketAddr::new(ip, port)),
+            Self::Name(_) => None,
+        }
+    }
+}
+
+fn parse_ipv6(text: &str) -> Option<Host> {
+    let (ip, zone) = text.split_once('%').map_or((text, None), |(ip, zone)| (ip, Some(zone)));
+    let ip: Ipv6Addr = ip.parse().ok()?;
+    let scope = match zone {
+        Some(zone) => zone.parse().ok().or_else(|| interface_index(zone))?,
+        None => 0,
+    };
+    Some(Host::Literal { ip: ip.into(), scope })
+}
+
+fn interface_index(name: &str) -> Option<u32> {
+    let index = std::fs::read_to_string(format!("/sys/class/net/{name}/ifindex"));
+    if name.contains(['/', '.']) { None } else { index.ok()?.trim().parse().ok() }
+}
+
+/// inet_aton's other spellings (`127.1`, `0x7f000001`, `2130706433`): refused rather than resolved,
+/// because what a script checked as a name would connect to an address.
+fn is_legacy_literal(host: &str) -> bool {
+    let last = host.strip_suffix('.').unwrap_or(host).rsplit('.').next().unwrap_or(host);
+    let hex = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
+    !last.is_empty()
+        && (last.bytes().all(|b| b.is_ascii_digit())
+            || hex.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit())))
+}
+
+/// `host:port`, with brackets around an IPv6 literal.
+#[must_use]
+pub fn display(host: &str, port: u16) -> String {
+    let host = crate::error::printable(host.as_bytes());
+    if host.contains(':') && !host.starts_with('[') {
+        format!("[{host}]:{port}")
+    } else {
+        format!("{host}:{port}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn literal(text: &str) -> Option<String> {
+        Host::parse(text).ok()?.socket_addr(25).map(|addr| addr.to_string())
+    }
+
+    #[test]
+    fn literals_are_told_from_names() {
+        assert_eq!(literal("127.0.0.1").as_deref(), Some("127.0.0.1:25"));
+        assert_eq!(literal("::1").as_deref(), Some("[::1]:25"));
+        assert_eq!(literal("[::1]").as_deref(), Some("[::1]:25"));
+        assert_eq!(literal("fe80::1%1").as_deref(), Some("[fe80::1%1]:25"));
+        assert_eq!(Host::parse("mail.test."), Ok(Host::Name("mail.test".into())));
+        assert_eq!(Host::parse("a-1.2b"), Ok(Host::Name("a-1.2b".into())));
+    }
+
+    #[test]
+    fn what_is_neither_is_refused_with_a_reason() {
+        for bad in [
+            "",
+            "a\0b",
+            "127.1",
+            "0x7f000001",
+            "2130706433",
+            "1.2.3.4.5",
+            "256.1.1.1",
+            "::g",
+            "[::1",
+            "fe80::1%nosuch",
+        ] {
+            assert!(Host::parse(bad).is_err(), "{bad}");
+        }
+        assert!(Host::parse("127.1").unwrap_err().contains("127.1"));
+    }
+
+    #[test]
+    fn ipv6_is_shown_in_brackets() {
+        assert_eq!(display("::1", 80), "[::1]:80");
+        assert_eq!(display("a.test", 80), "a.test:80");
+    }
+}

@@ -1,0 +1,5 @@
+//! Addresses and sockets.
+
+pub mod addr;
+pub mod fork;
+pub mod socket;

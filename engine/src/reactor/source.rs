@@ -1,0 +1,64 @@
+//! A registered socket: its readiness in both directions and who waits for it.
+
+use super::timer::TimerKey;
+use crate::time::Deadline;
+use mio::net::TcpStream;
+use std::task::Waker;
+use std::time::Instant;
+
+/// The direction of readiness that a wait is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Bytes, the end of the stream or an error can be read.
+    Read,
+    /// There is room to write, or an error.
+    Write,
+}
+
+/// The operation that waits. A TLS read may have to wait for [`Direction::Write`] and the other way
+/// round, so each of the two operations has a place of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// The reader (also whoever connects or negotiates).
+    Reader,
+    /// The writer.
+    Writer,
+}
+
+/// A registered socket.
+pub(super) struct Source {
+    pub(super) socket: TcpStream,
+    pub(super) generation: u32,
+    /// Set by an event, cleared by "would block" or by a short plain read.
+    pub(super) ready: [bool; 2],
+    /// Once RDHUP, HUP or ERR was reported no read may be skipped: the end of the stream comes with
+    /// no further edge.
+    pub(super) hung_up: bool,
+    pub(super) waits: [Wait; 2],
+}
+
+/// A place where one operation waits.
+#[derive(Default)]
+pub(super) struct Wait {
+    pub(super) waker: Option<Waker>,
+    pub(super) on: Option<Direction>,
+    pub(super) deadline: Option<Deadline>,
+    /// The armed timer. It fires no later than the deadline, perhaps much earlier: it is left over
+    /// from the wait before, so that a wait which ends in time touches no timer.
+    pub(super) timer: Option<(TimerKey, Instant)>,
+}
+
+impl Source {
+    pub(super) fn new(socket: TcpStream, generation: u32) -> Self {
+        // Ready in both directions: input and output are tried before anybody waits.
+        Self { socket, generation, ready: [true, true], hung_up: false, waits: Default::default() }
+    }
+
+    /// Takes the wakers of the operations that wait for `direction`.
+    pub(super) fn wake(&mut self, direction: Direction) -> impl Iterator<Item = Waker> + '_ {
+        self.waits
+            .iter_mut()
+            .filter(move |wait| wait.on == Some(direction))
+            .filter_map(|wait| wait.waker.take())
+    }
+}

@@ -1,0 +1,138 @@
+//! What a client wants of TLS.
+
+use super::reasons;
+use openssl::pkey::{PKey, Private};
+use openssl::x509::X509;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// The TLS settings of one client.
+#[derive(Clone, Debug, Default)]
+pub struct TlsConfig {
+    /// What connections with equal settings share.
+    pub shared: SharedConfig,
+    /// How the peer is checked.
+    pub verify: VerifyConfig,
+    /// The name that is sent (SNI) and checked instead of the one that was connected to. Empty:
+    /// nothing is sent and the one that was connected to is still checked.
+    pub host_name: Option<String>,
+}
+
+/// The settings that make up an OpenSSL context.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SharedConfig {
+    /// Where trusted certificates come from.
+    pub trust: Trust,
+    /// The client's certificate chain (PEM file).
+    pub cert_file: Option<PathBuf>,
+    /// The client's private key (PEM file).
+    pub key_file: Option<PathBuf>,
+    /// What the private key is encrypted with.
+    pub passphrase: Option<Secret>,
+    /// Cipher list for TLS 1.2 and below, in OpenSSL's syntax.
+    pub ciphers: Option<String>,
+    /// The protocol versions that may be negotiated.
+    pub protocols: Protocols,
+    /// OpenSSL's security level; `None` is 2.
+    pub security_level: Option<u32>,
+}
+
+/// Where trusted certificates come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trust {
+    /// A PEM file of trusted certificates.
+    pub file: Option<PathBuf>,
+    /// A folder of trusted certificates, named by subject hash.
+    pub path: Option<PathBuf>,
+}
+
+/// How the peer is checked; the default checks everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VerifyConfig {
+    /// The chain has to lead to a trusted certificate.
+    pub peer: bool,
+    /// The certificate has to carry the name or address.
+    pub name: bool,
+    /// A certificate that signs itself is accepted as if it were trusted; all else is still checked.
+    pub allow_self_signed: bool,
+    /// How many intermediate certificates a chain may have; `None` is OpenSSL's 100.
+    pub depth: Option<u32>,
+}
+
+impl Default for VerifyConfig {
+    fn default() -> Self {
+        Self { peer: true, name: true, allow_self_signed: false, depth: None }
+    }
+}
+
+/// A gapless range of TLS versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Protocols {
+    /// The lowest; TLS 1.2 unless less is asked for.
+    pub min: Version,
+    /// The highest; `None` is whatever the library has.
+    pub max: Option<Version>,
+}
+
+impl Default for Protocols {
+    fn default() -> Self {
+        Self { min: Version::Tls12, max: None }
+    }
+}
+
+/// A TLS version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Version {
+    /// RFC 2246; needs security level 0.
+    Tls10,
+    /// RFC 4346; needs security level 0.
+    Tls11,
+    /// RFC 5246.
+    Tls12,
+    /// RFC 8446.
+    Tls13,
+}
+
+/// A passphrase: never shown, and compared only to tell contexts apart.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// Reads all certificates of a PEM file.
+///
+/// # Errors
+/// A text that says what is wrong with the file.
+pub fn read_certificates(path: &Path) -> Result<Vec<X509>, String> {
+    let certificates = X509::stack_from_pem(&read(path)?).map_err(|stack| reasons(&stack))?;
+    if certificates.is_empty() { Err("no certificate in PEM format in it".into()) } else { Ok(certificates) }
+}
+
+/// Reads the private key of a PEM file.
+///
+/// # Errors
+/// A text that says what is wrong; a passphrase is never asked for on the terminal.
+pub fn read_key(path: &Path, passphrase: Option<&Secret>) -> Result<PKey<Private>, String> {
+    let pem = read(path)?;
+    let mut asked = false;
+    let key = PKey::private_key_from_pem_callback(&pem, |buffer| {
+        asked = true;
+        let secret = passphrase.map_or(&[][..], |secret| secret.0.as_bytes());
+        let length = secret.len().min(buffer.len());
+        buffer[..length].copy_from_slice(&secret[..length]);
+        Ok(length)
+    });
+    key.map_err(|stack| match (asked, passphrase) {
+        (true, None) => "the key is encrypted and ssl_passphrase is not set".into(),
+        (true, Some(_)) => "the key cannot be decrypted with ssl_passphrase".into(),
+        (false, _) => reasons(&stack),
+    })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|error| crate::Error::io(crate::Phase::Connect, error).kind.to_string())
+}

@@ -1,0 +1,179 @@
+//! OpenSSL contexts, one per distinct set of shared settings and state of the files they name.
+
+use super::config::{SharedConfig, Version, read_certificates, read_key};
+use super::{clear_errors, reasons};
+use crate::error::Kind;
+use openssl::error::ErrorStack;
+use openssl::ssl::{
+    SslContext, SslContextBuilder, SslMethod, SslMode, SslOptions, SslVerifyMode, SslVersion,
+};
+use std::cell::RefCell;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+/// The context for `config`: a shared one if settings and files are those of an earlier connection.
+///
+/// # Errors
+/// [`Kind::InvalidConfig`] naming the setting, its file and the reason.
+pub fn context(config: &SharedConfig) -> Result<SslContext, Kind> {
+    let files = identities(config);
+    let known = CONTEXTS.with_borrow(|contexts| {
+        let entry = contexts.iter().find(|entry| entry.config == *config && entry.files == files);
+        entry.map(|entry| entry.context.clone())
+    });
+    if let Some(context) = known {
+        return Ok(context);
+    }
+    clear_errors();
+    let context = build(config)?;
+    CONTEXTS.with_borrow_mut(|contexts| {
+        // An entry whose files have changed since will never be found again.
+        contexts.retain(|entry| entry.config != *config);
+        if contexts.len() == CAPACITY {
+            contexts.remove(0);
+        }
+        contexts.push(Entry { config: config.clone(), files, context: context.clone() });
+    });
+    Ok(context)
+}
+
+/// Forgets all contexts of this thread; connections keep the ones that they use.
+pub fn clear() {
+    CONTEXTS.with_borrow_mut(Vec::clear);
+}
+
+/// Contexts kept per thread: programs use few sets of settings, and each may hold a CA bundle.
+const CAPACITY: usize = 32;
+
+struct Entry {
+    config: SharedConfig,
+    files: Vec<Option<Identity>>,
+    context: SslContext,
+}
+
+/// Tells a file that was replaced from the one that was read.
+type Identity = (u64, u64, i64, i64, u64);
+
+fn identities(config: &SharedConfig) -> Vec<Option<Identity>> {
+    [&config.trust.file, &config.trust.path, &config.cert_file, &config.key_file]
+        .into_iter()
+        .flatten()
+        .map(|path| {
+            let meta = std::fs::metadata(path).ok()?;
+            Some((meta.dev(), meta.ino(), meta.mtime(), meta.mtime_nsec(), meta.size()))
+        })
+        .collect()
+}
+
+fn build(config: &SharedConfig) -> Result<SslContext, Kind> {
+    let mut builder =
+        SslContextBuilder::new(SslMethod::tls_client()).map_err(|s| setting("TLS context", &s))?;
+    builder.set_mode(
+        SslMode::ENABLE_PARTIAL_WRITE | SslMode::ACCEPT_MOVING_WRITE_BUFFER | SslMode::RELEASE_BUFFERS,
+    );
+    builder.set_options(SslOptions::NO_COMPRESSION | SslOptions::NO_RENEGOTIATION);
+    // Each connection sets its own mode; without one nothing may be accepted by accident.
+    builder.set_verify(SslVerifyMode::PEER);
+    set_floor(&mut builder, config)?;
+    if let Some(ciphers) = &config.ciphers {
+        builder.set_cipher_list(ciphers).map_err(|s| setting(&format!("ssl_ciphers \"{ciphers}\""), &s))?;
+    }
+    set_trust(&mut builder, config)?;
+    set_identity(&mut builder, config)?;
+    Ok(builder.build())
+}
+
+/// The stricter of what is asked for and what openssl.cnf demands.
+fn set_floor(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(), Kind> {
+    let system = builder.min_proto_version().and_then(version);
+    let (min, max) = (config.protocols.min, config.protocols.max);
+    let level = config.security_level.unwrap_or(2);
+    if min < Version::Tls12 && level > 0 {
+        return Err(Kind::InvalidConfig(
+            "ssl_protocols: TLS below 1.2 needs ssl_security_level => 0 as well".into(),
+        ));
+    }
+    let min =
+        if config.security_level == Some(0) { min } else { system.map_or(min, |system| system.max(min)) };
+    builder.set_security_level(level);
+    builder
+        .set_min_proto_version(Some(min.into()))
+        .and_then(|()| builder.set_max_proto_version(max.map(Into::into)))
+        .map_err(|s| setting("ssl_protocols", &s))
+}
+
+fn set_trust(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(), Kind> {
+    let (file, path) = (config.trust.file.as_deref(), config.trust.path.as_deref());
+    if file.is_none() && path.is_none() {
+        // OpenSSL's built-in places, or SSL_CERT_FILE and SSL_CERT_DIR.
+        return builder.set_default_verify_paths().map_err(|s| setting("default CA locations", &s));
+    }
+    if let Some(file) = file {
+        read_certificates(file).map_err(|reason| bad_file("ssl_cafile", file, &reason))?;
+    }
+    let shown = file.or(path).unwrap_or_else(|| Path::new(""));
+    builder
+        .load_verify_locations(file, path)
+        .map_err(|stack| bad_file("ssl_cafile/ssl_capath", shown, &reasons(&stack)))
+}
+
+fn set_identity(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(), Kind> {
+    let (cert, key) = match (&config.cert_file, &config.key_file) {
+        (None, None) => return Ok(()),
+        (Some(cert), Some(key)) => (cert, key),
+        // One file may hold both.
+        (Some(both), None) => (both, both),
+        (None, Some(_)) => {
+            return Err(Kind::InvalidConfig("ssl_key_file is set without ssl_cert_file".into()));
+        }
+    };
+    let mut chain =
+        read_certificates(cert).map_err(|reason| bad_file("ssl_cert_file", cert, &reason))?.into_iter();
+    let leaf = chain.next().expect("read_certificates answers at least one");
+    builder.set_certificate(&leaf).map_err(|s| bad_file("ssl_cert_file", cert, &reasons(&s)))?;
+    for issuer in chain {
+        builder.add_extra_chain_cert(issuer).map_err(|s| bad_file("ssl_cert_file", cert, &reasons(&s)))?;
+    }
+    let private =
+        read_key(key, config.passphrase.as_ref()).map_err(|reason| bad_file("ssl_key_file", key, &reason))?;
+    builder.set_private_key(&private).and_then(|()| builder.check_private_key()).map_err(|_| {
+        clear_errors();
+        let cert = cert.display();
+        bad_file(
+            "ssl_key_file",
+            key,
+            &format!("it is not the key of the certificate in ssl_cert_file ({cert})"),
+        )
+    })
+}
+
+fn setting(what: &str, stack: &ErrorStack) -> Kind {
+    Kind::InvalidConfig(format!("{what}: {}", reasons(stack)))
+}
+
+/// The message for a setting whose file cannot be used.
+#[must_use]
+pub fn bad_file(key: &str, path: &Path, reason: &str) -> Kind {
+    Kind::InvalidConfig(format!("{key} {}: {reason}", path.display()))
+}
+
+impl From<Version> for SslVersion {
+    fn from(version: Version) -> Self {
+        match version {
+            Version::Tls10 => Self::TLS1,
+            Version::Tls11 => Self::TLS1_1,
+            Version::Tls12 => Self::TLS1_2,
+            Version::Tls13 => Self::TLS1_3,
+        }
+    }
+}
+
+fn version(version: SslVersion) -> Option<Version> {
+    [Version::Tls10, Version::Tls11, Version::Tls12, Version::Tls13]
+        .into_iter()
+        .find(|&known| SslVersion::from(known) == version)
+}
+
+thread_local! {
+    static CONTEXTS: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
+}

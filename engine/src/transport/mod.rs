@@ -1,0 +1,138 @@
+//! The byte stream under a connection: the socket itself, or TLS over it.
+
+pub mod tls;
+
+use crate::error::{Error, Kind, Phase};
+use crate::reactor::{Direction, Interrupt, Operation, SourceId};
+use crate::time::Deadline;
+use std::cell::{Cell, RefCell};
+use std::io;
+use std::rc::Rc;
+use std::task::{Context, Poll, ready};
+use tls::TlsStream;
+
+/// A connected byte stream. Clones name the same stream.
+#[derive(Clone)]
+pub enum Transport {
+    /// The bare socket.
+    Plain(SourceId),
+    /// TLS over the socket.
+    Tls(SourceId, Rc<RefCell<TlsStream>>),
+}
+
+impl Transport {
+    /// The socket under the stream.
+    #[must_use]
+    pub const fn source(&self) -> SourceId {
+        match self {
+            Self::Plain(source) | Self::Tls(source, _) => *source,
+        }
+    }
+
+    /// Reads what is there, at most `buffer.len()` bytes; 0 is a clean end of the stream.
+    ///
+    /// # Errors
+    /// The deadline passed, the system's or TLS' error.
+    pub fn poll_read(
+        &self,
+        cx: &mut Context<'_>,
+        buffer: &mut [u8],
+        deadline: Deadline,
+    ) -> Poll<Result<usize, Error>> {
+        match self {
+            Self::Plain(source) => loop {
+                match source.try_read_plain(buffer) {
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                    result => return Poll::Ready(result.map_err(|error| Error::io(Phase::Receive, error))),
+                }
+                let wait = source.poll_ready(cx, Operation::Reader, Direction::Read, deadline);
+                ready!(wait).map_err(|why| interrupted(why, Phase::Receive, deadline))?;
+            },
+            Self::Tls(_, stream) => stream.borrow_mut().poll_read(cx, buffer, deadline),
+        }
+    }
+
+    /// Writes a part of `data` and answers how much was taken.
+    ///
+    /// # Errors
+    /// As [`Transport::poll_read`].
+    pub fn poll_write(
+        &self,
+        cx: &mut Context<'_>,
+        data: &[u8],
+        deadline: Deadline,
+    ) -> Poll<Result<usize, Error>> {
+        match self {
+            Self::Plain(source) => loop {
+                match source.try_write(data) {
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                    result => return Poll::Ready(result.map_err(|error| Error::io(Phase::Send, error))),
+                }
+                let wait = source.poll_ready(cx, Operation::Writer, Direction::Write, deadline);
+                ready!(wait).map_err(|why| interrupted(why, Phase::Send, deadline))?;
+            },
+            Self::Tls(_, stream) => stream.borrow_mut().poll_write(cx, data, deadline),
+        }
+    }
+
+    /// Waits until everything that was taken has left for the kernel.
+    ///
+    /// # Errors
+    /// As [`Transport::poll_read`].
+    pub fn poll_flush(&self, cx: &mut Context<'_>, deadline: Deadline) -> Poll<Result<(), Error>> {
+        match self {
+            Self::Plain(_) => Poll::Ready(Ok(())),
+            Self::Tls(_, stream) => stream.borrow_mut().poll_flush(cx, Phase::Send, deadline),
+        }
+    }
+
+    /// Looks at what is there without taking it and without waiting.
+    ///
+    /// # Errors
+    /// `WouldBlock` when nothing is there.
+    pub fn try_peek(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(source) => source.try_peek(buffer),
+            Self::Tls(_, stream) => stream.borrow_mut().try_peek(buffer),
+        }
+    }
+
+    /// Closes the stream; over TLS close_notify is sent if the kernel takes it at once.
+    pub fn close(&self) {
+        if let Self::Tls(_, stream) = self
+            && let Ok(mut stream) = stream.try_borrow_mut()
+        {
+            stream.notify_close();
+        }
+        self.source().close();
+    }
+}
+
+/// The error of an operation in `phase` whose wait ended without readiness.
+pub(crate) fn interrupted(why: Interrupt, phase: Phase, deadline: Deadline) -> Error {
+    Error::new(
+        phase,
+        match why {
+            Interrupt::Elapsed => Kind::Timeout(deadline),
+            Interrupt::Closed => Kind::NotConnected("closed while waiting"),
+        },
+    )
+}
+
+/// Lends this thread's receive buffer of at least `size` bytes.
+///
+/// It is taken out of its place meanwhile: should the caller never come back (PHP's bailout jumps over
+/// this frame when a string does not fit into its memory limit), the next one gets a new buffer.
+pub fn with_buffer<R>(size: usize, work: impl FnOnce(&mut [u8]) -> R) -> R {
+    let mut buffer = BUFFER.take();
+    if buffer.len() < size {
+        buffer.resize(size, 0);
+    }
+    let result = work(&mut buffer[..size]);
+    BUFFER.set(buffer);
+    result
+}
+
+thread_local! {
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}

@@ -1,0 +1,120 @@
+#!/usr/bin/env bash
+# Installs what a job needs and this machine lacks: tools/setup.sh build|check|demo|test
+# Looks for the thing itself, not for its package, so that a PHP from elsewhere (php images, own
+# builds) is never joined by the distribution's. Costs nothing when all is there.
+
+# shellcheck source=tools/env.sh
+source "$(dirname "$0")/env.sh"
+
+job=${1:?usage: tools/setup.sh build|check|demo|test}
+log=$target/setup.log
+missing=()
+
+main() {
+    require_rust
+    look_for_build
+    case $job in
+        build) ;;
+        check) require_components ;;
+        demo) need openssl has_command openssl ;;
+        test)
+            require_components
+            need openssl has_command openssl
+            look_for_test
+            ;;
+        *) die "no such job: $job" ;;
+    esac
+    [[ ${#missing[@]} -eq 0 ]] || install_missing
+}
+
+look_for_build() {
+    need php-cli      has_command "$php"
+    need php-dev      has_command "$php_config"
+    need gcc          has_command cc
+    need libc6-dev    has_file /usr/include/stdio.h
+    need clang        has_command clang
+    need libclang-dev has_libclang
+    need pkg-config   has_command pkg-config
+    need libssl-dev   has_file /usr/include/openssl/ssl.h
+}
+
+look_for_test() {
+    need python3       has_command python3
+    need postfix       has_file /usr/sbin/postfix
+    need dovecot-core  has_file /usr/sbin/dovecot
+    need dovecot-imapd has_file /usr/lib/dovecot/imap
+    need dovecot-pop3d has_file /usr/lib/dovecot/pop3
+}
+
+need() { # package, then the check that makes it unnecessary
+    local package=$1
+    shift
+    "$@" || missing+=("$package")
+}
+
+has_command() { command -v "$1" >/dev/null; }
+has_file() { [[ -e $1 ]]; }
+has_libclang() {
+    [[ -n ${LIBCLANG_PATH:-} ]] || compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' >/dev/null ||
+        compgen -G '/usr/lib/*/libclang*.so*' >/dev/null
+}
+
+require_rust() {
+    has_command cargo || die "no cargo found; install a Rust toolchain (rustup) first"
+}
+
+# rustup has both commands even where their component is missing, so they must be asked.
+require_components() {
+    local tool
+    for tool in fmt clippy; do
+        cargo "$tool" --version >/dev/null 2>&1 ||
+            die "cargo $tool is missing; add it with: rustup component add rustfmt clippy"
+    done
+}
+
+install_missing() {
+    local commands=("apt-get update") command
+    if [[ " ${missing[*]} " == *" postfix "* ]]; then
+        # The package asks which configuration to write; the tests bring their own.
+        commands+=("echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections")
+    fi
+    commands+=("DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${missing[*]}")
+
+    echo "setup: missing here: ${missing[*]}"
+    has_command apt-get || die "this machine has no apt-get; install these with its own package manager"
+    if [[ $EUID -ne 0 ]]; then
+        echo "setup: installing needs root. Run: sudo tools/setup.sh $job"
+        echo "setup: or these commands as root:"
+        printf '    %s\n' "${commands[@]}"
+        exit 1
+    fi
+
+    mkdir -p "$target"
+    : >"$log"
+    echo "setup: installing them (output in $log)"
+    hold_daemons
+    for command in "${commands[@]}"; do
+        echo "    $command"
+        bash -c "$command" >>"$log" 2>&1 </dev/null || {
+            tail -n 30 "$log"
+            die "that command failed"
+        }
+    done
+}
+
+# Debian starts a daemon as soon as its package is installed, unless this file forbids it.
+hold_daemons() {
+    local policy=/usr/sbin/policy-rc.d
+    [[ ! -e $policy ]] || return 0
+    # shellcheck disable=SC2064 # the path is wanted as it is now
+    trap "rm -f $policy" EXIT
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+}
+
+die() {
+    echo "setup: $*" >&2
+    exit 1
+}
+
+main

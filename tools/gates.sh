@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Boundaries of the source tree that no compiler checks: tools/gates.sh unsafe|engine|paths
+
+# shellcheck source=tools/env.sh
+source "$(dirname "$0")/env.sh"
+
+# Hand-written `unsafe` belongs to src/ffi/. Each engine file here needs it for one thing only.
+may_be_unsafe=(
+    src/ffi/
+    engine/src/executor/waker.rs # a waker whose pointer is a tag, not an address
+    engine/src/net/sys.rs        # system calls that neither std nor socket2 has
+    engine/src/tls/ffi.rs        # OpenSSL calls that the openssl crate does not wrap
+)
+
+gate_unsafe() {
+    local pattern
+    pattern=$(printf '|%s' "${may_be_unsafe[@]}")
+    refuse "unsafe code outside src/ffi/ and the engine files named in tools/gates.sh" \
+        "$(grep -rn --include='*.rs' '\bunsafe\b' build.rs src engine | sed 's|//.*||' |
+            grep '\bunsafe\b' | grep -vE "^(${pattern#|})" || true)"
+}
+
+gate_engine() {
+    refuse "the engine knows the PHP layer" "$(grep -rnE 'ext[-_]php[-_]rs' engine || true)"
+}
+
+# A map that names a file which is gone is worse than no map.
+gate_paths() {
+    local map=docs/ARCHITECTURE.md path missing=
+    while read -r path; do
+        [[ -e $path ]] || missing+="$path "
+    done < <(tr '`' '\n' <$map | grep -xE '(src|engine|stubs|php-tests|examples|benches|tools|docker|docs|packaging)/[A-Za-z0-9_./-]*')
+    refuse "$map names paths that do not exist" "$missing"
+}
+
+refuse() { # what is wrong, the findings
+    [[ -n $2 ]] || return 0
+    printf '%s:\n%s\n' "$1" "$2"
+    exit 1
+}
+
+"gate_${1:?usage: tools/gates.sh unsafe|engine|paths}"

@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Runs phpt files with PHP's own runner: tools/phpt.sh [--jit] [file or folder under php-tests/]...
+# Ends with one line in the form of cargo's test harness, which tools/test.sh adds up.
+#
+# The tests run in a copy of php-tests/ and examples/, because the runner writes its files beside them.
+
+# shellcheck source=tools/env.sh
+source "$(dirname "$0")/env.sh"
+
+so=$(extension debug)
+settings=(-d extension="$so")
+
+# PHP 8.5 has opcache built in and warns when it is loaded once more.
+add_jit_settings() {
+    "$php" -n -m | grep -q 'Zend OPcache' || settings+=(-d zend_extension=opcache)
+    settings+=(-d opcache.enable_cli=1 -d opcache.jit=tracing -d opcache.jit_buffer_size=32M)
+    # opcache turns the JIT off, with no more than a warning, when an extension is in its way.
+    # shellcheck disable=SC2016 # PHP code
+    "$php" -n "${settings[@]}" -r 'exit(opcache_get_status(false)["jit"]["on"] ? 0 : 1);' || {
+        echo "phpt: the JIT does not start beside this extension" >&2
+        exit 1
+    }
+}
+
+# Debian keeps it beside the extensions, PHP's own installation two folders above them.
+find_runner() {
+    local extensions candidate
+    extensions=$("$php_config" --extension-dir)
+    for candidate in "$extensions/build/run-tests.php" "$extensions/../../build/run-tests.php"; do
+        [[ ! -e $candidate ]] || { echo "$candidate" && return; }
+    done
+    echo "phpt: no run-tests.php near $extensions" >&2
+    return 1
+}
+
+if [[ ${1:-} == --jit ]]; then
+    shift
+    add_jit_settings
+fi
+
+mkdir -p "$target/phpt"
+scratch=$(mktemp -d "$target/phpt/run.XXXXXX")
+cp -R php-tests examples "$scratch/"
+
+paths=()
+for path in "${@:-php-tests}"; do
+    path=${path#"$root/"}
+    paths+=("$scratch/php-tests/${path#php-tests}")
+done
+
+# Progress is written over itself: only what follows a line's last carriage return would stay visible.
+# Unbuffered, so that the log of a run that is killed shows how far it came.
+status=0
+NO_INTERACTION=1 NO_COLOR=1 TEST_PHP_EXECUTABLE=$(command -v "$php") CORIO_SO=$so \
+    "$php" -n "$(find_runner)" -q -n -j"$(nproc)" --show-diff -W "$scratch/results" "${settings[@]}" "${paths[@]}" \
+    </dev/null 2>&1 | sed -u -e 's/.*\r//' -e '/^TEST /d' -e '/^ *$/d' || status=$?
+
+awk '
+    $1 == "PASSED" { passed++; next }
+    $1 == "SKIPPED" || $1 == "XFAILED" { skipped++; next }
+    { failed++ }
+    END { printf "test result: %s. %d passed; %d failed; %d ignored\n", failed ? "FAILED" : "ok", passed, failed, skipped }
+' "$scratch/results"
+
+if [[ $status -eq 0 ]]; then
+    rm -rf "$scratch"
+else
+    echo "phpt: outputs of the failed tests are in $scratch"
+fi
+exit "$status"

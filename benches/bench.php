@@ -1,0 +1,278 @@
+<?php
+/**
+ * Measures corio beside the raw epoll client, in turns, and prints Markdown tables.
+ *
+ *     CORIO_SO=…/libcorio.so CORIO_BENCH_BIN=…/release php -n benches/bench.php [OPTION]…
+ *
+ *     --quick       each row once with small counts: shows that everything runs, not how fast
+ *     --pairs=N     how often each row is measured (default 3)
+ *     --only=TEXT   only rows whose name contains TEXT
+ *
+ * Ends with 1 if a row could not be measured. README.md says what is measured and how.
+ */
+declare(strict_types=1);
+
+require __DIR__ . '/harness.php';
+
+/** A row of the first table: the raw client and corio do $count operations each. */
+final class Row
+{
+    public function __construct(
+        public readonly string $name,
+        public readonly string $mode,
+        public readonly int $connections,
+        public readonly int $count,
+        public readonly float $target,
+        /** Arguments of streams.php by the name shown, where it can do the row. */
+        public readonly array $streams = [],
+    ) {
+    }
+}
+
+/**
+ * CPU per operation of one client run against a server of its own.
+ *
+ * A fresh server has a fresh port, so that no run meets the closed connections of the one before.
+ */
+function cpu_us_per_op(Setup $setup, Row $row, callable $command): float
+{
+    $server = new Server($setup, $row->connections === 1 ? $setup->clientCore : $setup->serverCore);
+    $result = result($command([$row->connections, $row->count, $server->port]));
+    if ($result['operations'] !== $row->count) {
+        throw new RunFailed("{$result['operations']} of {$row->count} operations");
+    }
+    // One thread cannot use more CPU than time passed; the clocks differ by a tick at most.
+    $cpu = $result['cpu_user_s'] + $result['cpu_sys_s'];
+    if ($cpu <= 0.0 || $cpu > $result['wall_s'] * 1.02 + 0.004) {
+        throw new RunFailed("$cpu s of CPU in {$result['wall_s']} s");
+    }
+    return $cpu * 1e6 / $row->count;
+}
+
+/** The middle one. */
+function median(array $values): float
+{
+    sort($values);
+    $middle = intdiv(count($values), 2);
+    return count($values) % 2 ? $values[$middle] : ($values[$middle - 1] + $values[$middle]) / 2;
+}
+
+/** Measures raw, corio and streams in turns: µs by client, then run. */
+function measure(Setup $setup, Row $row): array
+{
+    $clients = [
+        'raw' => static fn (array $arguments): array => $setup->raw([$row->mode, ...$arguments]),
+        'corio' => static fn (array $arguments): array => $setup->script($row->mode, $arguments, true),
+    ];
+    foreach ($row->streams as $name => $options) {
+        $clients[$name] = static fn (array $arguments): array
+            => $setup->script('streams', [...$options, ...$arguments], false);
+    }
+    $figures = [];
+    for ($pair = 0; $pair < $setup->pairs; $pair++) {
+        foreach ($clients as $name => $command) {
+            $figures[$name][] = cpu_us_per_op($setup, $row, $command);
+        }
+    }
+    return $figures;
+}
+
+/** The median of the ratios to raw, pair by pair: what both runs of a pair suffered cancels out. */
+function ratio(array $figures, string $client): float
+{
+    return median(array_map(static fn ($own, $raw) => $own / $raw, $figures[$client], $figures['raw']));
+}
+
+/** The first table's line for a row. */
+function comparison(Row $row, array $figures): string
+{
+    $ratio = ratio($figures, 'corio');
+    $streams = array_map(
+        static fn (string $name): string => sprintf('%.2f %s', ratio($figures, $name), $name),
+        array_keys($row->streams),
+    );
+    return sprintf(
+        '| %s | %.2f | %.2f | %.2f | %.2f | %s | %s |',
+        $row->name,
+        median($figures['raw']),
+        median($figures['corio']),
+        $ratio,
+        $row->target,
+        round($ratio, 2) <= $row->target ? 'yes' : 'no',
+        implode(', ', $streams) ?: '–',
+    );
+}
+
+/**
+ * System calls per round trip on 100 connections, by name; null without strace.
+ *
+ * The difference between a long and a short run, so that start-up and connecting do not count.
+ */
+function system_calls(Setup $setup, array $client): ?array
+{
+    $counts = [];
+    foreach ([$setup->quick ? 200 : 1000, $setup->quick ? 1200 : 11_000] as $total) {
+        $server = new Server($setup, $setup->serverCore);
+        $file = tempnam(sys_get_temp_dir(), 'corio-bench');
+        $trace = ['strace', '-f', '-c', '-o', $file];
+        try {
+            result($setup->onClientCore([...$trace, ...$client, '100', (string) $total, (string) $server->port]));
+            $lines = file($file);
+        } finally {
+            unlink($file);
+        }
+        foreach ($lines as $line) {
+            // % time, seconds, usecs/call, calls, errors (may be empty), name
+            if (preg_match('/^\s*[\d.]+\s+[\d.]+\s+\d+\s+(\d+)\s+(?:\d+\s+)?(\w+)$/', $line, $match)) {
+                $counts[$total][$match[2]] = (int) $match[1];
+            }
+        }
+    }
+    [$short, $long] = array_keys($counts);
+    unset($counts[$long]['total']);
+    $each = [];
+    foreach ($counts[$long] as $name => $calls) {
+        $each[$name] = ($calls - ($counts[$short][$name] ?? 0)) / ($long - $short);
+    }
+    arsort($each);
+    return array_filter($each, static fn (float $calls): bool => $calls >= 0.005);
+}
+
+/** The line about system calls. */
+function system_calls_line(Setup $setup): string
+{
+    $php = [$setup->php, '-n', '-d', "extension={$setup->extension}", __DIR__ . '/echo.php'];
+    $text = [];
+    foreach (['raw' => [$setup->binaries . '/bench-raw', 'echo'], 'corio' => $php] as $name => $client) {
+        $calls = system_calls($setup, $client);
+        $list = array_map(static fn ($call, $each) => sprintf('%.2f %s', $each, $call), array_keys($calls), $calls);
+        $text[] = sprintf('%s %.2f (%s)', $name, array_sum($calls), implode(', ', $list));
+    }
+    return 'System calls per round trip, 100 connections: ' . implode('; ', $text) . '.';
+}
+
+/** The rows of the first table; targets are CPU of corio / CPU of raw. */
+function rows(bool $quick): array
+{
+    $count = static fn (int $full, int $quickly): int => $quick ? $quickly : $full;
+    $one = ['sync' => ['--sync'], 'select' => []];
+    return [
+        new Row('TCP echo 64 B, 1 connection', 'echo', 1, $count(100_000, 2000), 1.15, $one),
+        new Row('TCP echo 64 B, 100 connections', 'echo', 100, $count(300_000, 5000), 1.10, ['select' => []]),
+        new Row('TCP echo 64 B, 1000 connections', 'echo', 1000, $count(300_000, 5000), 1.20),
+        new Row('TCP echo 64 B, 5000 connections', 'echo', 5000, $count(300_000, 10_000), 1.50),
+        new Row('connect + echo + close, 100 at once', 'connect', 100, $count(20_000, 1000), 1.12),
+    ];
+}
+
+/** Measures and prints the first table; returns how many rows failed. */
+function print_comparison(Setup $setup): int
+{
+    $rows = array_filter(rows($setup->quick), static fn (Row $row) => str_contains($row->name, $setup->only));
+    if ($rows === []) {
+        return 0;
+    }
+    echo "| work | raw, µs CPU | corio, µs CPU | ratio | target | reached | PHP streams, ratio |\n";
+    echo "|---|--:|--:|--:|--:|--:|--:|\n";
+    $failed = 0;
+    $notes = [];
+    $spread = 0.0;
+    foreach ($rows as $row) {
+        if ($row->connections + 50 > descriptor_limit()) {
+            $notes[] = "{$row->name}: left out, only " . descriptor_limit() . ' descriptors are allowed here.';
+            continue;
+        }
+        try {
+            $figures = measure($setup, $row);
+            $spread = max($spread, max($figures['raw']) / min($figures['raw']) - 1);
+            echo comparison($row, $figures), "\n";
+        } catch (RunFailed $error) {
+            fwrite(STDERR, "{$row->name}: {$error->getMessage()}\n");
+            echo "| {$row->name} | – | – | failed | – | – | – |\n";
+            $failed++;
+        }
+    }
+    if (is_installed('strace') && str_contains('system calls', $setup->only)) {
+        try {
+            $notes[] = system_calls_line($setup);
+        } catch (RunFailed $error) {
+            $notes[] = 'System calls were not counted: strace may not trace here.';
+        }
+    }
+    if ($setup->pairs > 1) {
+        $notes[] = sprintf('Raw differed by at most %.0f %% from run to run.', $spread * 100);
+    }
+    echo "\n", implode("\n", $notes), "\n\n";
+    return $failed;
+}
+
+/** Medians, key by key, of what a script printed in each of some runs. */
+function repeated(Setup $setup, string $script, array $arguments, bool $corio): array
+{
+    $runs = [];
+    for ($run = 0; $run < $setup->pairs; $run++) {
+        $runs[] = result($setup->script($script, $arguments, $corio));
+    }
+    return array_map(
+        static fn (string $key): float => median(array_column($runs, $key)),
+        array_combine(array_keys($runs[0]), array_keys($runs[0])),
+    );
+}
+
+/** Measures and prints the second table; returns how many of its scripts failed. */
+function print_coroutines(Setup $setup): int
+{
+    if (!str_contains('coroutine', $setup->only)) {
+        return 0;
+    }
+    echo "| coroutines | corio | target | reached | PHP Fiber |\n|---|--:|--:|--:|--:|\n";
+    $line = static function (string $name, string $format, float $value, ?float $target, ?float $peer = null): void {
+        $target_text = $target === null ? '–' : sprintf($format, $target);
+        $reached = $target === null ? '–' : ($value <= $target ? 'yes' : 'no');
+        $peer = $peer === null ? '–' : sprintf($format, $peer);
+        echo "| $name | ", sprintf($format, $value), " | $target_text | $reached | $peer |\n";
+    };
+    $failed = 0;
+    try {
+        $turns = [$setup->quick ? 20_000 : 1_000_000];
+        $corio = repeated($setup, 'coroutine', $turns, true);
+        $fiber = repeated($setup, 'fiber', $turns, false);
+        $line('create + finish', '%.0f ns', $corio['create_finish_ns'], 180, $fiber['create_finish_ns']);
+        $line('resume + yield', '%.0f ns', $corio['resume_yield_ns'], 66, $fiber['resume_yield_ns']);
+    } catch (RunFailed $error) {
+        fwrite(STDERR, "coroutines: {$error->getMessage()}\n");
+        $failed++;
+    }
+    try {
+        $count = $setup->quick ? 2000 : 30_000;
+        $name = number_format($count, thousands_separator: ' ') . ' asleep';
+        $asleep = repeated($setup, 'sleep', [$count], true);
+        $line("$name: CPU each", '%.2f µs', $asleep['cpu_us_per_op'], 4);
+        $line("$name: memory each", '%.2f KB', $asleep['bytes_each'] / 1000, 8.5);
+        $line("$name: last one late by", '%.0f ms', $asleep['wall_over_s'] * 1000, null);
+    } catch (RunFailed $error) {
+        fwrite(STDERR, "sleeping coroutines: {$error->getMessage()}\n");
+        $failed++;
+    }
+    return $failed;
+}
+
+/** Machine and versions. */
+function print_header(Setup $setup): void
+{
+    preg_match('/^model name\s*:\s*(.+)$/m', file_get_contents('/proc/cpuinfo'), $model);
+    $versions = ['-r', 'echo PHP_VERSION, " ", phpversion("corio") ?: "unknown";'];
+    $command = [$setup->php, '-n', '-d', "extension={$setup->extension}", ...$versions];
+    [$php, $corio] = explode(' ', output($command));
+    $cores = count(allowed_cores());
+    $header = [$model[1] ?? php_uname('m'), "$cores cores", 'Linux ' . php_uname('r'), "PHP $php", "corio $corio"];
+    echo implode(', ', $header), $setup->quick ? ' (quick: the figures mean nothing)' : '', "\n\n";
+}
+
+$setup = new Setup(array_slice($argv, 1));
+try {
+    print_header($setup);
+} catch (RunFailed $error) {
+    stop("the extension cannot be loaded: {$error->getMessage()}");
+}
+exit(print_comparison($setup) + print_coroutines($setup) > 0 ? 1 : 0);

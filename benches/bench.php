@@ -202,7 +202,7 @@ function print_comparison(Setup $setup): int
     if ($setup->pairs > 1) {
         $notes[] = sprintf('Raw differed by at most %.0f %% from run to run.', $spread * 100);
     }
-    echo "\n", implode("\n", $notes), "\n\n";
+    echo "\n", implode("\n\n", $notes), $notes === [] ? '' : "\n\n";
     return $failed;
 }
 
@@ -261,9 +261,9 @@ function print_coroutines(Setup $setup): int
 function print_header(Setup $setup): void
 {
     preg_match('/^model name\s*:\s*(.+)$/m', file_get_contents('/proc/cpuinfo'), $model);
-    $versions = ['-r', 'echo PHP_VERSION, " ", phpversion("corio") ?: "unknown";'];
+    $versions = ['-r', 'extension_loaded("corio") || exit(1); echo PHP_VERSION, " ", phpversion("corio");'];
     $command = [$setup->php, '-n', '-d', "extension={$setup->extension}", ...$versions];
-    [$php, $corio] = explode(' ', output($command));
+    [$php, $corio] = explode(' ', trim(output($command)));
     $cores = count(allowed_cores());
     $header = [$model[1] ?? php_uname('m'), "$cores cores", 'Linux ' . php_uname('r'), "PHP $php", "corio $corio"];
     echo implode(', ', $header), $setup->quick ? ' (quick: the figures mean nothing)' : '', "\n\n";

@@ -104,11 +104,11 @@ function comparison(Row $row, array $figures): string
 }
 
 /**
- * System calls per round trip on 100 connections, by name; null without strace.
+ * System calls per round trip on 100 connections, by name.
  *
  * The difference between a long and a short run, so that start-up and connecting do not count.
  */
-function system_calls(Setup $setup, array $client): ?array
+function system_calls(Setup $setup, array $client): array
 {
     $counts = [];
     foreach ([$setup->quick ? 200 : 1000, $setup->quick ? 1200 : 11_000] as $total) {
@@ -138,17 +138,24 @@ function system_calls(Setup $setup, array $client): ?array
     return array_filter($each, static fn (float $calls): bool => $calls >= 0.005);
 }
 
-/** The line about system calls. */
-function system_calls_line(Setup $setup): string
+/** Counts and prints system calls, if strace is there and may trace. */
+function print_system_calls(Setup $setup): void
 {
+    if (!str_contains('system calls', $setup->only) || !is_installed('strace')) {
+        return;
+    }
     $php = [$setup->php, '-n', '-d', "extension={$setup->extension}", __DIR__ . '/echo.php'];
     $text = [];
-    foreach (['raw' => [$setup->binaries . '/bench-raw', 'echo'], 'corio' => $php] as $name => $client) {
-        $calls = system_calls($setup, $client);
-        $list = array_map(static fn ($call, $each) => sprintf('%.2f %s', $each, $call), array_keys($calls), $calls);
-        $text[] = sprintf('%s %.2f (%s)', $name, array_sum($calls), implode(', ', $list));
+    try {
+        foreach (['raw' => [$setup->binaries . '/bench-raw', 'echo'], 'corio' => $php] as $name => $client) {
+            $calls = system_calls($setup, $client);
+            $list = array_map(static fn ($call, $each) => sprintf('%.2f %s', $each, $call), array_keys($calls), $calls);
+            $text[] = sprintf('%s %.2f (%s)', $name, array_sum($calls), implode(', ', $list));
+        }
+        echo 'System calls per round trip, 100 connections: ', implode('; ', $text), ".\n\n";
+    } catch (RunFailed $error) {
+        fwrite(STDERR, "system calls were not counted: {$error->getMessage()}\n");
     }
-    return 'System calls per round trip, 100 connections: ' . implode('; ', $text) . '.';
 }
 
 /** The rows of the first table; targets are CPU of corio / CPU of raw. */
@@ -190,13 +197,6 @@ function print_comparison(Setup $setup): int
             fwrite(STDERR, "{$row->name}: {$error->getMessage()}\n");
             echo "| {$row->name} | – | – | failed | – | – | – |\n";
             $failed++;
-        }
-    }
-    if (is_installed('strace') && str_contains('system calls', $setup->only)) {
-        try {
-            $notes[] = system_calls_line($setup);
-        } catch (RunFailed $error) {
-            $notes[] = 'System calls were not counted: strace may not trace here.';
         }
     }
     if ($setup->pairs > 1) {
@@ -275,4 +275,7 @@ try {
 } catch (RunFailed $error) {
     stop("the extension cannot be loaded: {$error->getMessage()}");
 }
-exit(print_comparison($setup) + print_coroutines($setup) > 0 ? 1 : 0);
+$failed = print_comparison($setup);
+print_system_calls($setup);
+$failed += print_coroutines($setup);
+exit($failed > 0 ? 1 : 0);

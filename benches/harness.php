@@ -141,7 +141,7 @@ function output(array $command): string
     }
     fclose($pipes[1]);
     $code = proc_close($process);
-    return $code === 0 ? $printed : throw new RunFailed("exit code $code: " . implode(' ', $command));
+    return $code === 0 ? $printed : throw new RunFailed("exit code $code: " . implode(' ', $command) . "\n$printed");
 }
 
 /** Runs a command that prints one line of JSON. */

@@ -11,6 +11,7 @@
  */
 
 require_once __DIR__ . '/pki.php';
+require_once __DIR__ . '/client.php';
 require_once __DIR__ . '/descriptors.php';
 require_once __DIR__ . '/smtp.php';
 

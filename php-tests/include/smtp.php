@@ -5,18 +5,10 @@
 
 use Corio\Coroutine\Client;
 
-/** Reads one reply, which may have several lines and arrive in pieces. */
+/** Reads one reply, which may have several lines. */
 function smtp_reply(Client $client): string
 {
-    $reply = '';
-    while (!preg_match('/^\d{3} .*\r\n\z/m', $reply)) {
-        $chunk = $client->recv();
-        if ($chunk === false || $chunk === '') {
-            throw new RuntimeException("no SMTP reply: [$client->errCode] $client->errMsg");
-        }
-        $reply .= $chunk;
-    }
-    return $reply;
+    return receive_until($client, '/^\d{3} .*\r\n\z/m');
 }
 
 /** Sends one command and returns its reply. */
@@ -29,26 +21,21 @@ function smtp(Client $client, string $command): string
 /** A client that has read the go-ahead of STARTTLS: the next call is enableSSL(). */
 function smtp_starttls(int $port, array $settings = [], string $host = 'localhost'): Client
 {
-    $client = new Client(Corio\SOCK_TCP);
-    if ($settings !== [] && !$client->set($settings)) {
-        throw new RuntimeException("set: [$client->errCode] $client->errMsg");
-    }
-    if (!$client->connect($host, $port)) {
-        throw new RuntimeException("connect: [$client->errCode] $client->errMsg");
-    }
+    $client = connected($port, $settings, $host);
     smtp_reply($client);
     smtp($client, 'EHLO client.test');
     smtp($client, 'STARTTLS');
     return $client;
 }
 
-/** Upgrades and prints the outcome: the TLS version, or code and message of the refusal. */
+/** Upgrades, proves it with one more command, and prints the outcome. */
 function print_upgrade(Client $client, ?float $timeout = null): Client
 {
     if ($client->enableSSL($timeout)) {
-        echo 'secured: ', strstr(smtp($client, 'EHLO client.test'), "\r\n", true), "\n";
+        smtp($client, 'EHLO client.test');
+        echo "secured\n";
     } else {
-        echo "refused [$client->errCode]: $client->errMsg\n";
+        echo "refused [$client->errCode] $client->errMsg\n";
     }
     return $client;
 }

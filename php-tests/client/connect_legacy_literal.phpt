@@ -1,0 +1,17 @@
+--TEST--
+client: legacy forms of IPv4 addresses are refused, not resolved [coroutine]
+--FILE--
+<?php
+require __DIR__ . '/../include/server.php';
+
+use Corio\Coroutine\Client;
+use function Corio\Coroutine\run;
+
+run(fn () => no_descriptor_left(function () {
+    $client = new Client(Corio\SOCK_TCP);
+    return print_result($client->connect('127.1', 25), $client);
+}));
+?>
+--EXPECTF--
+%afalse [722] %s
+no descriptor left

@@ -1,0 +1,17 @@
+--TEST--
+client: connect() to localhost where nobody listens on either address [coroutine]
+--FILE--
+<?php
+require __DIR__ . '/../include/server.php';
+
+use Corio\Coroutine\Client;
+use function Corio\Coroutine\run;
+
+run(fn () => no_descriptor_left(function () {
+    $client = new Client(Corio\SOCK_TCP);
+    return print_result($client->connect('localhost', refused_port()), $client);
+}));
+?>
+--EXPECTF--
+false [111] %s
+no descriptor left

@@ -1,0 +1,13 @@
+--TEST--
+settings: keys that only other classes use are accepted silently [coroutine]
+--FILE--
+<?php
+require __DIR__ . '/../include/server.php';
+
+use Corio\Coroutine\Client;
+
+$client = new Client(Corio\SOCK_TCP);
+var_dump($client->set(['buffer_high_watermark' => 8192, 'max_retries' => 3, 'open_mqtt_protocol' => false]));
+?>
+--EXPECT--
+bool(true)

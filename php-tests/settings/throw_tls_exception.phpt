@@ -1,0 +1,21 @@
+--TEST--
+settings: throw: a handshake that fails [coroutine]
+--FILE--
+<?php
+require __DIR__ . '/../include/server.php';
+
+use function Corio\Coroutine\run;
+
+$peer = server('starttls', after_220: 'garbage');
+run(function () use ($peer) {
+    try {
+        print_upgrade(smtp_starttls($peer->port, ['throw' => true, 'ssl_cafile' => pki_ca()]));
+        echo "nothing thrown\n";
+    } catch (Corio\NetworkException $e) {
+        print_exception($e);
+    }
+});
+?>
+--EXPECTF--
+Corio\TlsException [1018]: %s
+phase handshake, host localhost, port %d

@@ -1,0 +1,15 @@
+--TEST--
+tls: accepts a leaf whose intermediate the server sends [coroutine]
+--FILE--
+<?php
+require __DIR__ . '/../include/server.php';
+
+use function Corio\Coroutine\run;
+
+$peer = server('starttls', cert: 'intermediate');
+run(function () use ($peer) {
+    print_upgrade(smtp_starttls($peer->port, ['ssl_cafile' => pki_ca()]));
+});
+?>
+--EXPECTF--
+secured

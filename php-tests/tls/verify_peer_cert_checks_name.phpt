@@ -1,0 +1,18 @@
+--TEST--
+tls: verifyPeerCert() runs the check that was left out: name [coroutine]
+--FILE--
+<?php
+require __DIR__ . '/../include/server.php';
+
+use function Corio\Coroutine\run;
+
+$peer = server('starttls', cert: 'other');
+run(function () use ($peer) {
+    $client = smtp_starttls($peer->port, ['ssl_cafile' => pki_ca(), 'ssl_verify_peer' => false]);
+    print_upgrade($client);
+    print_result($client->verifyPeerCert(), $client);
+});
+?>
+--EXPECTF--
+secured
+false [1014] %s

@@ -91,7 +91,8 @@ mod tests {
         queue::clear();
         let tag = Tag::external(3, 9);
         let waker = tag.waker();
-        waker.clone().wake();
+        let clone = waker.clone();
+        clone.wake();
         waker.wake_by_ref();
         assert_eq!(queue::pop(), Some(tag));
         assert_eq!(queue::pop(), Some(tag));

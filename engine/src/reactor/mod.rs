@@ -177,7 +177,7 @@ impl SourceId {
         direction: Direction,
         deadline: Deadline,
     ) -> Poll<Result<(), Interrupt>> {
-        with(|reactor| reactor.poll_ready(self, cx, operation, direction, deadline))
+        with(|reactor| reactor.poll_ready(self, cx.waker(), operation, direction, deadline))
     }
 
     /// Waits as [`SourceId::poll_ready`] does.
@@ -333,13 +333,11 @@ impl Reactor {
 
     fn turn(&mut self, wait: Wait) -> bool {
         let mut events = std::mem::replace(&mut self.events, Events::with_capacity(0));
-        let uninterrupted = loop {
-            match self.poll.poll(&mut events, self.timeout(wait)) {
-                Ok(()) => break true,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => break false,
-                // epoll_wait fails for no other reason on a descriptor that is ours.
-                Err(error) => panic!("waiting for events failed: {error}"),
-            }
+        let uninterrupted = match self.poll.poll(&mut events, self.timeout(wait)) {
+            Ok(()) => true,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => false,
+            // epoll_wait fails for no other reason on a descriptor that is ours.
+            Err(error) => panic!("waiting for events failed: {error}"),
         };
         for event in &events {
             self.deliver(event);
@@ -426,7 +424,7 @@ impl Reactor {
     fn poll_ready(
         &mut self,
         id: SourceId,
-        cx: &mut Context<'_>,
+        waker: &Waker,
         operation: Operation,
         direction: Direction,
         deadline: Deadline,
@@ -444,8 +442,8 @@ impl Reactor {
             return Poll::Ready(Err(Interrupt::Elapsed));
         }
         match &mut wait.waker {
-            Some(waker) => waker.clone_from(cx.waker()),
-            None => wait.waker = Some(cx.waker().clone()),
+            Some(known) => known.clone_from(waker),
+            None => wait.waker = Some(waker.clone()),
         }
         wait.on = Some(direction);
         wait.deadline = Some(deadline);

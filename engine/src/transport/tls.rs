@@ -1,6 +1,6 @@
 //! TLS over a socket, driven without blocking.
 //!
-//! OpenSSL writes through [`Pipe`], which takes every record whole: what the kernel does not take is
+//! OpenSSL writes through `Pipe`, which takes every record whole: what the kernel does not take is
 //! kept as the *tail* and leaves before anything else. So OpenSSL never holds a half-written record,
 //! and a send that ends early leaves the stream consistent.
 

@@ -7,18 +7,17 @@
 source "$(dirname "$0")/env.sh"
 
 job=${1:?usage: tools/setup.sh build|check|demo|test}
-log=$target/setup.log
+log=/var/log/corio-setup.log # not below target/, which must stay the user's own under sudo
 missing=()
 
 main() {
-    require_rust
+    # The toolchain is the user's; root has none where this was started through sudo.
+    [[ -n ${SUDO_USER:-} ]] || require_rust
     look_for_build
     case $job in
-        build) ;;
-        check) require_components ;;
+        build | check) ;;
         demo) need openssl has_command openssl ;;
         test)
-            require_components
             need openssl has_command openssl
             look_for_test
             ;;
@@ -61,11 +60,8 @@ has_libclang() {
 
 require_rust() {
     has_command cargo || die "no cargo found; install a Rust toolchain (rustup) first"
-}
-
-# rustup has both commands even where their component is missing, so they must be asked.
-require_components() {
-    local tool
+    [[ $job == test || $job == check ]] || return 0
+    local tool # rustup has both commands even where their component is missing, so they are asked
     for tool in fmt clippy; do
         cargo "$tool" --version >/dev/null 2>&1 ||
             die "cargo $tool is missing; add it with: rustup component add rustfmt clippy"
@@ -89,7 +85,6 @@ install_missing() {
         exit 1
     fi
 
-    mkdir -p "$target"
     : >"$log"
     echo "setup: installing them (output in $log)"
     hold_daemons

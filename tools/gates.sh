@@ -27,6 +27,7 @@ gate_engine() {
 # A map that names a file which is gone is worse than no map.
 gate_paths() {
     local map=docs/ARCHITECTURE.md path missing=
+    [[ -e $map ]] || refuse "there is no map" "$map"
     while read -r path; do
         [[ -e $path ]] || missing+="$path "
     done < <(tr '`' '\n' <$map | grep -xE '(src|engine|stubs|php-tests|examples|benches|tools|docker|docs|packaging)/[A-Za-z0-9_./-]*')

@@ -39,6 +39,7 @@ if [[ ${1:-} == --jit ]]; then
 fi
 
 mkdir -p "$target/phpt"
+find "$target/phpt" -maxdepth 1 -name 'run.*' -mmin +60 -exec rm -rf {} + # of failed runs, long looked at
 scratch=$(mktemp -d "$target/phpt/run.XXXXXX")
 cp -R php-tests examples "$scratch/"
 
@@ -55,6 +56,11 @@ NO_INTERACTION=1 NO_COLOR=1 TEST_PHP_EXECUTABLE=$(command -v "$php") CORIO_SO=$s
     "$php" -n "$(find_runner)" -q -n -j"$(nproc)" --show-diff -W "$scratch/results" "${settings[@]}" "${paths[@]}" \
     </dev/null 2>&1 | sed -u -e 's/.*\r//' -e '/^TEST /d' -e '/^ *$/d' || status=$?
 
+if [[ ! -s $scratch/results ]]; then
+    echo "phpt: no test was run: ${paths[*]}"
+    rm -rf "$scratch"
+    exit 1
+fi
 awk '
     $1 == "PASSED" { passed++; next }
     $1 == "SKIPPED" || $1 == "XFAILED" { skipped++; next }

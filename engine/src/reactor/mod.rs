@@ -43,7 +43,15 @@ pub enum Wait {
 ///
 /// Answers `false` if a signal cut the wait short.
 pub fn turn(wait: Wait) -> bool {
-    with(|reactor| reactor.turn(wait))
+    let (uninterrupted, mut woken) = with(|reactor| (reactor.turn(wait), std::mem::take(&mut reactor.woken)));
+    // After the borrow: a waker may lead back here.
+    woken.drain(..).for_each(Waker::wake);
+    existing(|reactor| {
+        if reactor.woken.is_empty() {
+            reactor.woken = woken;
+        }
+    });
+    uninterrupted
 }
 
 /// How much this thread's reactor has to do.
@@ -58,12 +66,8 @@ pub struct Stats {
 /// Counts sources and timers; does not create the reactor.
 #[must_use]
 pub fn stats() -> Stats {
-    REACTOR.with_borrow(|reactor| {
-        reactor.as_ref().map_or_else(Stats::default, |reactor| Stats {
-            sources: reactor.sources.len(),
-            timers: reactor.timers.len(),
-        })
-    })
+    existing(|reactor| Stats { sources: reactor.sources.len(), timers: reactor.timers.len() })
+        .unwrap_or_default()
 }
 
 /// Closes all sources and forgets all timers of this thread.
@@ -85,8 +89,7 @@ impl SourceId {
     /// The system's, when the reactor cannot be created or takes no more descriptors.
     pub fn register(mut socket: TcpStream) -> io::Result<Self> {
         try_with(|reactor| {
-            let generation = GENERATION.get().wrapping_add(1);
-            GENERATION.set(generation);
+            let generation = next_generation();
             let entry = reactor.sources.vacant_entry();
             let slot = u32::try_from(entry.key()).map_err(|_| io::ErrorKind::OutOfMemory)?;
             let id = Self { slot, generation };
@@ -99,7 +102,7 @@ impl SourceId {
 
     /// Closes the socket. Operations that wait on it are woken and find it gone.
     pub fn close(self) {
-        let Some(source) = with(|reactor| reactor.remove(self)) else { return };
+        let Some(source) = existing(|reactor| reactor.remove(self)).flatten() else { return };
         source.waits.into_iter().filter_map(|wait| wait.waker).for_each(Waker::wake);
     }
 
@@ -177,7 +180,21 @@ impl SourceId {
         direction: Direction,
         deadline: Deadline,
     ) -> Poll<Result<(), Interrupt>> {
-        with(|reactor| reactor.poll_ready(self, cx.waker(), operation, direction, deadline))
+        self.poll_any(cx, operation, &[direction], deadline)
+    }
+
+    /// Waits until any of `directions` is ready, as [`SourceId::poll_ready`] does.
+    pub(crate) fn poll_any(
+        self,
+        cx: &Context<'_>,
+        operation: Operation,
+        directions: &[Direction],
+        deadline: Deadline,
+    ) -> Poll<Result<(), Interrupt>> {
+        let polled =
+            existing(|reactor| reactor.poll_ready(self, cx.waker(), operation, directions, deadline));
+        // The waker of the wait before goes here, after the borrow: its drop may lead back.
+        polled.map_or(Poll::Ready(Err(Interrupt::Closed)), |(answer, _before)| answer)
     }
 
     /// Waits as [`SourceId::poll_ready`] does.
@@ -194,7 +211,8 @@ impl SourceId {
     }
 
     fn with<R>(self, work: impl FnOnce(&mut Source) -> R) -> io::Result<R> {
-        with(|reactor| reactor.source(self).map(work)).ok_or_else(|| io::ErrorKind::NotConnected.into())
+        let result = existing(|reactor| reactor.source(self).map(work)).flatten();
+        result.ok_or_else(|| io::ErrorKind::NotConnected.into())
     }
 
     fn token(self) -> Token {
@@ -262,24 +280,21 @@ impl Future for Sleep {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let Some(at) = self.deadline.at() else { return Poll::Pending };
-        with(|reactor| match self.timer {
-            Some(key) if reactor.timers.contains(key) => Poll::Pending,
-            Some(_) => {
-                self.timer = None;
-                Poll::Ready(())
-            }
-            None => {
-                self.timer = Some(reactor.timers.insert(at, Fire::Wake(cx.waker().clone())));
-                Poll::Pending
-            }
-        })
+        let fire = Fire::Wake(cx.waker().clone());
+        let armed = with(|reactor| match self.timer {
+            // Whoever polled last is woken; the one before is dropped after the borrow.
+            Some(key) => reactor.timers.replace(key, fire).map(|before| (key, Some(before))),
+            None => Some((reactor.timers.insert(at, next_generation(), fire), None)),
+        });
+        self.timer = armed.as_ref().map(|(key, _)| *key);
+        if armed.is_some() { Poll::Pending } else { Poll::Ready(()) }
     }
 }
 
 impl Drop for Sleep {
     fn drop(&mut self) {
         if let Some(key) = self.timer.take() {
-            with(|reactor| reactor.timers.remove(key));
+            drop(existing(|reactor| reactor.timers.remove(key)));
         }
     }
 }
@@ -289,6 +304,8 @@ struct Reactor {
     events: Events,
     sources: Slab<Source>,
     timers: Timers<Fire>,
+    /// Whom this turn wakes once the borrow of the reactor has ended; empty between turns.
+    woken: Vec<Waker>,
     /// The time as of the last turn, by which waits are judged: no clock is read on the fast path.
     now: Instant,
     /// The process it was made in; after a fork it is thrown away.
@@ -311,14 +328,15 @@ impl Reactor {
             poll: MioPoll::new()?,
             events: Events::with_capacity(EVENTS),
             sources: Slab::new(),
-            timers: Timers::new(fork::generation() << 16),
+            timers: Timers::new(),
+            woken: Vec::new(),
             now: time::now(),
             process: fork::generation(),
         })
     }
 
     fn source(&mut self, id: SourceId) -> Option<&mut Source> {
-        self.sources.get_mut(id.slot as usize).filter(|source| source.generation == id.generation)
+        find(&mut self.sources, id)
     }
 
     fn remove(&mut self, id: SourceId) -> Option<Source> {
@@ -366,23 +384,24 @@ impl Reactor {
     }
 
     fn deliver(&mut self, event: &mio::event::Event) {
-        let Some(source) = self.source(event.token().into()) else { return };
+        let id = SourceId::from(event.token());
+        let Some(source) = find(&mut self.sources, id) else { return };
         let closed = event.is_read_closed() || event.is_write_closed() || event.is_error();
         source.hung_up |= closed;
         if event.is_readable() || closed {
             source.ready[Direction::Read as usize] = true;
-            source.wake(Direction::Read).for_each(Waker::wake);
+            self.woken.extend(source.wake(Direction::Read));
         }
         if event.is_writable() || event.is_write_closed() || event.is_error() {
             source.ready[Direction::Write as usize] = true;
-            source.wake(Direction::Write).for_each(Waker::wake);
+            self.woken.extend(source.wake(Direction::Write));
         }
     }
 
     fn fire(&mut self) {
         while let Some(fire) = self.timers.pop_due(self.now) {
             match fire {
-                Fire::Wake(waker) => waker.wake(),
+                Fire::Wake(waker) => self.woken.push(waker),
                 Fire::Check(id, operation) => self.check(id, operation),
             }
         }
@@ -391,7 +410,7 @@ impl Reactor {
     /// Wakes the operation if its deadline passed, else arms the timer for the one it has now.
     fn check(&mut self, id: SourceId, operation: Operation) {
         let now = self.now;
-        let Some(source) = self.source(id) else { return };
+        let Some(source) = find(&mut self.sources, id) else { return };
         let wait = &mut source.waits[operation as usize];
         wait.timer = None;
         if wait.waker.is_none() {
@@ -399,7 +418,7 @@ impl Reactor {
         }
         let Some(deadline) = wait.deadline else { return };
         if deadline.expired(now) {
-            wait.waker.take().into_iter().for_each(Waker::wake);
+            self.woken.extend(wait.waker.take());
         } else {
             self.arm(id, operation, deadline);
         }
@@ -415,41 +434,42 @@ impl Reactor {
         if let Some((key, _)) = armed {
             self.timers.remove(key);
         }
-        let key = self.timers.insert(at, Fire::Check(id, operation));
+        let key = self.timers.insert(at, next_generation(), Fire::Check(id, operation));
         if let Some(source) = self.source(id) {
             source.waits[operation as usize].timer = Some((key, at));
         }
     }
 
+    /// The second part of the answer is a waker of an earlier wait, for the caller to drop.
     fn poll_ready(
         &mut self,
         id: SourceId,
         waker: &Waker,
         operation: Operation,
-        direction: Direction,
+        directions: &[Direction],
         deadline: Deadline,
-    ) -> Poll<Result<(), Interrupt>> {
+    ) -> (Poll<Result<(), Interrupt>>, Option<Waker>) {
         let now = self.now;
-        let Some(source) = self.source(id) else { return Poll::Ready(Err(Interrupt::Closed)) };
-        let ready = source.ready[direction as usize];
+        let Some(source) = self.source(id) else { return (Poll::Ready(Err(Interrupt::Closed)), None) };
+        let ready = directions.iter().any(|direction| source.ready[*direction as usize]);
         let wait = &mut source.waits[operation as usize];
         if ready {
-            wait.waker = None;
-            return Poll::Ready(Ok(()));
+            return (Poll::Ready(Ok(())), wait.waker.take());
         }
         if deadline.expired(now) {
-            wait.waker = None;
-            return Poll::Ready(Err(Interrupt::Elapsed));
+            return (Poll::Ready(Err(Interrupt::Elapsed)), wait.waker.take());
         }
-        match &mut wait.waker {
-            Some(known) => known.clone_from(waker),
-            None => wait.waker = Some(waker.clone()),
-        }
-        wait.on = Some(direction);
+        let known = wait.waker.as_ref().is_some_and(|known| known.will_wake(waker));
+        let before = if known { None } else { wait.waker.replace(waker.clone()) };
+        wait.on = [Direction::Read, Direction::Write].map(|direction| directions.contains(&direction));
         wait.deadline = Some(deadline);
         self.arm(id, operation, deadline);
-        Poll::Pending
+        (Poll::Pending, before)
     }
+}
+
+fn find(sources: &mut Slab<Source>, id: SourceId) -> Option<&mut Source> {
+    sources.get_mut(id.slot as usize).filter(|source| source.generation == id.generation)
 }
 
 impl Source {
@@ -483,31 +503,55 @@ fn with<R>(work: impl FnOnce(&mut Reactor) -> R) -> R {
 }
 
 fn try_with<R>(work: impl FnOnce(&mut Reactor) -> R) -> io::Result<R> {
-    REACTOR.with_borrow_mut(|slot| {
-        if slot.as_ref().is_some_and(|reactor| reactor.process != fork::generation()) {
-            // The child's copies of the sockets are closed; the parent's epoll set, which the child
-            // shares, is not touched.
-            *slot = None;
-        }
+    let (result, _inherited) = REACTOR.with_borrow_mut(|slot| {
+        let inherited = take_inherited(slot);
         let reactor = match slot {
             Some(reactor) => reactor,
             None => slot.insert(Box::new(Reactor::new()?)),
         };
-        Ok(work(reactor))
-    })
+        Ok::<_, io::Error>((work(reactor), inherited))
+    })?;
+    Ok(result)
+}
+
+/// Runs `work` on this thread's reactor if there is one. Whoever only gives something back uses this: it
+/// may come late, when the reactor was cleared or the thread ends.
+fn existing<R>(work: impl FnOnce(&mut Reactor) -> R) -> Option<R> {
+    let (result, _inherited) = REACTOR
+        .try_with(|slot| {
+            let mut slot = slot.borrow_mut();
+            let inherited = take_inherited(&mut slot);
+            (slot.as_mut().map(|reactor| work(reactor)), inherited)
+        })
+        .ok()?;
+    result
+}
+
+/// In a forked child, takes the parent's reactor, to be dropped after the borrow: that closes the child's
+/// copies of the sockets, and does not touch the parent's epoll set, which the child shares.
+fn take_inherited(slot: &mut Option<Box<Reactor>>) -> Option<Box<Reactor>> {
+    slot.take_if(|reactor| reactor.process != fork::generation())
+}
+
+fn next_generation() -> u32 {
+    let generation = GENERATION.get().wrapping_add(1);
+    GENERATION.set(generation);
+    generation
 }
 
 thread_local! {
     static REACTOR: RefCell<Option<Box<Reactor>>> = const { RefCell::new(None) };
-    /// Never goes back, so that an id from before [`clear`] or a fork names nothing afterwards.
+    /// Of sources and timers. Never goes back, so that a key from before [`clear`] or a fork names
+    /// nothing afterwards.
     static GENERATION: Cell<u32> = const { Cell::new(0) };
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::executor::block_on;
+    use crate::executor::{self, Tag, block_on};
     use crate::time::ManualClock;
+    use std::future::poll_fn;
     use std::pin::pin;
 
     fn pair() -> (SourceId, std::net::TcpStream) {
@@ -602,5 +646,97 @@ mod tests {
         turn(Wait::Poll);
         assert!(nap.as_mut().poll(&mut cx()).is_ready());
         assert_eq!(stats().timers, 0);
+    }
+
+    #[test]
+    fn sleep_wakes_whoever_polled_it_last() {
+        let clock = ManualClock::install();
+        executor::clear();
+        let (first, second) = (Tag::external(1, 0), Tag::external(2, 0));
+        let mut nap = pin!(sleep(Deadline::after(Duration::from_millis(1))));
+        for tag in [first, second] {
+            assert!(nap.as_mut().poll(&mut Context::from_waker(&tag.waker())).is_pending());
+        }
+        clock.advance(Duration::from_millis(1));
+        turn(Wait::Poll);
+        assert_eq!(executor::next(), Some(second));
+        assert_eq!(executor::next(), None);
+    }
+
+    #[test]
+    fn a_timer_from_before_clear_is_not_taken_for_a_later_one() {
+        let _clock = ManualClock::install();
+        let mut before = Box::pin(sleep(Deadline::after(Duration::from_secs(1))));
+        assert!(before.as_mut().poll(&mut cx()).is_pending());
+        clear();
+        let mut after = pin!(sleep(Deadline::after(Duration::from_secs(1))));
+        assert!(after.as_mut().poll(&mut cx()).is_pending());
+        drop(before);
+        assert_eq!(stats().timers, 1, "the new timer took the slot of the old one and is still armed");
+    }
+
+    #[test]
+    fn giving_back_creates_no_reactor() {
+        let (id, _far) = pair();
+        clear();
+        id.close();
+        assert!(!id.is_open());
+        assert_eq!(stats(), Stats::default());
+        assert!(REACTOR.with_borrow(Option::is_none));
+    }
+
+    /// A waker that does what the tagged one never does: comes back to the reactor.
+    struct Meddler(SourceId);
+
+    impl std::task::Wake for Meddler {
+        fn wake(self: std::sync::Arc<Self>) {
+            self.0.close();
+        }
+    }
+
+    impl Drop for Meddler {
+        fn drop(&mut self) {
+            let _ = stats();
+        }
+    }
+
+    #[test]
+    fn a_waker_may_lead_back_to_the_reactor() {
+        let (id, mut far) = pair();
+        assert!(id.try_read(&mut [0]).is_err());
+        for _ in 0..2 {
+            // The second one replaces the first, which is dropped.
+            let meddler = Waker::from(std::sync::Arc::new(Meddler(id)));
+            let mut cx = Context::from_waker(&meddler);
+            assert!(id.poll_ready(&mut cx, Operation::Reader, Direction::Read, Deadline::NEVER).is_pending());
+        }
+        far.write_all(b"x").unwrap();
+        turn(Wait::Block);
+        assert!(!id.is_open(), "the waker closed it");
+    }
+
+    #[test]
+    fn one_operation_may_wait_for_both_directions() {
+        let (id, mut far) = pair();
+        assert!(id.try_read(&mut [0]).is_err());
+        while id.try_write(&[0; 65536]).is_ok() {}
+        let either = [Direction::Read, Direction::Write];
+        let mut wait = pin!(poll_fn(|cx| id.poll_any(cx, Operation::Reader, &either, Deadline::NEVER)));
+        turn(Wait::Poll);
+        assert!(wait.as_mut().poll(&mut cx()).is_pending());
+        far.write_all(b"x").unwrap();
+        turn(Wait::Block);
+        assert!(wait.as_mut().poll(&mut cx()).is_ready(), "by what can be read");
+        assert_eq!(id.try_read(&mut [0; 8]).unwrap(), 1);
+        assert!(id.try_read(&mut [0; 8]).is_err());
+        let mut wait = pin!(poll_fn(|cx| id.poll_any(cx, Operation::Reader, &either, Deadline::NEVER)));
+        assert!(wait.as_mut().poll(&mut cx()).is_pending());
+        let mut drain = vec![0; 1 << 20];
+        while !matches!(wait.as_mut().poll(&mut cx()), Poll::Ready(Ok(()))) {
+            assert!(far.read(&mut drain).unwrap() > 0);
+            turn(Wait::AtMost(Duration::from_millis(10)));
+        }
+        assert!(id.try_write(b"y").is_ok());
+        id.close();
     }
 }

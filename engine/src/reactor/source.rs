@@ -41,7 +41,8 @@ pub(super) struct Source {
 #[derive(Default)]
 pub(super) struct Wait {
     pub(super) waker: Option<Waker>,
-    pub(super) on: Option<Direction>,
+    /// By [`Direction`].
+    pub(super) on: [bool; 2],
     pub(super) deadline: Option<Deadline>,
     /// The armed timer. It fires no later than the deadline, perhaps much earlier: it is left over
     /// from the wait before, so that a wait which ends in time touches no timer.
@@ -58,7 +59,7 @@ impl Source {
     pub(super) fn wake(&mut self, direction: Direction) -> impl Iterator<Item = Waker> + '_ {
         self.waits
             .iter_mut()
-            .filter(move |wait| wait.on == Some(direction))
+            .filter(move |wait| wait.on[direction as usize])
             .filter_map(|wait| wait.waker.take())
     }
 }

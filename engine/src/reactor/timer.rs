@@ -15,7 +15,6 @@ pub(crate) struct TimerKey {
 pub(super) struct Timers<T> {
     heap: Vec<Entry>,
     slots: Slab<Slot<T>>,
-    generation: u32,
 }
 
 #[derive(Clone, Copy)]
@@ -35,14 +34,12 @@ struct Slot<T> {
 const ARITY: usize = 4;
 
 impl<T> Timers<T> {
-    /// `epoch` sets the keys of this heap apart from those of the one before it.
-    pub(super) const fn new(epoch: u32) -> Self {
-        Self { heap: Vec::new(), slots: Slab::new(), generation: epoch }
+    pub(super) const fn new() -> Self {
+        Self { heap: Vec::new(), slots: Slab::new() }
     }
 
-    pub(super) fn insert(&mut self, at: Instant, target: T) -> TimerKey {
-        self.generation = self.generation.wrapping_add(1);
-        let generation = self.generation;
+    /// Arms a timer; no other key, of an earlier heap neither, may have the same `generation`.
+    pub(super) fn insert(&mut self, at: Instant, generation: u32, target: T) -> TimerKey {
         let position = self.heap.len();
         let slot = index(self.slots.insert(Slot { generation, position: index(position), target }));
         self.heap.push(Entry { at, slot });
@@ -62,8 +59,11 @@ impl<T> Timers<T> {
         Some(self.slots.remove(key.slot as usize).target)
     }
 
-    pub(super) fn contains(&self, key: TimerKey) -> bool {
-        self.slots.get(key.slot as usize).is_some_and(|slot| slot.generation == key.generation)
+    /// Gives a timer that has not fired another target and answers the one before; `None` if it has.
+    pub(super) fn replace(&mut self, key: TimerKey, target: T) -> Option<T> {
+        let slot = self.slots.get_mut(key.slot as usize);
+        let slot = slot.filter(|slot| slot.generation == key.generation)?;
+        Some(std::mem::replace(&mut slot.target, target))
     }
 
     /// When the first one fires.
@@ -135,10 +135,12 @@ mod tests {
             removals in proptest::collection::vec(any::<prop::sample::Index>(), 0..100),
         ) {
             let start = Instant::now();
-            let mut timers = Timers::new(0);
-            let mut armed: Vec<_> = delays
-                .iter()
-                .map(|&ms| (ms, timers.insert(start + Duration::from_millis(ms), ms)))
+            let mut timers = Timers::new();
+            let mut armed: Vec<_> = (0..)
+                .zip(&delays)
+                .map(|(generation, &ms)| {
+                    (ms, timers.insert(start + Duration::from_millis(ms), generation, ms))
+                })
                 .collect();
             for removal in removals {
                 if armed.is_empty() {
@@ -160,13 +162,13 @@ mod tests {
     #[test]
     fn a_key_of_a_reused_slot_is_stale() {
         let now = Instant::now();
-        let mut timers = Timers::new(0);
-        let old = timers.insert(now, 1);
+        let mut timers = Timers::new();
+        let old = timers.insert(now, 1, 1);
         assert_eq!(timers.pop_due(now), Some(1));
-        let new = timers.insert(now + Duration::from_secs(1), 2);
-        assert!(!timers.contains(old));
+        let new = timers.insert(now + Duration::from_secs(1), 2, 2);
+        assert_eq!(timers.replace(old, 3), None);
         assert_eq!(timers.remove(old), None);
-        assert!(timers.contains(new));
+        assert_eq!(timers.replace(new, 4), Some(2));
         assert_eq!(timers.pop_due(now), None, "not due yet");
     }
 }

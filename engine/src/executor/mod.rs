@@ -10,7 +10,7 @@ pub use waker::Tag;
 
 use crate::reactor;
 use slab::Slab;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
@@ -33,10 +33,12 @@ pub fn spawn(future: impl Future<Output = ()> + 'static) {
 pub fn next() -> Option<Tag> {
     loop {
         let tag = queue::pop()?;
-        if !tag.is_task() {
+        if tag.is_task() {
+            run(tag);
+        } else if tag.slot() != BLOCKED_SLOT {
             return Some(tag);
         }
-        run(tag);
+        // Else it was a wake-up that came too late: its `block_on` has returned.
     }
 }
 
@@ -52,14 +54,16 @@ pub fn run_tasks() {
 /// Outsiders that are woken meanwhile stay queued: nobody else's code runs.
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
-    let waker = SELF.waker();
+    let blocked = Blocked::enter();
+    let me = Tag::external(BLOCKED_SLOT, blocked.depth);
+    let waker = me.waker();
     loop {
         if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
             return output;
         }
         loop {
             run_tasks();
-            if queue::take(|tag| tag == SELF).is_some() {
+            if queue::take(|tag| tag == me).is_some() {
                 break;
             }
             reactor::turn(reactor::Wait::Block);
@@ -69,9 +73,14 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
 
 /// Drops all tasks and forgets who was ready.
 pub fn clear() {
-    // Taken out first: dropping a task may wake or spawn others.
-    let slots = TASKS.with_borrow_mut(|tasks| std::mem::take(&mut tasks.slots));
-    drop(slots);
+    loop {
+        // Taken out first: dropping a task may wake or spawn others.
+        let slots = TASKS.with_borrow_mut(|tasks| std::mem::take(&mut tasks.slots));
+        if slots.is_empty() {
+            break;
+        }
+        drop(slots);
+    }
     queue::clear();
 }
 
@@ -81,8 +90,28 @@ pub fn task_count() -> usize {
     TASKS.with_borrow(|tasks| tasks.slots.len())
 }
 
-/// The tag by which [`block_on`] is woken; the slot is one that no outsider uses.
-const SELF: Tag = Tag::external(Tag::MAX_SLOT, 0);
+/// The slot of the tags by which [`block_on`] is woken; no outsider uses it.
+const BLOCKED_SLOT: u32 = Tag::MAX_SLOT;
+
+/// A [`block_on`] under way. One within another has a tag of its own, so that it cannot take the outer
+/// one's wake-up; one after another shares it, so that late wake-ups are used up, not collected.
+struct Blocked {
+    depth: u32,
+}
+
+impl Blocked {
+    fn enter() -> Self {
+        let depth = BLOCKED.get();
+        BLOCKED.set(depth + 1);
+        Self { depth }
+    }
+}
+
+impl Drop for Blocked {
+    fn drop(&mut self) {
+        BLOCKED.set(self.depth);
+    }
+}
 
 struct Task {
     generation: u32,
@@ -102,7 +131,9 @@ fn run(tag: Tag) {
     let future =
         TASKS.with_borrow_mut(|tasks| if live(tasks) { tasks.slots[slot].future.take() } else { None });
     let Some(mut future) = future else { return };
+    let abandon = Abandon(tag);
     let done = future.as_mut().poll(&mut Context::from_waker(&tag.waker())).is_ready();
+    std::mem::forget(abandon);
     // What is finished is dropped after the borrow: its drop may wake or spawn others.
     let finished = TASKS.with_borrow_mut(|tasks| {
         if done || !live(tasks) {
@@ -115,16 +146,34 @@ fn run(tag: Tag) {
     drop(finished);
 }
 
+/// Gives up the place of a task whose poll panicked; nobody would ever poll it again.
+struct Abandon(Tag);
+
+impl Drop for Abandon {
+    fn drop(&mut self) {
+        TASKS.with_borrow_mut(|tasks| {
+            // Only [`clear`] can have emptied it meanwhile, and then the slot may be another's.
+            let slot = self.0.slot() as usize;
+            if tasks.slots.get(slot).is_some_and(|task| task.generation == self.0.generation()) {
+                tasks.slots.remove(slot);
+            }
+        });
+    }
+}
+
 thread_local! {
     static TASKS: RefCell<Tasks> = RefCell::default();
+    static BLOCKED: Cell<u32> = const { Cell::new(0) };
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::cell::Cell;
+    use crate::reactor::sleep;
+    use crate::time::Deadline;
     use std::future::poll_fn;
     use std::rc::Rc;
+    use std::time::Duration;
 
     /// Wakes itself once, then is done.
     async fn yield_once() {
@@ -186,5 +235,54 @@ mod tests {
         assert!(order.borrow().is_empty(), "the task came second and has not run yet");
         assert_eq!(next(), None);
         assert_eq!(*order.borrow(), ["task"]);
+    }
+
+    #[test]
+    fn a_nested_block_on_does_not_take_the_outer_ones_wake_up() {
+        clear();
+        let sleep_ms = |ms| sleep(Deadline::after(Duration::from_millis(ms)));
+        // Armed first, so that it is due while the inner one waits.
+        let outer = sleep_ms(1);
+        spawn(async move { block_on(sleep_ms(10)) });
+        block_on(outer);
+        assert_eq!(task_count(), 0);
+    }
+
+    #[test]
+    fn a_wake_up_after_block_on_has_returned_reaches_nobody() {
+        clear();
+        let mut kept = None;
+        block_on(poll_fn(|cx| {
+            kept = Some(cx.waker().clone());
+            Poll::Ready(())
+        }));
+        kept.unwrap().wake();
+        assert_eq!(next(), None);
+    }
+
+    #[test]
+    fn a_task_that_panics_is_gone() {
+        clear();
+        spawn(async { panic!("expected by the test") });
+        let caught = std::panic::catch_unwind(next);
+        assert!(caught.is_err());
+        assert_eq!(task_count(), 0);
+    }
+
+    #[test]
+    fn what_a_dropped_task_spawns_is_dropped_too() {
+        struct Spawner;
+        impl Drop for Spawner {
+            fn drop(&mut self) {
+                spawn(std::future::pending());
+            }
+        }
+        let spawner = Spawner;
+        spawn(async move {
+            let _spawner = spawner;
+            std::future::pending().await
+        });
+        clear();
+        assert_eq!(task_count(), 0);
     }
 }

@@ -4,9 +4,9 @@ use super::Tag;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
-/// Appends `tag`.
+/// Appends `tag`. While the thread ends nobody goes on any more and it is ignored.
 pub fn push(tag: Tag) {
-    READY.with_borrow_mut(|ready| ready.push_back(tag));
+    let _ = READY.try_with(|ready| ready.borrow_mut().push_back(tag));
 }
 
 /// Puts `tag` before all others: its owner gave way to somebody and goes on right after.

@@ -13,5 +13,5 @@ run(fn () => no_descriptor_left(function () {
 }));
 ?>
 --EXPECTF--
-%afalse [722] %s
+%Afalse [722] %s
 no descriptor left

@@ -13,5 +13,5 @@ run(fn () => no_descriptor_left(function () {
 }));
 ?>
 --EXPECTF--
-%afalse [%d] %s
+%Afalse [%d] %s
 no descriptor left

@@ -13,5 +13,5 @@ run(fn () => no_descriptor_left(function () {
 }));
 ?>
 --EXPECTF--
-%afalse [723] %s
+%Afalse [723] %s
 no descriptor left

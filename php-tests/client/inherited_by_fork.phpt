@@ -1,5 +1,7 @@
 --TEST--
 client: in a forked child a connection of the parent is dead, and the parent keeps it [coroutine]
+--EXTENSIONS--
+pcntl
 --FILE--
 <?php
 require __DIR__ . '/../include/server.php';

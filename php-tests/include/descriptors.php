@@ -9,8 +9,9 @@ use Corio\Coroutine\Client;
 function descriptors(): array
 {
     $open = [];
-    foreach (scandir('/proc/self/fd') as $fd) {
-        if (ctype_digit($fd) && ($target = @readlink("/proc/self/fd/$fd")) !== false) {
+    foreach (array_diff(scandir('/proc/self/fd'), ['.', '..']) as $fd) {
+        $target = @readlink("/proc/self/fd/$fd");
+        if ($target !== false) { // the descriptor of this very listing is gone
             $open[$fd] = $target;
         }
     }

@@ -12,4 +12,4 @@ ini_set('open_basedir', __DIR__);
 print_result($client->set(['ssl_cafile' => $ca]), $client);
 ?>
 --EXPECTF--
-%afalse [%d] %sssl_cafile%sopen_basedir%s
+%Afalse [%d] %sssl_cafile%sopen_basedir%s

@@ -7,6 +7,16 @@
  * Shows: coroutines, Corio\Coroutine\Client, enableSSL() with verification, and what a refusal looks like.
  * The mail server is a child process (_mail_server.php); no daemon is needed. Exit code 0: everything was as it
  * should be.
+ *
+ * Expected output:
+ *
+ *     100 mail sessions at once, from one PHP process
+ *     ...
+ *       errCode       1014 (Corio\ERROR_SSL_VERIFY_FAILED)
+ *     ...
+ *       | connections                 |       100 | 100 verified, 0 failed                       |
+ *     ...
+ *     Everything verified, and the wrong name refused.
  */
 
 use Corio\Coroutine\Client;

@@ -78,6 +78,12 @@ function refused_port(): int
     return port_of($bound);
 }
 
+/** Whether ::1 can be used here; some containers have no IPv6 at all. */
+function has_ipv6_loopback(): bool
+{
+    return @stream_socket_server('tcp://[::1]:0') !== false;
+}
+
 function port_of($socket): int
 {
     return (int) substr(strrchr(stream_socket_get_name($socket, false), ':'), 1);

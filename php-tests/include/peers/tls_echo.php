@@ -6,7 +6,9 @@
 
 require __DIR__ . '/_peer.php';
 
-$options = options(['cert' => 'server', 'chain' => true, 'client_ca' => '', 'protocols' => '', 'ciphers' => '']);
+$options = options([
+    'cert' => 'server', 'chain' => true, 'client_ca' => '', 'protocols' => '', 'ciphers' => '', 'address' => '127.0.0.1',
+]);
 $context = tls_context($options['cert'], $options['chain'], $options['client_ca']);
 if ($options['ciphers'] !== '') {
     $context['ciphers'] = $options['ciphers'];
@@ -27,4 +29,4 @@ serve(function (Connection $client) use ($options, $context) {
         $client->write(sscanf($bytes, 'SEND %d', $n) === 1 ? str_repeat('x', $n) : $bytes);
     }
     $client->close();
-});
+}, $options['address']);

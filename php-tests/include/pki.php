@@ -82,6 +82,8 @@ function pki_make(string $folder): void
         $made[$name] = pki_issue($config, "Corio test $name", PKI_CA_EXTENSIONS, $made[$issuer] ?? null);
         file_put_contents("$folder/$name.pem", $made[$name]['pem']);
     }
+    // The name by which OpenSSL looks up a CA in a folder: this one can serve as ssl_capath.
+    symlink('ca.pem', "$folder/" . openssl_x509_parse($made['ca']['cert'])['hash'] . '.0');
     foreach (PKI_LEAVES as $name => $leaf) {
         $leaf += ['cn' => $name, 'usage' => 'serverAuth', 'san' => '', 'issuer' => 'ca', 'days' => 2, 'passphrase' => null];
         $extensions = "basicConstraints=CA:FALSE\nextendedKeyUsage=$leaf[usage]\n" . PKI_KEY_IDENTIFIERS;

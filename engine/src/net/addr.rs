@@ -40,7 +40,11 @@ impl Host {
                 "\"{host}\" is not a complete IPv4 address (four decimal numbers are expected)"
             ));
         }
-        Ok(Self::Name(bare.strip_suffix('.').unwrap_or(bare).to_owned()))
+        let name = bare.strip_suffix('.').unwrap_or(bare);
+        if name.is_empty() {
+            return Err(format!("\"{host}\" is not a host name"));
+        }
+        Ok(Self::Name(name.to_owned()))
     }
 
     /// The address of a literal with `port`.
@@ -65,8 +69,10 @@ fn parse_ipv6(text: &str) -> Option<Host> {
 }
 
 fn interface_index(name: &str) -> Option<u32> {
-    let index = std::fs::read_to_string(format!("/sys/class/net/{name}/ifindex"));
-    if name.contains(['/', '.']) { None } else { index.ok()?.trim().parse().ok() }
+    if name.contains('/') || matches!(name, "" | "." | "..") {
+        return None;
+    }
+    std::fs::read_to_string(format!("/sys/class/net/{name}/ifindex")).ok()?.trim().parse().ok()
 }
 
 /// inet_aton's other spellings (`127.1`, `0x7f000001`, `2130706433`): refused rather than resolved,
@@ -104,6 +110,7 @@ mod tests {
         assert_eq!(literal("::1").as_deref(), Some("[::1]:25"));
         assert_eq!(literal("[::1]").as_deref(), Some("[::1]:25"));
         assert_eq!(literal("fe80::1%1").as_deref(), Some("[fe80::1%1]:25"));
+        assert_eq!(literal("fe80::1%lo").as_deref(), Some("[fe80::1%1]:25"));
         assert_eq!(Host::parse("mail.test."), Ok(Host::Name("mail.test".into())));
         assert_eq!(Host::parse("a-1.2b"), Ok(Host::Name("a-1.2b".into())));
     }
@@ -121,6 +128,11 @@ mod tests {
             "::g",
             "[::1",
             "fe80::1%nosuch",
+            "fe80::1%",
+            "fe80::1%../net/lo",
+            ".",
+            "[]",
+            "[.]",
         ] {
             assert!(Host::parse(bad).is_err(), "{bad}");
         }

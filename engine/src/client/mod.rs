@@ -50,6 +50,10 @@ enum Link {
     Gone(&'static str),
 }
 
+/// The most that one read takes, whatever the caller allows: the buffer for it stays with the thread, and
+/// the kernel rarely has more at once.
+const LARGEST_READ: usize = 1 << 20;
+
 impl Default for State {
     fn default() -> Self {
         Self { link: Link::Gone("never connected"), host: String::new(), peer: String::new() }
@@ -73,7 +77,13 @@ impl Client {
     ) -> Result<(), Error> {
         let peer = addr::display(host, port);
         let failed = |kind| Error::new(Phase::Connect, kind).with_peer(&peer);
-        if !matches!(self.state.borrow().link, Link::Gone(_)) {
+        let taken = match &self.state.borrow().link {
+            // One that was opened before a fork is dead here.
+            Link::Open(transport) => transport.source().is_open(),
+            Link::Busy(_) => true,
+            Link::Gone(_) => false,
+        };
+        if taken {
             return Err(failed(Kind::AlreadyConnected));
         }
         let target = Host::parse(host).map_err(|reason| failed(Kind::BadAddress(reason)))?;
@@ -140,7 +150,7 @@ impl Client {
     ) -> Result<T, Error> {
         let transport = self.transport(Phase::Receive)?;
         let received = poll_fn(|cx| {
-            with_buffer(max, |buffer| {
+            with_buffer(max.min(LARGEST_READ), |buffer| {
                 let read = ready!(transport.poll_read(cx, buffer, deadline))?;
                 Ok(sink(&buffer[..read])).into()
             })
@@ -151,15 +161,11 @@ impl Client {
     /// Looks at what is there, at most `max` bytes, without taking it and without waiting.
     ///
     /// # Errors
-    /// [`Kind::Io`] with `WouldBlock` when nothing is there.
+    /// [`Kind::Io`] with `EAGAIN` when nothing is there; else as [`Client::recv`].
     pub fn peek<T>(&self, max: usize, sink: impl FnOnce(&[u8]) -> T) -> Result<T, Error> {
         let transport = self.transport(Phase::Receive)?;
-        with_buffer(max, |buffer| {
-            let peeked = transport.try_peek(buffer).map_err(|error| {
-                let blocked = error.kind() == io::ErrorKind::WouldBlock;
-                let error = if blocked { io::Error::from_raw_os_error(libc::EAGAIN) } else { error };
-                self.named(Error::io(Phase::Receive, error))
-            })?;
+        with_buffer(max.min(LARGEST_READ), |buffer| {
+            let peeked = transport.try_peek(buffer).map_err(|error| self.named(error))?;
             Ok(sink(&buffer[..peeked]))
         })
     }

@@ -42,6 +42,9 @@ pub fn clear() {
     CONTEXTS.with_borrow_mut(Vec::clear);
 }
 
+/// What applies unless the settings say otherwise, whatever the distribution's default: 112 bits.
+pub(super) const DEFAULT_SECURITY_LEVEL: u32 = 2;
+
 /// Contexts kept per thread: programs use few sets of settings, and each may hold a CA bundle.
 const CAPACITY: usize = 32;
 
@@ -87,7 +90,7 @@ fn build(config: &SharedConfig) -> Result<SslContext, Kind> {
 fn set_floor(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(), Kind> {
     let system = builder.min_proto_version().and_then(version);
     let (min, max) = (config.protocols.min, config.protocols.max);
-    let level = config.security_level.unwrap_or(2);
+    let level = config.security_level.unwrap_or(DEFAULT_SECURITY_LEVEL);
     if min < Version::Tls12 && level > 0 {
         return Err(Kind::InvalidConfig(
             "ssl_protocols: TLS below 1.2 needs ssl_security_level => 0 as well".into(),

@@ -1,6 +1,7 @@
 //! The check of the peer: set up on the handshake itself, so that a refused peer sees no byte more.
 
 use super::config::TlsConfig;
+use super::context::DEFAULT_SECURITY_LEVEL;
 use crate::error::{Kind, printable};
 use openssl::error::ErrorStack;
 use openssl::ssl::{SslFiletype, SslRef, SslVerifyMode};
@@ -32,6 +33,10 @@ impl Reference {
                 "\"{}\" is not ASCII; convert it with idn_to_ascii()",
                 printable(name.as_bytes())
             )),
+            // OpenSSL takes a name that starts with a dot for "any host below", and others are no names.
+            crate::net::addr::Host::Name(name) if name.split('.').any(str::is_empty) => {
+                Err(format!("\"{}\" has an empty label", printable(name.as_bytes())))
+            }
             crate::net::addr::Host::Name(name) => Ok(Self::Name(name.to_ascii_lowercase())),
         }
     }
@@ -208,6 +213,8 @@ fn store(config: &TlsConfig, reference: &Reference, also: Option<&X509>) -> Resu
     }
     let mut param = X509VerifyParam::new()?;
     param.set_purpose(X509PurposeId::SSL_SERVER)?;
+    let level = config.shared.security_level.unwrap_or(DEFAULT_SECURITY_LEVEL);
+    param.set_auth_level(level.try_into().unwrap_or(i32::MAX));
     param.set_hostflags(X509CheckFlags::NO_PARTIAL_WILDCARDS | X509CheckFlags::NEVER_CHECK_SUBJECT);
     match reference {
         Reference::Name(name) => param.set_host(name)?,

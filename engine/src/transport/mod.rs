@@ -43,7 +43,11 @@ impl Transport {
             Self::Plain(source) => loop {
                 match source.try_read_plain(buffer) {
                     Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                    result => return Poll::Ready(result.map_err(|error| Error::io(Phase::Receive, error))),
+                    result => {
+                        return Poll::Ready(
+                            result.map_err(|error| Error::new(Phase::Receive, reason(error))),
+                        );
+                    }
                 }
                 let wait = source.poll_ready(cx, Operation::Reader, Direction::Read, deadline);
                 ready!(wait).map_err(|why| interrupted(why, Phase::Receive, deadline))?;
@@ -66,7 +70,9 @@ impl Transport {
             Self::Plain(source) => loop {
                 match source.try_write(data) {
                     Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                    result => return Poll::Ready(result.map_err(|error| Error::io(Phase::Send, error))),
+                    result => {
+                        return Poll::Ready(result.map_err(|error| Error::new(Phase::Send, reason(error))));
+                    }
                 }
                 let wait = source.poll_ready(cx, Operation::Writer, Direction::Write, deadline);
                 ready!(wait).map_err(|why| interrupted(why, Phase::Send, deadline))?;
@@ -89,10 +95,13 @@ impl Transport {
     /// Looks at what is there without taking it and without waiting.
     ///
     /// # Errors
-    /// `WouldBlock` when nothing is there.
-    pub fn try_peek(&self, buffer: &mut [u8]) -> io::Result<usize> {
+    /// [`Kind::Io`] with `EAGAIN` when nothing is there; else as [`Transport::poll_read`].
+    pub fn try_peek(&self, buffer: &mut [u8]) -> Result<usize, Error> {
         match self {
-            Self::Plain(source) => source.try_peek(buffer),
+            Self::Plain(source) => source.try_peek(buffer).map_err(|error| {
+                let blocked = error.kind() == io::ErrorKind::WouldBlock;
+                Error::new(Phase::Receive, reason(if blocked { would_block() } else { error }))
+            }),
             Self::Tls(_, stream) => stream.borrow_mut().try_peek(buffer),
         }
     }
@@ -106,6 +115,19 @@ impl Transport {
         }
         self.source().close();
     }
+}
+
+/// What a system error stands for: a socket that is gone was closed by this side meanwhile.
+fn reason(error: io::Error) -> Kind {
+    if error.kind() == io::ErrorKind::NotConnected && error.raw_os_error().is_none() {
+        return Kind::Cancelled;
+    }
+    Kind::Io(error)
+}
+
+/// "Nothing there", with the system's number.
+fn would_block() -> io::Error {
+    io::Error::from_raw_os_error(libc::EAGAIN)
 }
 
 /// The error of an operation in `phase` whose wait ended without readiness.

@@ -4,7 +4,7 @@
 //! kept as the *tail* and leaves before anything else. So OpenSSL never holds a half-written record,
 //! and a send that ends early leaves the stream consistent.
 
-use super::interrupted;
+use super::{interrupted, would_block};
 use crate::error::{Error, Kind, Phase};
 use crate::reactor::{Direction, Operation, SourceId};
 use crate::time::Deadline;
@@ -19,6 +19,8 @@ use std::task::{Context, Poll, ready};
 pub struct TlsStream {
     stream: SslStream<Pipe>,
     refusal: Refusal,
+    /// Whether the settings ask for any check of the peer.
+    verified: bool,
     /// Set by a fatal error: OpenSSL must not be asked again.
     broken: bool,
 }
@@ -48,8 +50,10 @@ impl TlsStream {
         let openssl = |stack| invalid(Kind::InvalidConfig(reasons(&stack)));
         let mut ssl = Ssl::new(&context).map_err(openssl)?;
         let refusal = verify::prepare(&mut ssl, config, connected_to).map_err(invalid)?;
-        let pipe = Pipe { source, tail: Vec::new(), ended: false, failure: None };
-        Ok(Self { stream: SslStream::new(ssl, pipe).map_err(openssl)?, refusal, broken: false })
+        let pipe = Pipe { source, tail: Vec::new(), unwritable: None, ended: false, failure: None };
+        let stream = SslStream::new(ssl, pipe).map_err(openssl)?;
+        let verified = config.verify.peer || config.verify.name;
+        Ok(Self { stream, refusal, verified, broken: false })
     }
 
     /// Negotiates and verifies.
@@ -59,22 +63,44 @@ impl TlsStream {
     pub fn poll_handshake(&mut self, cx: &mut Context<'_>, deadline: Deadline) -> Poll<Result<(), Error>> {
         loop {
             ready!(self.poll_flush(cx, Phase::Handshake, deadline))?;
-            clear_errors();
+            self.prepare();
             let failure = match self.stream.connect() {
-                Ok(()) => return self.poll_flush(cx, Phase::Handshake, deadline),
+                Ok(()) => {
+                    ready!(self.poll_flush(cx, Phase::Handshake, deadline))?;
+                    return Poll::Ready(self.accept_peer());
+                }
                 Err(failure) => failure,
             };
             if failure.code() != ErrorCode::WANT_READ {
                 return Poll::Ready(Err(self.fail(&failure, Phase::Handshake)));
             }
             ready!(self.poll_flush(cx, Phase::Handshake, deadline))?;
-            ready!(self.poll_wait(cx, Operation::Reader, Direction::Read, Phase::Handshake, deadline))?;
+            ready!(self.poll_wait(cx, Operation::Reader, &[Direction::Read], Phase::Handshake, deadline))?;
         }
+    }
+
+    /// The last look at a peer whose handshake succeeded.
+    fn accept_peer(&mut self) -> Result<(), Error> {
+        // What the verify callback has forgiven may have left something.
+        clear_errors();
+        // Suites without certificates (ssl_ciphers can name them) never come to the callback.
+        if self.verified && self.stream.ssl().peer_certificate().is_none() {
+            self.broken = true;
+            let reason = "the peer sent no certificate, so it cannot be verified";
+            return Err(Error::new(Phase::Handshake, Kind::Verify(reason.into())));
+        }
+        Ok(())
+    }
+
+    /// To be called before OpenSSL is: what went wrong before must not be taken for what goes wrong now.
+    fn prepare(&mut self) {
+        clear_errors();
+        self.stream.get_mut().failure = None;
     }
 
     pub(super) fn poll_read(
         &mut self,
-        cx: &mut Context<'_>,
+        cx: &Context<'_>,
         buffer: &mut [u8],
         deadline: Deadline,
     ) -> Poll<Result<usize, Error>> {
@@ -82,9 +108,9 @@ impl TlsStream {
             if self.broken {
                 return Poll::Ready(Err(broken(Phase::Receive)));
             }
-            // Not waited for: reading must go on while the peer does not read.
+            // Reading goes on while the peer does not read; that nothing can be sent is the writer's trouble.
             let _ = self.stream.get_mut().send_tail();
-            clear_errors();
+            self.prepare();
             let failure = match self.stream.ssl_read(buffer) {
                 Ok(read) => return Poll::Ready(Ok(read)),
                 Err(failure) => failure,
@@ -94,13 +120,16 @@ impl TlsStream {
                 ErrorCode::WANT_READ => {}
                 _ => return Poll::Ready(Err(self.fail(&failure, Phase::Receive))),
             }
-            ready!(self.poll_wait(cx, Operation::Reader, Direction::Read, Phase::Receive, deadline))?;
+            // The answer may depend on what a send that ended early has left behind.
+            let tail = !self.stream.get_ref().tail.is_empty();
+            let directions = if tail { &[Direction::Read, Direction::Write][..] } else { &[Direction::Read] };
+            ready!(self.poll_wait(cx, Operation::Reader, directions, Phase::Receive, deadline))?;
         }
     }
 
     pub(super) fn poll_write(
         &mut self,
-        cx: &mut Context<'_>,
+        cx: &Context<'_>,
         data: &[u8],
         deadline: Deadline,
     ) -> Poll<Result<usize, Error>> {
@@ -108,7 +137,7 @@ impl TlsStream {
             return Poll::Ready(Err(broken(Phase::Send)));
         }
         ready!(self.poll_flush(cx, Phase::Send, deadline))?;
-        clear_errors();
+        self.prepare();
         match self.stream.ssl_write(data) {
             Ok(written) => Poll::Ready(Ok(written)),
             // The pipe takes every record, so there is nothing to wait for.
@@ -119,7 +148,7 @@ impl TlsStream {
     /// Sends the tail.
     pub(super) fn poll_flush(
         &mut self,
-        cx: &mut Context<'_>,
+        cx: &Context<'_>,
         phase: Phase,
         deadline: Deadline,
     ) -> Poll<Result<(), Error>> {
@@ -129,42 +158,48 @@ impl TlsStream {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 Err(error) => {
                     self.broken = true;
-                    return Poll::Ready(Err(Error::io(phase, error)));
+                    return Poll::Ready(Err(Error::new(phase, super::reason(error))));
                 }
             }
             let operation = if phase == Phase::Handshake { Operation::Reader } else { Operation::Writer };
-            ready!(self.poll_wait(cx, operation, Direction::Write, phase, deadline))?;
+            ready!(self.poll_wait(cx, operation, &[Direction::Write], phase, deadline))?;
         }
     }
 
     fn poll_wait(
         &self,
-        cx: &mut Context<'_>,
+        cx: &Context<'_>,
         operation: Operation,
-        direction: Direction,
+        directions: &[Direction],
         phase: Phase,
         deadline: Deadline,
     ) -> Poll<Result<(), Error>> {
-        let wait = self.stream.get_ref().source.poll_ready(cx, operation, direction, deadline);
+        let wait = self.stream.get_ref().source.poll_any(cx, operation, directions, deadline);
         wait.map_err(|why| interrupted(why, phase, deadline))
     }
 
-    pub(super) fn try_peek(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        clear_errors();
+    pub(super) fn try_peek(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
+        if self.broken {
+            return Err(broken(Phase::Receive));
+        }
+        self.prepare();
         self.stream.ssl_peek(buffer).or_else(|failure| match failure.code() {
             ErrorCode::ZERO_RETURN => Ok(0),
-            ErrorCode::WANT_READ => Err(io::ErrorKind::WouldBlock.into()),
-            _ => Err(failure.into_io_error().unwrap_or_else(io::Error::other)),
+            ErrorCode::WANT_READ => Err(Error::io(Phase::Receive, would_block())),
+            _ => Err(self.fail(&failure, Phase::Receive)),
         })
     }
 
     pub(super) fn notify_close(&mut self) {
-        if !self.broken && self.stream.ssl().is_init_finished() {
-            clear_errors();
-            // The answer is not awaited: after close() nobody reads it.
-            let _ = self.stream.shutdown();
-            clear_errors();
+        if self.broken || !self.stream.ssl().is_init_finished() {
+            return;
         }
+        let _ = self.stream.get_mut().send_tail();
+        self.prepare();
+        // The answer is not awaited: after close() nobody reads it.
+        let _ = self.stream.shutdown();
+        clear_errors();
+        self.stream.get_mut().discard_unread();
     }
 
     /// The peer's certificate in PEM format.
@@ -203,7 +238,7 @@ impl TlsStream {
             let _ = pipe.send_tail();
             Kind::Verify(reason)
         } else if let Some(error) = pipe.failure.take() {
-            Kind::Io(error)
+            super::reason(error)
         } else if pipe.ended && phase == Phase::Handshake {
             Kind::Tls("the peer closed the connection during the handshake".into())
         } else if pipe.ended {
@@ -241,31 +276,54 @@ struct Pipe {
     source: SourceId,
     /// Encrypted bytes that the kernel has not taken yet.
     tail: Vec<u8>,
+    /// Why nothing can be sent any more; the tail is empty then.
+    unwritable: Option<io::Error>,
     /// The socket reported its end.
     ended: bool,
     /// The system's error, kept because OpenSSL only says that there was one.
     failure: Option<io::Error>,
 }
 
-impl Pipe {
-    fn keep(&mut self, result: io::Result<usize>) -> io::Result<usize> {
-        if let Err(error) = &result
-            && error.kind() != io::ErrorKind::WouldBlock
-        {
-            self.failure =
-                Some(error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error));
-        }
-        result
-    }
+/// More than any flight of a handshake with one record on top: only a peer that makes OpenSSL answer
+/// (by key updates) and does not read the answers gets there.
+const TAIL_LIMIT: usize = 1 << 20;
 
+/// What is read and thrown away at close: session tickets, and what was on its way when close() came.
+const DISCARDED: usize = 64 << 10;
+
+impl Pipe {
     /// Sends the tail as far as the kernel takes it; `WouldBlock` while some is left.
     fn send_tail(&mut self) -> io::Result<()> {
+        if let Some(error) = &self.unwritable {
+            return Err(same(error));
+        }
         while !self.tail.is_empty() {
-            let sent = self.source.try_write(&self.tail);
-            let sent = self.keep(sent)?;
-            self.tail.drain(..sent);
+            match self.source.try_write(&self.tail) {
+                Ok(sent) => drop(self.tail.drain(..sent)),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Err(error),
+                Err(error) => return Err(self.end_writing(error)),
+            }
         }
         Ok(())
+    }
+
+    fn end_writing(&mut self, error: io::Error) -> io::Error {
+        self.tail = Vec::new();
+        self.unwritable = Some(same(&error));
+        error
+    }
+
+    /// A socket that is closed with unread bytes is reset, and the reset takes away what the peer has not
+    /// read yet. With TLS 1.3 there are such bytes (session tickets) though the application left none.
+    fn discard_unread(&self) {
+        let mut buffer = [0; 4096];
+        let mut left = DISCARDED;
+        while left > 0 {
+            match self.source.try_read(&mut buffer) {
+                Ok(read @ 1..) => left = left.saturating_sub(read),
+                _ => break,
+            }
+        }
     }
 }
 
@@ -273,26 +331,99 @@ impl Read for Pipe {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let result = self.source.try_read(buffer);
         self.ended |= matches!(result, Ok(0)) && !buffer.is_empty();
-        self.keep(result)
+        if let Err(error) = &result
+            && error.kind() != io::ErrorKind::WouldBlock
+        {
+            self.failure = Some(same(error));
+        }
+        result
     }
 }
 
 impl Write for Pipe {
     fn write(&mut self, data: &[u8]) -> io::Result<usize> {
-        if self.tail.is_empty() {
-            let sent = match self.source.try_write(data) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
-                result => self.keep(result)?,
-            };
-            self.tail.extend_from_slice(&data[sent..]);
-        } else {
-            self.tail.extend_from_slice(data);
+        let sent = match self.send_tail() {
+            Ok(()) => self.source.try_write(data),
+            Err(error) => Err(error),
+        };
+        let sent = match sent {
+            Ok(sent) => sent,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
+            Err(error) => {
+                let error = self.end_writing(error);
+                self.failure = Some(same(&error));
+                return Err(error);
+            }
+        };
+        if self.tail.len() + data.len() - sent > TAIL_LIMIT {
+            let error = io::Error::other("the peer does not read what TLS has to answer");
+            self.failure = Some(io::Error::other(error.to_string()));
+            return Err(error);
         }
+        self.tail.extend_from_slice(&data[sent..]);
         Ok(data.len())
     }
 
     /// Nothing to do: OpenSSL asks for it in mid-handshake and would take "not yet" for an error.
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// `io::Error` cannot be cloned, and the system's are all that is in a number or a kind.
+fn same(error: &io::Error) -> io::Error {
+    error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mio::net::TcpStream;
+
+    fn pipe() -> (Pipe, std::net::TcpStream) {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let near = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        near.set_nonblocking(true).unwrap();
+        let source = SourceId::register(TcpStream::from_std(near)).unwrap();
+        let far = listener.accept().unwrap().0;
+        (Pipe { source, tail: Vec::new(), unwritable: None, ended: false, failure: None }, far)
+    }
+
+    #[test]
+    fn a_peer_that_never_reads_cannot_make_the_tail_grow_without_end() {
+        let (mut pipe, _far) = pipe();
+        let record = [0; 16384];
+        let taken = (0..1 << 20).take_while(|_| pipe.write(&record).is_ok()).count();
+        assert!(pipe.tail.len() <= TAIL_LIMIT && taken * record.len() >= TAIL_LIMIT);
+        assert!(pipe.failure.unwrap().to_string().contains("does not read"));
+        pipe.source.close();
+    }
+
+    #[test]
+    fn what_can_never_leave_is_dropped_and_the_reason_stays() {
+        let (mut pipe, far) = pipe();
+        while pipe.tail.is_empty() {
+            assert_eq!(pipe.write(&[0; 16384]).unwrap(), 16384);
+        }
+        socket2::SockRef::from(&far).set_linger(Some(std::time::Duration::ZERO)).unwrap();
+        drop(far);
+        crate::reactor::turn(crate::reactor::Wait::Block);
+        let first = pipe.send_tail().unwrap_err();
+        assert_ne!(first.kind(), io::ErrorKind::WouldBlock);
+        assert!(pipe.tail.is_empty());
+        assert_eq!(pipe.send_tail().unwrap_err().raw_os_error(), first.raw_os_error());
+        assert!(pipe.write(b"x").is_err());
+        pipe.source.close();
+    }
+
+    #[test]
+    fn what_is_unread_at_the_end_is_thrown_away_up_to_a_bound() {
+        let (pipe, mut far) = pipe();
+        far.write_all(&[0; 5000]).unwrap();
+        drop(far);
+        crate::reactor::turn(crate::reactor::Wait::Block);
+        pipe.discard_unread();
+        assert_eq!(pipe.source.try_read(&mut [0; 9]).unwrap(), 0);
+        pipe.source.close();
     }
 }

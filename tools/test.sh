@@ -78,11 +78,16 @@ stage() { # name, time limit in seconds, command
 
 # Runs a command in a process group of its own, with a time limit, and ends what it left running.
 limited() {
-    local limit=$1 status=0
+    local limit=$1 status=0 grace
     shift
     timeout --kill-after=10 "$limit" "$@" </dev/null &
     group=$!
     wait "$group" || status=$?
+    # Servers end by themselves a moment after their test, and clean up; only what stays is killed.
+    for ((grace = 50; grace > 0; grace--)); do
+        kill -0 -- "-$group" 2>/dev/null || break
+        sleep 0.1
+    done
     kill -KILL -- "-$group" 2>/dev/null || true
     return "$status"
 }

@@ -66,7 +66,7 @@ async fn attempt(addr: SocketAddr, options: &SocketOptions, deadline: Deadline) 
                 Phase::Connect,
                 match why {
                     Interrupt::Elapsed => Kind::Timeout(deadline),
-                    Interrupt::Closed => Kind::NotConnected("closed while connecting"),
+                    Interrupt::Closed => Kind::Cancelled,
                 },
             )
         })?;

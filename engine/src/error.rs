@@ -23,7 +23,7 @@ pub struct Error {
 pub enum Kind {
     /// No address of the name could be connected to: the last one's system error, and all reasons.
     AllFailed(io::Error, String),
-    /// Another part of the program cancelled the wait.
+    /// Another part of the program closed the connection or cancelled the wait.
     Cancelled,
     /// The name has no address, or none that may be used; the text says why.
     Dns(String),

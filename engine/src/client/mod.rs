@@ -14,8 +14,9 @@ use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
 use std::os::fd::{AsRawFd, RawFd};
+use std::pin::pin;
 use std::rc::Rc;
-use std::task::ready;
+use std::task::{Poll, Waker, ready};
 
 /// How [`Client::connect`] connects.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +34,8 @@ pub struct ConnectOptions {
 #[derive(Default)]
 pub struct Client {
     state: RefCell<State>,
+    /// Whoever connects or upgrades, so that [`Client::close`] can end it.
+    busy: RefCell<Option<Waker>>,
 }
 
 struct State {
@@ -90,7 +93,7 @@ impl Client {
         *self.state.borrow_mut() =
             State { link: Link::Busy("the connect is under way"), host: host.into(), peer: peer.clone() };
         let attempt = Attempt { client: self, outcome: Link::Gone("the connect failed") };
-        let opened = open(&target, host, port, options, deadline).await;
+        let opened = self.abortable(Phase::Connect, open(&target, host, port, options, deadline)).await;
         attempt.finish(opened.map_err(|error| error.with_peer(&peer)))
     }
 
@@ -111,7 +114,7 @@ impl Client {
         self.state.borrow_mut().link = Link::Busy("the TLS upgrade is under way");
         let upgrade = Attempt { client: self, outcome: Link::Gone("the TLS upgrade failed") };
         let host = self.state.borrow().host.clone();
-        let secured = secure(source, config, &host, deadline).await;
+        let secured = self.abortable(Phase::Handshake, secure(source, config, &host, deadline)).await;
         upgrade.finish(secured.map_err(|error| error.with_peer(&self.peer())))
     }
 
@@ -170,16 +173,36 @@ impl Client {
         })
     }
 
-    /// Closes the connection; `false` when there is none. Operations that wait on it end.
+    /// Runs `operation` until it is done or [`Client::close`] ends it.
+    async fn abortable<T>(
+        &self,
+        phase: Phase,
+        operation: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let mut operation = pin!(operation);
+        poll_fn(|cx| {
+            if matches!(self.state.borrow().link, Link::Gone(_)) {
+                return Poll::Ready(Err(Error::new(phase, Kind::Cancelled)));
+            }
+            *self.busy.borrow_mut() = Some(cx.waker().clone());
+            operation.as_mut().poll(cx)
+        })
+        .await
+    }
+
+    /// Closes the connection, or ends its connect or upgrade; `false` when there is none. Operations
+    /// that wait on it end with [`Kind::Cancelled`].
     pub fn close(&self) -> bool {
         let mut state = self.state.borrow_mut();
-        if !matches!(state.link, Link::Open(_)) {
+        if matches!(state.link, Link::Gone(_)) {
             return false;
         }
         let link = std::mem::replace(&mut state.link, Link::Gone("closed"));
         drop(state);
-        if let Link::Open(transport) = link {
-            transport.close();
+        match link {
+            Link::Open(transport) => transport.close(),
+            Link::Busy(_) => self.busy.take().into_iter().for_each(Waker::wake),
+            Link::Gone(_) => {}
         }
         true
     }
@@ -238,6 +261,15 @@ impl Client {
         let host = self.state.borrow().host.clone();
         let checked = self.tls(|stream| stream.verify_again(config, &host))?;
         Some(checked.map_err(|kind| self.error(Phase::Handshake, kind)))
+    }
+
+    /// Why there is no connection; empty if there is one.
+    #[must_use]
+    pub fn absence(&self) -> &'static str {
+        match self.transport(Phase::Connect) {
+            Err(Error { kind: Kind::NotConnected(why), .. }) => why,
+            _ => "",
+        }
     }
 
     /// `host:port` of the last connect, for messages.

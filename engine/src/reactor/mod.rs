@@ -54,6 +54,12 @@ pub fn turn(wait: Wait) -> bool {
     uninterrupted
 }
 
+/// When events were collected last: the time without asking a clock, a little behind.
+#[must_use]
+pub fn last_turn() -> Instant {
+    with(|reactor| reactor.now)
+}
+
 /// How much this thread's reactor has to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
@@ -350,6 +356,9 @@ impl Reactor {
     }
 
     fn turn(&mut self, wait: Wait) -> bool {
+        if wait == Wait::Poll && self.sources.is_empty() && self.timers.len() == 0 {
+            return true;
+        }
         let mut events = std::mem::replace(&mut self.events, Events::with_capacity(0));
         let uninterrupted = match self.poll.poll(&mut events, self.timeout(wait)) {
             Ok(()) => true,

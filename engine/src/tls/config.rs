@@ -2,6 +2,7 @@
 
 use super::reasons;
 use openssl::pkey::{PKey, Private};
+use openssl::ssl::{SslContextBuilder, SslMethod};
 use openssl::x509::X509;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -131,6 +132,17 @@ pub fn read_key(path: &Path, passphrase: Option<&Secret>) -> Result<PKey<Private
         (true, Some(_)) => "the key cannot be decrypted with ssl_passphrase".into(),
         (false, _) => reasons(&stack),
     })
+}
+
+/// Checks a cipher list for TLS 1.2 and below.
+///
+/// # Errors
+/// OpenSSL's reason when no cipher of it can be used.
+pub fn check_ciphers(list: &str) -> Result<(), String> {
+    super::clear_errors();
+    let checked =
+        SslContextBuilder::new(SslMethod::tls_client()).and_then(|mut ctx| ctx.set_cipher_list(list));
+    checked.map_err(|stack| reasons(&stack))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {

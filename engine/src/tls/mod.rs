@@ -10,6 +10,12 @@ pub mod verify;
 
 use openssl::error::ErrorStack;
 
+/// The TLS library's name and version, as loaded.
+#[must_use]
+pub fn library_version() -> &'static str {
+    openssl::version::version()
+}
+
 /// OpenSSL's reasons, without the library's file names and numbers.
 pub(crate) fn reasons(stack: &ErrorStack) -> String {
     let mut reasons: Vec<String> = Vec::new();

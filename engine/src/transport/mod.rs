@@ -136,7 +136,7 @@ pub(crate) fn interrupted(why: Interrupt, phase: Phase, deadline: Deadline) -> E
         phase,
         match why {
             Interrupt::Elapsed => Kind::Timeout(deadline),
-            Interrupt::Closed => Kind::NotConnected("closed while waiting"),
+            Interrupt::Closed => Kind::Cancelled,
         },
     )
 }

@@ -1,0 +1,427 @@
+//! Bytes over TLS: none is lost, doubled or out of order, and the end is told from a cut.
+
+#![allow(clippy::unwrap_used, reason = "a test that unwraps says by its panic what was missing")]
+
+mod common;
+
+use common::pki::{Folder, pki};
+use common::server::{
+    End, Tls, finish, read_line, read_to_end, reset, serve, serve_each, serve_tls, starttls,
+};
+use common::session::{STARTS, Start, dialogue, secure, watch};
+use common::{
+    both, connect, errno, give_up_after, kind, millis, narrow, pattern, recv_all, recv_exactly, soon, tls,
+    trusting,
+};
+use engine::client::{Client, ConnectOptions};
+use engine::executor::block_on;
+use engine::{Kind, Phase, reactor};
+use openssl::ssl::ShutdownResult;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::rc::Rc;
+use std::time::Duration;
+
+#[test]
+fn close_notify_is_the_end_and_its_absence_an_error() {
+    let folder = Folder::new();
+    let options = tls(&trusting(&folder.ca()));
+    let server = serve_tls(|mut stream| {
+        stream.write_all(b"all of it").unwrap();
+        assert_eq!(stream.shutdown().unwrap(), ShutdownResult::Sent);
+        read_to_end(&mut stream)
+    });
+    let client = connect(server.port, &options).unwrap();
+    assert_eq!(block_on(recv_all(&client)).unwrap(), b"all of it");
+    assert_eq!(block_on(client.recv(9, soon(), <[u8]>::len)).unwrap(), 0, "and it stays the end");
+    block_on(client.send(b"thanks", soon())).unwrap();
+    client.close();
+    assert_eq!(server.join(), (b"thanks".to_vec(), End::Notified));
+
+    let server = serve_tls(|mut stream| {
+        stream.write_all(b"a part").unwrap();
+        stream.get_ref().shutdown(std::net::Shutdown::Write).unwrap();
+        read_to_end(&mut stream);
+    });
+    let client = connect(server.port, &options).unwrap();
+    assert_eq!(block_on(recv_exactly(&client, 6)).unwrap(), b"a part");
+    let error = block_on(client.recv(9, soon(), <[u8]>::len)).unwrap_err();
+    assert_eq!(kind(&error), "Truncated", "{error}");
+    let error = block_on(client.recv(9, soon(), <[u8]>::len)).unwrap_err();
+    assert!(matches!(error.kind, Kind::NotConnected("the TLS session failed before")), "{error}");
+    client.close();
+    server.join();
+}
+
+#[test]
+fn a_stream_cut_inside_a_record_is_truncated() {
+    let folder = Folder::new();
+    let server = serve_tls(|stream| {
+        // The head of a record of application data, and less than it says.
+        stream.get_ref().write_all(&[23, 3, 3, 0, 100, 1, 2, 3]).unwrap();
+        finish(stream.get_ref().try_clone().unwrap());
+    });
+    let client = connect(server.port, &tls(&trusting(&folder.ca()))).unwrap();
+    assert_eq!(kind(&block_on(recv_all(&client)).unwrap_err()), "Truncated");
+    client.close();
+    server.join();
+}
+
+#[test]
+fn a_reset_or_a_forged_record_in_mid_stream() {
+    let folder = Folder::new();
+    let options = tls(&trusting(&folder.ca()));
+    let server = serve_tls(|stream| {
+        reset(stream.get_ref().try_clone().map(|socket| (drop(stream), socket)).unwrap().1)
+    });
+    let client = connect(server.port, &options).unwrap();
+    let error = block_on(recv_all(&client)).unwrap_err();
+    assert_eq!((errno(&error), error.phase), (Some(libc::ECONNRESET), Phase::Receive), "{error}");
+    server.join();
+
+    let server = serve_tls(|stream| {
+        stream.get_ref().write_all(&[&[23, 3, 3, 0, 64][..], &[9; 64]].concat()).unwrap();
+        finish(stream.get_ref().try_clone().unwrap());
+    });
+    let client = connect(server.port, &options).unwrap();
+    let error = block_on(recv_all(&client)).unwrap_err();
+    assert_eq!(kind(&error), "Tls", "{error}");
+    assert!(error.to_string().contains("bad record mac"), "{error}");
+    client.close();
+    server.join();
+}
+
+#[test]
+fn peek_leaves_the_bytes_and_reports_the_end() {
+    let folder = Folder::new();
+    let server = serve_tls(|mut stream| {
+        read_line(&mut stream, b"now");
+        stream.write_all(b"answer").unwrap();
+        read_line(&mut stream, b"more");
+        stream.get_ref().shutdown(std::net::Shutdown::Write).unwrap();
+        read_to_end(&mut stream);
+    });
+    let client = connect(server.port, &tls(&trusting(&folder.ca()))).unwrap();
+    let nothing = client.peek(9, <[u8]>::to_vec).unwrap_err();
+    assert_eq!(errno(&nothing), Some(libc::EAGAIN), "{nothing}");
+    block_on(client.send(b"now", soon())).unwrap();
+    assert_eq!(block_on(recv_exactly(&client, 1)).unwrap(), b"a");
+    assert_eq!(client.peek(3, <[u8]>::to_vec).unwrap(), b"nsw");
+    assert_eq!(client.peek(99, <[u8]>::to_vec).unwrap(), b"nswer");
+    assert_eq!(block_on(recv_exactly(&client, 5)).unwrap(), b"nswer");
+    block_on(client.send(b"more", soon())).unwrap();
+    let error = loop {
+        match client.peek(9, <[u8]>::to_vec) {
+            Err(error) if errno(&error) == Some(libc::EAGAIN) => {
+                reactor::turn(reactor::Wait::AtMost(Duration::from_millis(5)));
+            }
+            result => break result.unwrap_err(),
+        }
+    };
+    assert_eq!(kind(&error), "Truncated", "{error}");
+    let error = client.peek(9, <[u8]>::to_vec).unwrap_err();
+    assert!(matches!(error.kind, Kind::NotConnected("the TLS session failed before")), "{error}");
+    client.close();
+    server.join();
+}
+
+#[test]
+fn ten_megabytes_to_a_slow_reader_and_back() {
+    const SIZE: usize = 10 << 20;
+    let folder = Folder::new();
+    let server = serve_tls(|mut stream| {
+        let mut data = vec![0; SIZE];
+        let mut read = 0;
+        while read < SIZE {
+            if read < SIZE / 8 {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            read += stream.read(&mut data[read..]).unwrap();
+        }
+        stream.write_all(&data).unwrap();
+        read_to_end(&mut stream).1
+    });
+    let client = connect(server.port, &narrow(tls(&trusting(&folder.ca())))).unwrap();
+    let data = pattern(SIZE);
+    block_on(client.send(&data, soon())).unwrap();
+    assert!(block_on(recv_exactly(&client, SIZE)).unwrap() == data);
+    client.close();
+    assert_eq!(server.join(), End::Notified);
+}
+
+#[test]
+fn reader_and_writer_at_the_same_time() {
+    const SIZE: usize = 4 << 20;
+    let folder = Folder::new();
+    let server = serve_tls(|mut stream| {
+        // An echo that never holds more than one piece: who only writes or only reads gets stuck.
+        let mut piece = vec![0; 16384];
+        while let Ok(read @ 1..) = stream.read(&mut piece) {
+            stream.write_all(&piece[..read]).unwrap();
+        }
+    });
+    let client = connect(server.port, &narrow(tls(&trusting(&folder.ca())))).unwrap();
+    let data = pattern(SIZE);
+    let (sent, received) = block_on(both(client.send(&data, soon()), recv_exactly(&client, SIZE)));
+    sent.unwrap();
+    assert!(received.unwrap() == data);
+    client.close();
+    server.join();
+}
+
+#[test]
+fn reader_and_writer_as_two_tasks() {
+    const SIZE: usize = 1 << 20;
+    let folder = Folder::new();
+    let server = serve_tls(|mut stream| {
+        let mut piece = vec![0; 16384];
+        while let Ok(read @ 1..) = stream.read(&mut piece) {
+            stream.write_all(&piece[..read]).unwrap();
+        }
+    });
+    let client = Rc::new(connect(server.port, &narrow(tls(&trusting(&folder.ca())))).unwrap());
+    let writer = Rc::clone(&client);
+    engine::executor::spawn(async move { writer.send(&pattern(SIZE), soon()).await.unwrap() });
+    assert!(block_on(recv_exactly(&client, SIZE)).unwrap() == pattern(SIZE));
+    client.close();
+    server.join();
+}
+
+/// A send given up at any point leaves a stream that decrypts: a prefix of what was sent first, and then
+/// the whole of what was sent next.
+#[test]
+fn a_dropped_send_leaves_the_stream_consistent() {
+    const SIZE: usize = 1 << 20;
+    let folder = Folder::new();
+    let options = narrow(tls(&trusting(&folder.ca())));
+    let first = pattern(SIZE);
+    let second = vec![b'!'; 50_000];
+    for polls in (1..8).chain([10, 15, 25, 40]) {
+        for pieces in [1, 3] {
+            let server = serve_tls(|mut stream| {
+                std::thread::sleep(Duration::from_millis(5));
+                read_to_end(&mut stream)
+            });
+            let client = connect(server.port, &options).unwrap();
+            block_on(async {
+                let sent = give_up_after(polls, client.send(&first, soon())).await;
+                for piece in second.chunks(second.len().div_ceil(pieces)) {
+                    client.send(piece, soon()).await.unwrap();
+                }
+                sent
+            });
+            client.close();
+            let (data, end) = server.join();
+            assert_eq!(end, End::Notified, "after {polls} polls");
+            let taken = data.len() - second.len();
+            assert!(data[..taken] == first[..taken], "after {polls} polls: a prefix of {taken} bytes");
+            assert!(data[taken..] == second[..], "after {polls} polls: the second data");
+        }
+    }
+}
+
+/// The same by a deadline, which also says how much was taken.
+#[test]
+fn a_send_that_times_out_counts_what_was_taken() {
+    let folder = Folder::new();
+    let (start, started) = std::sync::mpsc::channel();
+    let server = serve_tls(move |mut stream| {
+        started.recv().unwrap();
+        read_to_end(&mut stream)
+    });
+    let client = connect(server.port, &narrow(tls(&trusting(&folder.ca())))).unwrap();
+    let first = pattern(8 << 20);
+    let (taken, error) = block_on(client.send(&first, millis(100))).unwrap_err();
+    assert_eq!((kind(&error), error.phase), ("Timeout", Phase::Send), "{error}");
+    assert!(taken > 0 && taken < first.len());
+    start.send(()).unwrap();
+    block_on(client.send(b"!", soon())).unwrap();
+    client.close();
+    let (data, end) = server.join();
+    assert!(data[..taken] == first[..taken] && data[taken..] == *b"!", "{} of {taken}", data.len());
+    assert_eq!(end, End::Notified);
+}
+
+/// What a send left behind leaves while the answer is awaited; else both sides would wait forever.
+#[test]
+fn a_receive_goes_on_sending_what_an_early_end_left_behind() {
+    let folder = Folder::new();
+    let (start, started) = std::sync::mpsc::channel();
+    let (size, expected) = std::sync::mpsc::channel();
+    let server = serve_tls(move |mut stream| {
+        started.recv().unwrap();
+        let size: usize = expected.recv().unwrap();
+        let mut request = vec![0; size];
+        // The reader below is waiting before the first byte is taken from the kernel.
+        std::thread::sleep(Duration::from_millis(50));
+        stream.read_exact(&mut request).unwrap();
+        stream.write_all(b"answer").unwrap();
+        read_to_end(&mut stream);
+        request
+    });
+    let client = connect(server.port, &narrow(tls(&trusting(&folder.ca())))).unwrap();
+    let first = pattern(8 << 20);
+    let (taken, error) = block_on(client.send(&first, millis(100))).unwrap_err();
+    assert_eq!(kind(&error), "Timeout");
+    size.send(taken).unwrap();
+    start.send(()).unwrap();
+    assert_eq!(block_on(recv_exactly(&client, 6)).unwrap(), b"answer");
+    client.close();
+    assert!(server.join() == first[..taken]);
+}
+
+#[test]
+fn a_receive_that_times_out_leaves_the_connection_usable() {
+    let folder = Folder::new();
+    let server = serve_tls(|mut stream| {
+        read_line(&mut stream, b"go on");
+        stream.write_all(b"late").unwrap();
+        read_to_end(&mut stream).1
+    });
+    let client = connect(server.port, &tls(&trusting(&folder.ca()))).unwrap();
+    let error = block_on(client.recv(9, millis(30), <[u8]>::len)).unwrap_err();
+    assert_eq!((kind(&error), error.phase), ("Timeout", Phase::Receive));
+    block_on(client.send(b"go on", soon())).unwrap();
+    assert_eq!(block_on(recv_exactly(&client, 4)).unwrap(), b"late");
+    client.close();
+    assert_eq!(server.join(), End::Notified);
+}
+
+/// Everything that the server says comes one byte at a time, in both kinds of start.
+#[test]
+fn records_may_come_byte_by_byte() {
+    let folder = Folder::new();
+    for start in STARTS {
+        let server = serve(move |mut socket| {
+            if start == Start::Upgrade {
+                starttls(&mut socket);
+            }
+            let mut stream = Tls::new(&pki().deep).accept(socket).established();
+            read_line(&mut stream, b"hello");
+            stream.write_all(&pattern(3000)).unwrap();
+            let _ = stream.shutdown();
+            read_to_end(&mut stream).1
+        });
+        let port = server.port;
+        let proxy = serve(move |near| drip(near, TcpStream::connect(("127.0.0.1", port)).unwrap()));
+        let (client, result) = secure(start, "localhost", proxy.port, &trusting(&folder.ca()));
+        result.unwrap();
+        block_on(client.send(b"hello", soon())).unwrap();
+        assert_eq!(block_on(recv_all(&client)).unwrap(), pattern(3000));
+        client.close();
+        proxy.join();
+        assert_eq!(server.join(), End::Notified);
+    }
+}
+
+/// Passes bytes on, those to `near` one by one.
+fn drip(near: TcpStream, far: TcpStream) {
+    let (mut from_near, mut to_far) = (near.try_clone().unwrap(), far.try_clone().unwrap());
+    let upstream = std::thread::spawn(move || {
+        let _ = std::io::copy(&mut from_near, &mut to_far);
+        let _ = to_far.shutdown(std::net::Shutdown::Write);
+    });
+    let (mut from_far, mut to_near) = (far, near);
+    let mut buffer = [0; 4096];
+    while let Ok(read @ 1..) = from_far.read(&mut buffer) {
+        for byte in &buffer[..read] {
+            if to_near.write_all(std::slice::from_ref(byte)).is_err() {
+                break;
+            }
+        }
+    }
+    let _ = to_near.shutdown(std::net::Shutdown::Write);
+    upstream.join().unwrap();
+}
+
+/// Errors that others left in OpenSSL's per-thread queue are not taken for ours, and ours do not stay.
+#[test]
+fn the_error_queue_is_kept_clean() {
+    let folder = Folder::new();
+    let config = trusting(&folder.ca());
+    let leave_error = || {
+        openssl::x509::X509::from_pem(b"junk").unwrap_err().put();
+        openssl::x509::X509::from_pem(b"junk").unwrap_err().put();
+    };
+    let is_clean = || openssl::error::ErrorStack::get().errors().is_empty();
+    let server = serve_each(2, |socket| {
+        let mut stream = Tls::default().accept(socket).established();
+        read_line(&mut stream, b"hello");
+        let _ = stream.write_all(b"hello");
+        read_to_end(&mut stream)
+    });
+    for _ in 0..2 {
+        leave_error();
+        let client = connect(server.port, &tls(&config)).unwrap();
+        leave_error();
+        block_on(client.send(b"hello", soon())).unwrap();
+        leave_error();
+        assert_eq!(block_on(recv_exactly(&client, 5)).unwrap(), b"hello");
+        leave_error();
+        client.peek(1, |_| ()).unwrap_err();
+        leave_error();
+        client.verify_again(&config).unwrap().unwrap();
+        leave_error();
+        client.close();
+        assert!(is_clean());
+    }
+    server.join();
+    let server = watch(Start::Direct, Tls::new(&pki().expired));
+    leave_error();
+    connect(server.port, &tls(&config)).err().unwrap();
+    assert!(is_clean());
+    server.join();
+    let server = watch(Start::Direct, Tls::new(&pki().expired));
+    let mut lenient = config;
+    lenient.verify.peer = false;
+    let client = connect(server.port, &tls(&lenient)).unwrap();
+    assert!(is_clean());
+    client.close();
+    server.join();
+}
+
+/// Many upgrades at once on one thread.
+#[test]
+fn a_hundred_upgrades_at_the_same_time() {
+    const COUNT: usize = 100;
+    let folder = Folder::new();
+    let config = Rc::new(trusting(&folder.ca()));
+    let listener = common::server::listen();
+    let port = listener.local_addr().unwrap().port();
+    let server = std::thread::spawn(move || {
+        let sessions: Vec<_> = (0..COUNT)
+            .map(|_| {
+                let mut socket = common::server::accept(&listener);
+                std::thread::spawn(move || {
+                    starttls(&mut socket);
+                    let mut stream = Tls::default().accept(socket).established();
+                    read_line(&mut stream, b"QUIT\r\n");
+                    stream.write_all(b"221 bye\r\n").unwrap();
+                    read_to_end(&mut stream).1
+                })
+            })
+            .collect();
+        sessions.into_iter().map(|session| session.join().unwrap()).collect::<Vec<_>>()
+    });
+    let done = Rc::new(std::cell::Cell::new(0));
+    for _ in 0..COUNT {
+        let (config, done) = (Rc::clone(&config), Rc::clone(&done));
+        engine::executor::spawn(async move {
+            let client = Client::default();
+            let options = ConnectOptions::default();
+            client.connect("localhost", port, &options, soon()).await.unwrap();
+            dialogue(&client).await;
+            client.enable_tls(&config, soon()).await.unwrap();
+            client.send(b"QUIT\r\n", soon()).await.unwrap();
+            assert_eq!(recv_exactly(&client, 9).await.unwrap(), b"221 bye\r\n");
+            done.set(done.get() + 1);
+        });
+    }
+    block_on(async {
+        while done.get() < COUNT {
+            reactor::sleep(millis(5)).await;
+        }
+    });
+    assert!(server.join().unwrap().iter().all(|end| *end == End::Notified));
+    assert_eq!(reactor::stats().sources, 0);
+}

@@ -1,0 +1,188 @@
+//! `Corio\Coroutine` and the functions of its namespace.
+
+use crate::coroutine::scheduler::Interrupted;
+use crate::coroutine::{ending, scheduler};
+use crate::exception::EXCEPTION;
+use crate::ffi::call::{Call, Outcome, Thrown};
+use crate::ffi::class::{Class, Function, Parent};
+use crate::ffi::error::{self, ClassHandle};
+use crate::ffi::value::Owned;
+use crate::handler;
+use engine::reactor;
+
+static HANDLE: ClassHandle = ClassHandle::new();
+
+/// The class.
+pub static CLASS: Class = Class {
+    name: "Corio\\Coroutine",
+    doc: "Coroutines: functions that give way to each other while they wait.\n\n\
+          {main} is one too: everything that waits may be called outside of run() as well.",
+    parent: Parent::None,
+    has_data: false,
+    is_final: true,
+    properties: &[],
+    constants: &[],
+    handle: &HANDLE,
+    methods: &[
+        Function {
+            signature: "static create(callable $callback, mixed ...$args): int",
+            handler: handler!(create),
+            doc: "Starts a coroutine. It runs at once, until it waits for the first time.\n\n\
+                  An exception that leaves it reaches the run() that it belongs to; outside of one it ends\n\
+                  the script as if it had been thrown in {main}.\n\n\
+                  @return int its id, from 1 upward\n\
+                  @throws \\Corio\\Exception when the system has no room for another stack",
+        },
+        Function {
+            signature: "static defer(callable $callback): void",
+            handler: handler!(defer),
+            doc: "Has the callback called when the running coroutine ends, however it ends; the last one first.\n\n\
+                  @throws \\Corio\\Exception outside of a coroutine",
+        },
+        Function {
+            signature: "static yield(): bool",
+            handler: handler!(yield_now),
+            doc: "Gives way to the others until somebody calls resume() with this coroutine's id.\n\n\
+                  @return bool false if the coroutine is being killed\n\
+                  @throws \\Corio\\DeadlockException in {main}, when nobody is left who could do so",
+        },
+        Function {
+            signature: "static suspend(): bool",
+            handler: handler!(yield_now),
+            doc: "Alias of yield().",
+        },
+        Function {
+            signature: "static resume(int $cid): bool",
+            handler: handler!(resume),
+            doc: "Lets a coroutine that has yielded go on, at once.\n\n\
+                  @return bool false, with a warning, if there is none with this id or it waits for something else",
+        },
+        Function {
+            signature: "static getCid(): int",
+            handler: handler!(get_cid),
+            doc: "The running coroutine's id; -1 in {main}.",
+        },
+        Function { signature: "static getuid(): int", handler: handler!(get_cid), doc: "Alias of getCid()." },
+        Function {
+            signature: "static exists(int $cid): bool",
+            handler: handler!(exists),
+            doc: "Whether a coroutine with this id is alive.",
+        },
+        Function {
+            signature: "static stats(): array",
+            handler: handler!(stats),
+            doc: "Counters of this request.\n\n\
+                  @return array{event_num: int, timer_num: int, c_stack_size: int, coroutine_num: int,\n\
+                  coroutine_peak_num: int, coroutine_last_cid: int} registered sockets, armed timers (those\n\
+                  of waits included), bytes of a C stack, coroutines alive, most alive at once, last id",
+        },
+    ],
+};
+
+/// The functions.
+pub static FUNCTIONS: &[Function] = &[
+    Function {
+        signature: "Corio\\Coroutine\\run(callable $callback, mixed ...$args): bool",
+        handler: handler!(run),
+        doc: "Runs the callback in a coroutine and waits for it and for all that it has started.\n\n\
+              @return bool true\n\
+              @throws \\Throwable the first exception that left one of them, after all have ended\n\
+              @throws \\Corio\\DeadlockException when they all wait for each other; they were killed",
+    },
+    Function {
+        signature: "Corio\\Coroutine\\go(callable $callback, mixed ...$args): int",
+        handler: handler!(create),
+        doc: "Alias of Coroutine::create().",
+    },
+    Function {
+        signature: "Corio\\Coroutine\\defer(callable $callback): void",
+        handler: handler!(defer),
+        doc: "Alias of Coroutine::defer().",
+    },
+];
+
+/// What PHP calls at the end of a script; not part of the API.
+pub static SHUTDOWN: &[Function] =
+    &[Function { signature: "Corio\\Coroutine\\shutdown(): void", handler: handler!(shutdown), doc: "" }];
+
+fn create(call: &mut Call) -> Outcome {
+    call.expect(1, u32::MAX)?;
+    let id = scheduler::create(call, None)?;
+    call.answer(Owned::int(id));
+    Ok(())
+}
+
+fn run(call: &mut Call) -> Outcome {
+    call.expect(1, u32::MAX)?;
+    scheduler::run(call)?;
+    call.answer_bool(true);
+    Ok(())
+}
+
+fn defer(call: &mut Call) -> Outcome {
+    call.expect(1, 1)?;
+    let callable = call.callable(0)?;
+    if scheduler::defer(callable) {
+        return Ok(());
+    }
+    error::throw(&EXCEPTION, "defer() belongs to a coroutine; {main} ends with the script", 0);
+    Err(Thrown)
+}
+
+fn yield_now(call: &mut Call) -> Outcome {
+    call.expect(0, 0)?;
+    answer(call, scheduler::yield_now().map(|()| true))
+}
+
+fn resume(call: &mut Call) -> Outcome {
+    call.expect(1, 1)?;
+    let id = call.int(0, 0)?;
+    let resumed = scheduler::resume(id);
+    answer(call, resumed)?;
+    if resumed == Ok(false) {
+        error::warning("can not resume the coroutine which is in IO operation or non-existent");
+    }
+    Ok(())
+}
+
+fn answer(call: &mut Call, result: Result<bool, Interrupted>) -> Outcome {
+    match result {
+        Ok(value) => call.answer_bool(value),
+        Err(Interrupted::Killed) => call.answer_bool(false),
+        Err(Interrupted::Thrown) => return Err(Thrown),
+    }
+    Ok(())
+}
+
+fn get_cid(call: &mut Call) -> Outcome {
+    call.expect(0, 0)?;
+    call.answer(Owned::int(scheduler::current_id()));
+    Ok(())
+}
+
+fn exists(call: &mut Call) -> Outcome {
+    call.expect(1, 1)?;
+    let id = call.int(0, 0)?;
+    call.answer_bool(scheduler::exists(id));
+    Ok(())
+}
+
+fn stats(call: &mut Call) -> Outcome {
+    call.expect(0, 0)?;
+    let (coroutines, engine) = (scheduler::stats(), reactor::stats());
+    let count = |number: usize| Owned::int(i64::try_from(number).unwrap_or(i64::MAX));
+    call.answer(Owned::array([
+        ("event_num", count(engine.sources)),
+        ("timer_num", count(engine.timers)),
+        ("c_stack_size", count(scheduler::stack_size())),
+        ("coroutine_num", count(coroutines.alive)),
+        ("coroutine_peak_num", count(coroutines.peak)),
+        ("coroutine_last_cid", Owned::int(coroutines.last_id)),
+    ]));
+    Ok(())
+}
+
+fn shutdown(_call: &mut Call) -> Outcome {
+    ending::shutdown();
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
+
+use crate::class::{client, coroutine, system};
+use crate::exception::{self, code};
+use crate::ffi::call::{Call, Outcome};
+use crate::ffi::class::{Class, Function, Parent, register, register_constant, register_functions};
+use crate::ffi::value::Owned;
+use crate::handler;
+use crate::settings;
+use std::fmt::Write;
+
+/// The functions of this file.
+static FUNCTIONS: &[Function] = &[Function {
+    signature: "Corio\\stubs(): string",
+    handler: handler!(stubs),
+    doc: "This file: the API of the loaded version, for editors and analysers.",
+}];
+
+fn classes() -> impl Iterator<Item = &'static Class> {
+    exception::CLASSES.iter().chain([&coroutine::CLASS, &system::CLASS, &client::CLASS])
+}
+
+fn functions() -> impl Iterator<Item = &'static Function> {
+    FUNCTIONS.iter().chain(coroutine::FUNCTIONS)
+}
+
+fn constants() -> Vec<(String, i64)> {
+    let errors = code::ALL.iter().map(|(name, value)| (format!("ERROR_{name}"), *value));
+    client::CONSTANTS.iter().map(|(name, value)| ((*name).to_owned(), *value)).chain(errors).collect()
+}
+
+/// Registers the whole API. Called at module startup.
+pub fn register_all() {
+    classes().for_each(register);
+    register_functions(FUNCTIONS);
+    register_functions(coroutine::FUNCTIONS);
+    register_functions(coroutine::SHUTDOWN);
+    for (name, value) in constants() {
+        register_constant(&format!("Corio\\{name}"), value);
+    }
+}
+
+fn stubs(call: &mut Call) -> Outcome {
+    call.expect(0, 0)?;
+    call.answer(Owned::string(text().as_bytes()));
+    Ok(())
+}
+
+/// The stub file.
+fn text() -> String {
+    let mut out = String::from(
+        "<?php\n\n/**\n * The PHP API of corio. Generated from the code by `make stubs`: do not edit.\n */\n",
+    );
+    let mut names: Vec<&str> = classes().map(|class| namespace(class.name)).collect();
+    names.extend(functions().map(|function| namespace(name_of(function))));
+    names.sort_unstable();
+    names.dedup();
+    for name in names {
+        let _ = write!(out, "\nnamespace {name} {{\n");
+        if name == "Corio" {
+            for (constant, value) in constants() {
+                let _ = write!(out, "\n    const {constant} = {value};");
+            }
+            out.push('\n');
+        }
+        for function in functions().filter(|function| namespace(name_of(function)) == name) {
+            let name = name_of(function);
+            let list = &function.signature[name.len()..];
+            let short = name.rsplit('\\').next().unwrap_or(name);
+            doc(&mut out, 4, function.doc);
+            let _ = write!(out, "\n    function {short}{list} {{}}\n");
+        }
+        classes().filter(|class| namespace(class.name) == name).for_each(|class| class_stub(&mut out, class));
+        out.push_str("}\n");
+    }
+    out
+}
+
+fn class_stub(out: &mut String, class: &Class) {
+    doc(out, 4, class.doc);
+    let short = class.name.rsplit('\\').next().unwrap_or(class.name);
+    let extends = match &class.parent {
+        Parent::None => String::new(),
+        Parent::Exception => " extends \\Exception".into(),
+        Parent::Own(_, parent) => format!(" extends \\{parent}"),
+    };
+    let modifier = if class.is_final { "final " } else { "" };
+    let _ = write!(out, "\n    {modifier}class {short}{extends}\n    {{");
+    for (name, value) in class.constants {
+        let _ = write!(out, "\n        const {name} = {value};");
+    }
+    for property in class.properties {
+        doc(out, 8, &format!("@var {} {}", property.kind, property.doc));
+        let _ = write!(out, "\n        public ${} = {};\n", property.name, property.default);
+    }
+    for method in class.methods {
+        doc(out, 8, &method_doc(method));
+        let (modifier, signature) = method
+            .signature
+            .strip_prefix("static ")
+            .map_or(("", method.signature), |signature| ("static ", signature));
+        let _ = write!(out, "\n        public {modifier}function {signature} {{}}\n");
+    }
+    out.push_str("    }\n");
+}
+
+/// The doc block; that of `set()` goes on with the table of settings.
+fn method_doc(method: &Function) -> String {
+    let mut text = method.doc.to_owned();
+    if method.signature.starts_with("set(") {
+        text.push_str("\n\nSettings (type; default):");
+        for setting in settings::TABLE {
+            let _ = write!(
+                text,
+                "\n- {} ({}; {})\n  {}",
+                setting.key, setting.kind, setting.default, setting.doc
+            );
+        }
+    }
+    text
+}
+
+fn doc(out: &mut String, indent: usize, text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    let pad = " ".repeat(indent);
+    let _ = write!(out, "\n{pad}/**");
+    for line in text.lines() {
+        let _ = write!(out, "\n{pad} *{}{line}", if line.is_empty() { "" } else { " " });
+    }
+    let _ = write!(out, "\n{pad} */");
+}
+
+fn name_of(function: &'static Function) -> &'static str {
+    function.signature.split('(').next().unwrap_or(function.signature)
+}
+
+fn namespace(name: &str) -> &str {
+    name.rsplit_once('\\').map_or("", |(namespace, _)| namespace)
+}

@@ -1,0 +1,144 @@
+//! How coroutines end when they do not end by themselves: deadlock, the end of the script, of the request.
+//!
+//! Order at the end of a script: PHP's shutdown functions, ours last: it runs the loop until nothing is
+//! left, reports a deadlock, kills leftovers so that finally blocks and destructors run. Then RSHUTDOWN:
+//! what is left after a fatal error is unwound without running PHP code, and the contexts are freed.
+
+use super::scheduler::{self, MAIN, Snapshot, Wait};
+use crate::ffi::coroutine::Unwind;
+use crate::ffi::error::Caught;
+use crate::ffi::{error, request};
+use engine::time::Deadline;
+use std::cell::Cell;
+use std::fmt::Write;
+use std::time::Duration;
+
+/// Has our shutdown function called at the end of the script. Called when a coroutine is created.
+pub fn prepare() {
+    if REGISTERED.get() == 0 && !CLOSED.get() {
+        register();
+    }
+}
+
+fn register() {
+    request::register_shutdown(c"Corio\\Coroutine\\shutdown");
+    REGISTERED.set(request::shutdown_functions());
+}
+
+/// The shutdown function.
+pub fn shutdown() {
+    let is_last = request::shutdown_functions() == REGISTERED.get();
+    let again = REQUEUED.get();
+    if !is_last && again < REQUEUES {
+        REQUEUED.set(again + 1);
+        register();
+        return;
+    }
+    if request::unclean() {
+        // PHP code must not run any more; RSHUTDOWN unwinds the coroutines.
+        return;
+    }
+    if !request::script_failed() && !scheduler::has_failed() {
+        run_to_the_end();
+    }
+    CLOSED.set(true);
+    scheduler::close();
+    // exit() in a coroutine has left its mark in {main}; the others' finally blocks must not meet it.
+    let thrown = Caught::take();
+    kill_all(Unwind::Graceful);
+    thrown.into_iter().for_each(Caught::rethrow);
+}
+
+/// Two shutdown functions that both want to be last must not go on for ever.
+const REQUEUES: u32 = 100;
+
+fn run_to_the_end() {
+    let limit = request::ini_double("corio.shutdown_timeout").max(0.0);
+    let deadline =
+        if request::is_cli() { Deadline::NEVER } else { Deadline::after(Duration::from_secs_f64(limit)) };
+    // A report is not an error of the script: its exit code stays.
+    if let Ok(Some(report)) = scheduler::wait_for_all(deadline) {
+        error::warning(&report);
+    }
+}
+
+/// The request ends: whatever is left is unwound without running PHP code.
+pub fn request_shutdown() {
+    if scheduler::is_used() {
+        scheduler::close();
+        kill_all(Unwind::Silent);
+        scheduler::reset();
+    }
+    OVER.set(true);
+}
+
+/// A request begins.
+pub fn request_startup() {
+    REGISTERED.set(0);
+    REQUEUED.set(0);
+    CLOSED.set(false);
+    OVER.set(false);
+}
+
+/// Whether the request has ended: PHP's own shutdown is under way.
+#[must_use]
+pub fn is_over() -> bool {
+    OVER.get()
+}
+
+/// Whether coroutines may still park.
+#[must_use]
+pub fn is_closed() -> bool {
+    CLOSED.get()
+}
+
+fn kill_all(unwind: Unwind) {
+    kill_until_gone(None, unwind);
+}
+
+/// Kills the coroutines that `scope` counts.
+pub fn kill_scope(scope: usize) {
+    kill_until_gone(Some(scope), Unwind::Graceful);
+}
+
+fn kill_until_gone(scope: Option<usize>, unwind: Unwind) {
+    // Finally blocks may start others, which are killed too; a script that goes on doing so is left to
+    // the end of the request.
+    for _ in 0..REQUEUES {
+        let others = scheduler::others(scope);
+        if others.is_empty() {
+            return;
+        }
+        for slot in others {
+            scheduler::kill(slot, unwind);
+        }
+    }
+}
+
+/// Says who waits for what, where and since when.
+#[must_use]
+pub fn report(parked: &[Snapshot]) -> String {
+    let coroutines = parked.iter().filter(|snapshot| snapshot.slot != MAIN);
+    let mut text = format!("all coroutines (count: {}) are asleep - deadlock!", coroutines.clone().count());
+    for snapshot in parked.iter().filter(|snapshot| snapshot.slot == MAIN || snapshot.id > 0) {
+        let name =
+            if snapshot.slot == MAIN { "{main}".to_owned() } else { format!("coroutine #{}", snapshot.id) };
+        let waits = match snapshot.wait {
+            Wait::Operation(what) => what,
+            Wait::Yield => "resume() after its Coroutine::yield()",
+            Wait::Children => "the coroutines it has started",
+        };
+        let since = snapshot.waited.as_secs_f64();
+        let _ = write!(text, "\n  {name} waits for {waits} at {}, since {since:.3} s", snapshot.site);
+    }
+    text
+}
+
+thread_local! {
+    /// How many shutdown functions there were when ours was registered; 0 before that.
+    static REGISTERED: Cell<u32> = const { Cell::new(0) };
+    static REQUEUED: Cell<u32> = const { Cell::new(0) };
+    static OVER: Cell<bool> = const { Cell::new(false) };
+    /// Our shutdown function has run.
+    static CLOSED: Cell<bool> = const { Cell::new(false) };
+}

@@ -1,0 +1,188 @@
+//! Errors as PHP sees them: misuse is an exception, the network is `false` with a code and a message.
+
+use crate::ffi::class::{Class, Parent, Property};
+use crate::ffi::error::{self, ClassHandle};
+use engine::{Error, Kind, Phase};
+
+/// Misuse by the script.
+pub static EXCEPTION: ClassHandle = ClassHandle::new();
+/// Nobody is left who could wake `{main}`.
+pub static DEADLOCK: ClassHandle = ClassHandle::new();
+static NETWORK: ClassHandle = ClassHandle::new();
+static DNS: ClassHandle = ClassHandle::new();
+static CONNECT: ClassHandle = ClassHandle::new();
+static TIMEOUT: ClassHandle = ClassHandle::new();
+static TLS: ClassHandle = ClassHandle::new();
+static VERIFY: ClassHandle = ClassHandle::new();
+static CLOSED: ClassHandle = ClassHandle::new();
+
+/// The exception classes, parents first.
+pub static CLASSES: &[Class] = &[
+    exception(
+        "Corio\\Exception",
+        Parent::Exception,
+        &EXCEPTION,
+        "Misuse by the script: impossible settings, one connection used by two coroutines at once.\n\
+         Base of all exceptions of this extension.",
+    ),
+    exception(
+        "Corio\\DeadlockException",
+        Parent::Own(&EXCEPTION, "Corio\\Exception"),
+        &DEADLOCK,
+        "{main} waits and nothing is left that could wake it. The message says who waits for what, where\n\
+         and since when.",
+    ),
+    Class {
+        name: "Corio\\NetworkException",
+        doc: "A network failure, thrown instead of answering `false` when the setting `throw` is on.\n\
+              `getCode()` is what `errCode` would be.",
+        parent: Parent::Own(&EXCEPTION, "Corio\\Exception"),
+        has_data: false,
+        is_final: false,
+        properties: &[
+            Property {
+                name: "phase",
+                kind: "string",
+                default: "''",
+                doc: "resolve, connect, handshake, send or receive.",
+            },
+            Property { name: "host", kind: "string", default: "''", doc: "The host as the script named it." },
+            Property { name: "port", kind: "int", default: "0", doc: "The port." },
+        ],
+        constants: &[],
+        methods: &[],
+        handle: &NETWORK,
+    },
+    network("Corio\\DnsException", &DNS, "The name has no address."),
+    network("Corio\\ConnectException", &CONNECT, "No connection could be made."),
+    network("Corio\\TimeoutException", &TIMEOUT, "A deadline passed."),
+    network("Corio\\TlsException", &TLS, "The TLS session could not be set up, or broke."),
+    network("Corio\\VerifyException", &VERIFY, "The peer's certificate was refused."),
+    network("Corio\\ClosedException", &CLOSED, "There is no connection, or it broke."),
+];
+
+const fn exception(
+    name: &'static str,
+    parent: Parent,
+    handle: &'static ClassHandle,
+    doc: &'static str,
+) -> Class {
+    Class {
+        name,
+        doc,
+        parent,
+        has_data: false,
+        is_final: false,
+        properties: &[],
+        constants: &[],
+        methods: &[],
+        handle,
+    }
+}
+
+const fn network(name: &'static str, handle: &'static ClassHandle, doc: &'static str) -> Class {
+    exception(name, Parent::Own(&NETWORK, "Corio\\NetworkException"), handle, doc)
+}
+
+/// The error codes that are Swoole's own numbers; the others are the system's errno.
+pub mod code {
+    /// `ERROR_<name>` constants.
+    pub const ALL: &[(&str, i64)] = &[
+        ("MALLOC_FAIL", 501),
+        ("SYSTEM_CALL_FAIL", 502),
+        ("NAME_TOO_LONG", 504),
+        ("INVALID_PARAMS", INVALID_PARAMS),
+        ("OPERATION_NOT_SUPPORT", 507),
+        ("PROTOCOL_ERROR", 508),
+        ("WRONG_OPERATION", 509),
+        ("DNSLOOKUP_RESOLVE_FAILED", DNS_FAILED),
+        ("DNSLOOKUP_RESOLVE_TIMEOUT", 712),
+        ("DNSLOOKUP_UNSUPPORTED", 713),
+        ("DNSLOOKUP_NO_SERVER", 714),
+        ("BAD_IPV6_ADDRESS", 720),
+        ("BAD_HOST_ADDR", BAD_HOST),
+        ("BAD_PORT", BAD_PORT),
+        ("BAD_SOCKET_TYPE", 724),
+        ("SSL_NOT_READY", 1011),
+        ("SSL_EMPTY_PEER_CERTIFICATE", 1013),
+        ("SSL_VERIFY_FAILED", SSL_VERIFY),
+        ("SSL_BAD_CLIENT", 1015),
+        ("SSL_BAD_PROTOCOL", SSL_BAD_PROTOCOL),
+        ("SSL_RESET", SSL_RESET),
+        ("SSL_HANDSHAKE_FAILED", SSL_HANDSHAKE),
+        ("SSL_CREATE_CONTEXT_FAILED", SSL_CONTEXT),
+        ("SSL_CREATE_SESSION_FAILED", 1020),
+        ("CLIENT_NO_CONNECTION", NO_CONNECTION),
+        ("SOCKET_CLOSED", 6001),
+        ("CO_OUT_OF_COROUTINE", 10001),
+        ("CO_HAS_BEEN_BOUND", BOUND),
+        ("CO_CANNOT_CANCEL", 10015),
+        ("CO_NOT_EXISTS", 10016),
+        ("CO_CANCELED", 10017),
+        ("CO_TIMEDOUT", 10018),
+        ("CO_SOCKET_CLOSE_WAIT", CLOSE_WAIT),
+    ];
+    /// An argument that cannot be.
+    pub const INVALID_PARAMS: i64 = 505;
+    /// The name has no address.
+    pub const DNS_FAILED: i64 = 711;
+    /// Not an address, or none that the bind address can reach.
+    pub const BAD_HOST: i64 = 722;
+    /// Not a port.
+    pub const BAD_PORT: i64 = 723;
+    /// The certificate was refused.
+    pub const SSL_VERIFY: i64 = 1014;
+    /// Plaintext where only a TLS handshake may follow.
+    pub const SSL_BAD_PROTOCOL: i64 = 1016;
+    /// The stream ended without close_notify.
+    pub const SSL_RESET: i64 = 1017;
+    /// The handshake failed.
+    pub const SSL_HANDSHAKE: i64 = 1018;
+    /// Certificates, keys or ciphers cannot be used.
+    pub const SSL_CONTEXT: i64 = 1019;
+    /// Not connected.
+    pub const NO_CONNECTION: i64 = 5001;
+    /// Two coroutines on one connection.
+    pub const BOUND: i64 = 10002;
+    /// Closed while another coroutine waited on it.
+    pub const CLOSE_WAIT: i64 = 10019;
+}
+
+/// The `errCode` of an engine error: errno, or one of [`code`].
+#[must_use]
+pub fn code_of(error: &Error) -> i64 {
+    match &error.kind {
+        Kind::AlreadyConnected => libc::EISCONN.into(),
+        Kind::BadAddress(_) => code::BAD_HOST,
+        Kind::Cancelled => libc::ECANCELED.into(),
+        Kind::Dns(_) => code::DNS_FAILED,
+        Kind::InvalidConfig(_) => code::SSL_CONTEXT,
+        Kind::Io(error) | Kind::AllFailed(error, _) => error.raw_os_error().unwrap_or(libc::EIO).into(),
+        Kind::NotConnected(_) => code::NO_CONNECTION,
+        Kind::PlaintextBuffered(_) => code::SSL_BAD_PROTOCOL,
+        Kind::Timeout(_) => libc::ETIMEDOUT.into(),
+        Kind::Tls(_) if error.phase == Phase::Handshake => code::SSL_HANDSHAKE,
+        Kind::Tls(_) | Kind::Truncated => code::SSL_RESET,
+        Kind::Verify(_) => code::SSL_VERIFY,
+        _ => libc::EIO.into(),
+    }
+}
+
+/// Throws an engine error as the exception that fits it.
+pub fn throw_network(failure: &Error, host: &str, port: i64) {
+    let class = match &failure.kind {
+        Kind::Timeout(_) => &TIMEOUT,
+        Kind::Verify(_) => &VERIFY,
+        Kind::Dns(_) => &DNS,
+        Kind::Tls(_) | Kind::PlaintextBuffered(_) | Kind::InvalidConfig(_) => &TLS,
+        Kind::NotConnected(_) | Kind::Truncated | Kind::Cancelled => &CLOSED,
+        _ if matches!(failure.phase, Phase::Connect | Phase::Resolve) => &CONNECT,
+        _ => &CLOSED,
+    };
+    let properties = [
+        ("phase", error::Property::Str(failure.phase.name())),
+        ("host", error::Property::Str(host)),
+        ("port", error::Property::Int(port)),
+    ];
+    error::throw_with(class, &failure.to_string(), code_of(failure), &properties);
+}

@@ -1,0 +1,29 @@
+//! The coroutine face: the operation is polled on the stack of the coroutine that waits for it, and
+//! dropped, which cancels it, when the coroutine is unwound.
+
+use crate::coroutine::scheduler::{Interrupted, park, waker};
+use crate::ffi::coroutine::switch_blocked;
+use engine::executor;
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll};
+
+/// Waits for `operation`; `what` names it in reports.
+///
+/// Where PHP forbids to switch (destructors below 8.4) it blocks, driving only the engine.
+///
+/// # Errors
+/// [`Interrupted`]: the operation was dropped.
+pub fn wait<F: Future>(what: &'static str, operation: F) -> Result<F::Output, Interrupted> {
+    let mut operation = pin!(operation);
+    let waker = waker();
+    loop {
+        if let Poll::Ready(output) = operation.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return Ok(output);
+        }
+        if switch_blocked() {
+            return Ok(executor::block_on(operation));
+        }
+        park(what)?;
+    }
+}

@@ -1,0 +1,5 @@
+//! How a caller waits for an operation of the engine. A face waits and knows no protocol.
+//!
+//! `coroutine`: parks the running coroutine, or `{main}`, until the operation is done.
+
+pub mod coroutine;

@@ -1,0 +1,234 @@
+//! The door from PHP into Rust: one call's arguments, object and result.
+
+use super::value::{Array, Owned, Str};
+use super::{error, raw};
+use ext_php_rs::ffi::zend_object;
+use ext_php_rs::types::Zval;
+use ext_php_rs::zend::ExecuteData;
+use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr::NonNull;
+
+/// One call of a PHP function that is written in Rust.
+pub struct Call {
+    frame: *mut ExecuteData,
+    result: *mut Zval,
+}
+
+/// Ends the call early; the exception, if there has to be one, is set already.
+#[derive(Clone, Copy, Debug)]
+pub struct Thrown;
+
+/// What a function written in Rust answers: `Err` means that an exception is set.
+pub type Outcome = Result<(), Thrown>;
+
+/// Runs `function` for PHP. A panic becomes a PHP `Error` here instead of crossing into C.
+pub fn enter(frame: *mut ExecuteData, result: *mut Zval, function: fn(&mut Call) -> Outcome) {
+    let mut call = Call { frame, result };
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| function(&mut call))) {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        if !error::pending() {
+            error::throw(&crate::exception::EXCEPTION, &format!("internal error in corio: {text}"), 0);
+        }
+    }
+}
+
+/// Makes a handler that PHP can call from a function that takes [`Call`].
+#[macro_export]
+macro_rules! handler {
+    ($function:path) => {{
+        extern "C" fn handler(
+            frame: *mut ext_php_rs::zend::ExecuteData,
+            result: *mut ext_php_rs::types::Zval,
+        ) {
+            $crate::ffi::call::enter(frame, result, $function);
+        }
+        handler
+    }};
+}
+
+impl Call {
+    pub(super) const fn frame(&self) -> *mut ExecuteData {
+        self.frame
+    }
+
+    /// How many arguments there are.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        // SAFETY: the frame is the running call's.
+        unsafe { raw::corio_arg_count(self.frame) }
+    }
+
+    /// Throws PHP's own error unless there are `min` to `max` arguments.
+    ///
+    /// # Errors
+    /// The exception is set.
+    pub fn expect(&self, min: u32, max: u32) -> Outcome {
+        // SAFETY: as in `count`.
+        thrown_unless(unsafe { raw::corio_arg_count_ok(self.frame, min, max) })
+    }
+
+    /// Argument `index` as an integer.
+    ///
+    /// # Errors
+    /// A TypeError is set.
+    pub fn int(&self, index: u32, default: i64) -> Result<i64, Thrown> {
+        let mut value = default;
+        if index < self.count() {
+            // SAFETY: the argument exists; conversion follows PHP's rules and may only throw.
+            thrown_unless(unsafe { raw::corio_arg_long(self.frame, index, &raw mut value) })?;
+        }
+        Ok(value)
+    }
+
+    /// Argument `index` as a float; `None` if it is null or absent.
+    ///
+    /// # Errors
+    /// A TypeError is set.
+    pub fn float(&self, index: u32) -> Result<Option<f64>, Thrown> {
+        if index >= self.count() {
+            return Ok(None);
+        }
+        let (mut value, mut is_null) = (0.0, false);
+        // SAFETY: as in `int`.
+        thrown_unless(unsafe { raw::corio_arg_double(self.frame, index, &raw mut value, &raw mut is_null) })?;
+        Ok((!is_null).then_some(value))
+    }
+
+    /// Argument `index` as a boolean.
+    ///
+    /// # Errors
+    /// A TypeError is set.
+    pub fn bool(&self, index: u32, default: bool) -> Result<bool, Thrown> {
+        let mut value = default;
+        if index < self.count() {
+            // SAFETY: as in `int`.
+            thrown_unless(unsafe { raw::corio_arg_bool(self.frame, index, &raw mut value) })?;
+        }
+        Ok(value)
+    }
+
+    /// Argument `index`, which must be there, as a string. The frame keeps it alive, so that it stays
+    /// valid while the call is parked; the lifetime is unbound from `self` to allow setting the result.
+    ///
+    /// # Errors
+    /// A TypeError is set.
+    pub fn string<'a>(&self, index: u32) -> Result<Str<'a>, Thrown> {
+        let mut value = std::ptr::null_mut();
+        // SAFETY: the caller has checked the count; a converted string is kept in the argument's slot.
+        thrown_unless(unsafe { raw::corio_arg_string(self.frame, index, &raw mut value) })?;
+        NonNull::new(value).map(Str::new).ok_or(Thrown)
+    }
+
+    /// Argument `index`, which must be there, as an array.
+    ///
+    /// # Errors
+    /// A TypeError is set.
+    pub fn array<'a>(&self, index: u32) -> Result<Array<'a>, Thrown> {
+        let mut value = std::ptr::null_mut();
+        // SAFETY: as in `string`.
+        thrown_unless(unsafe { raw::corio_arg_array(self.frame, index, &raw mut value) })?;
+        NonNull::new(value).map(Array::new).ok_or(Thrown)
+    }
+
+    /// Argument `index`, which must be there, as a callable.
+    ///
+    /// # Errors
+    /// A TypeError is set.
+    pub fn callable(&self, index: u32) -> Result<Callable, Thrown> {
+        let mut value = std::ptr::null_mut();
+        // SAFETY: as in `string`.
+        thrown_unless(unsafe { raw::corio_arg_callable(self.frame, index, &raw mut value) })?;
+        NonNull::new(value).map(Callable).ok_or(Thrown)
+    }
+
+    /// The object that the method was called on.
+    #[must_use]
+    pub fn this(&self) -> Object {
+        // SAFETY: only methods call it, and their frames hold a reference to the object.
+        let object = unsafe { raw::corio_this(self.frame) };
+        Object(NonNull::new(object).expect("a method's frame has an object"))
+    }
+
+    /// Sets what the function returns.
+    pub fn answer(&mut self, value: Owned) {
+        super::value::assign(self.result, value);
+    }
+
+    /// Returns a boolean.
+    pub fn answer_bool(&mut self, value: bool) {
+        self.answer(Owned::bool(value));
+    }
+}
+
+/// A callable argument of the running call.
+#[derive(Clone, Copy)]
+pub struct Callable(NonNull<Zval>);
+
+impl Callable {
+    pub(super) const fn pointer(self) -> *mut Zval {
+        self.0.as_ptr()
+    }
+}
+
+fn thrown_unless(fits: bool) -> Outcome {
+    if fits { Ok(()) } else { Err(Thrown) }
+}
+
+/// An object of one of our classes; alive while the call runs whose object it is.
+#[derive(Clone, Copy)]
+pub struct Object(NonNull<zend_object>);
+
+impl Object {
+    /// Gives the object its Rust side, which PHP drops with it.
+    pub fn install<T: 'static>(self, data: T) {
+        unsafe extern "C" fn drop_box<T>(data: *mut c_void) {
+            // SAFETY: `data` came from `Box::into_raw` of the same type below, and PHP's free_obj runs
+            // once. A panic in the drop must not reach C.
+            let _ = catch_unwind(AssertUnwindSafe(|| drop(unsafe { Box::from_raw(data.cast::<T>()) })));
+        }
+        let data = Box::into_raw(Box::new(data)).cast();
+        // SAFETY: the class was registered with room for this pointer; the object owns it from now on.
+        unsafe { raw::corio_object_set(self.0.as_ptr(), data, drop_box::<T>) };
+    }
+
+    /// The Rust side; throws if the constructor has not run.
+    ///
+    /// # Errors
+    /// The exception is set.
+    pub fn data<'a, T: 'static>(self) -> Result<&'a T, Thrown> {
+        // SAFETY: the object is live: the running call holds a reference to it for as long as 'a is used,
+        // also while it is parked.
+        let data = unsafe { raw::corio_object_data(self.0.as_ptr()) };
+        // SAFETY: not null means that `install` has put a `T` there: a class installs one type only. Its
+        // methods share it by `&`, and it is replaced only by calling the constructor again, which refuses.
+        let data = unsafe { data.cast::<T>().as_ref() };
+        data.ok_or_else(|| {
+            error::throw(&crate::exception::EXCEPTION, "the object's constructor was not called", 0);
+            Thrown
+        })
+    }
+
+    /// Whether the constructor has run.
+    #[must_use]
+    pub fn is_installed(self) -> bool {
+        // SAFETY: as in `data`.
+        !unsafe { raw::corio_object_data(self.0.as_ptr()) }.is_null()
+    }
+
+    /// Sets declared property number `index`.
+    pub fn set(self, index: u32, value: Owned) {
+        // SAFETY: the class declares that many properties, and subclasses only add to them.
+        let slot = unsafe { raw::corio_object_slot(self.0.as_ptr(), index) };
+        super::value::assign(slot, value);
+    }
+
+    /// Merges `entries` into the array that declared property number `index` holds.
+    pub fn merge(self, index: u32, entries: Array<'_>) {
+        // SAFETY: as in `set`.
+        let slot = unsafe { raw::corio_object_slot(self.0.as_ptr(), index) };
+        // SAFETY: both are live values; the target is separated before it is changed.
+        unsafe { raw::corio_array_merge(slot, entries.pointer()) };
+    }
+}

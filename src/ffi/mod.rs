@@ -1,0 +1,12 @@
+//! Everything that touches Zend: the only hand-written `unsafe` of the extension.
+//!
+//! Above this room PHP is safe functions and Rust types. [`call`] is the door from PHP into Rust,
+//! [`coroutine`] switches stacks, [`class`] registers, [`value`] reads and makes PHP values.
+
+pub mod call;
+pub mod class;
+pub mod coroutine;
+pub mod error;
+mod raw;
+pub mod request;
+pub mod value;

@@ -1,0 +1,160 @@
+//! Declarations of `shim.c`, in its order.
+
+use ext_php_rs::ffi::{zend_class_entry, zend_object, zend_string};
+use ext_php_rs::types::Zval;
+use ext_php_rs::zend::ExecuteData;
+use std::ffi::{c_char, c_int, c_void};
+
+#[repr(C)]
+pub(super) struct CorioContext {
+    _opaque: [u8; 0],
+}
+
+#[repr(C)]
+pub(super) struct ZendFiberContext {
+    _opaque: [u8; 0],
+}
+
+#[repr(C)]
+pub(super) struct CorioParameter {
+    pub(super) name: *const c_char,
+    pub(super) type_mask: u32,
+    pub(super) class_name: *const c_char,
+    pub(super) default_value: *const c_char,
+    pub(super) by_reference: bool,
+    pub(super) variadic: bool,
+}
+
+pub(super) type Handler = extern "C" fn(*mut ExecuteData, *mut Zval);
+
+#[repr(C)]
+pub(super) struct CorioFunction {
+    pub(super) name: *const c_char,
+    pub(super) handler: Handler,
+    pub(super) parameters: *const CorioParameter,
+    pub(super) parameter_count: u32,
+    pub(super) required_count: u32,
+    pub(super) return_mask: u32,
+    pub(super) return_class: *const c_char,
+    pub(super) flags: u32,
+}
+
+pub(super) const PUBLIC: u32 = 1;
+pub(super) const STATIC: u32 = 16;
+pub(super) const FINAL: u32 = 1;
+pub(super) const WITH_DATA: u32 = 2;
+
+unsafe extern "C" {
+    pub(super) fn corio_context_new(stack_size: usize) -> *mut CorioContext;
+    pub(super) fn corio_context_free(context: *mut CorioContext);
+    pub(super) fn corio_context_load(context: *mut CorioContext, call: *mut ExecuteData, slot: u32) -> bool;
+    pub(super) fn corio_context_defer(context: *mut CorioContext, callable: *mut Zval);
+    pub(super) fn corio_context_fiber(context: *mut CorioContext) -> *mut ZendFiberContext;
+    pub(super) fn corio_current_fiber() -> *mut ZendFiberContext;
+    pub(super) fn corio_switch(to: *mut ZendFiberContext, in_main: bool);
+    pub(super) fn corio_switch_blocked() -> bool;
+    pub(super) fn corio_in_output_handler() -> bool;
+    pub(super) fn corio_throw_kill(graceful: bool);
+
+    pub(super) fn corio_module_startup();
+    pub(super) fn corio_request_startup();
+    pub(super) fn corio_script_failed() -> bool;
+    pub(super) fn corio_unclean_shutdown() -> bool;
+    pub(super) fn corio_register_shutdown(function: *const c_char);
+    pub(super) fn corio_shutdown_functions() -> u32;
+    pub(super) fn corio_run_interrupts();
+    pub(super) fn corio_is_cli() -> bool;
+
+    pub(super) fn corio_has_exception() -> bool;
+    pub(super) fn corio_throw(ce: *mut zend_class_entry, message: *const c_char, length: usize, code: i64);
+    pub(super) fn corio_throw_object(exception: *mut zend_object);
+    pub(super) fn corio_release_object(object: *mut zend_object);
+    pub(super) fn corio_chain_exception(exception: *mut zend_object, previous: *mut zend_object);
+    pub(super) fn corio_take_exception() -> *mut zend_object;
+    pub(super) fn corio_thrown() -> *mut zend_object;
+    pub(super) fn corio_warning(message: *const c_char, length: usize);
+    pub(super) fn corio_current_call() -> *mut ExecuteData;
+    pub(super) fn corio_call_site(
+        call: *mut ExecuteData,
+        file: *mut *const c_char,
+        length: *mut usize,
+    ) -> u32;
+
+    pub(super) fn corio_register_functions(functions: *const CorioFunction, count: u32);
+    pub(super) fn corio_register_class(
+        name: *const c_char,
+        methods: *const CorioFunction,
+        count: u32,
+        parent: *mut zend_class_entry,
+        flags: u32,
+    ) -> *mut zend_class_entry;
+    pub(super) fn corio_exception_class() -> *mut zend_class_entry;
+    pub(super) fn corio_type_error_class() -> *mut zend_class_entry;
+    pub(super) fn corio_declare_property(
+        ce: *mut zend_class_entry,
+        name: *const c_char,
+        length: usize,
+        value: *mut Zval,
+    );
+    pub(super) fn corio_declare_constant(
+        ce: *mut zend_class_entry,
+        name: *const c_char,
+        length: usize,
+        value: i64,
+    );
+    pub(super) fn corio_register_long(name: *const c_char, length: usize, value: i64);
+
+    pub(super) fn corio_object_set(
+        object: *mut zend_object,
+        data: *mut c_void,
+        drop: unsafe extern "C" fn(*mut c_void),
+    );
+    pub(super) fn corio_object_data(object: *mut zend_object) -> *mut c_void;
+    pub(super) fn corio_object_slot(object: *mut zend_object, index: u32) -> *mut Zval;
+
+    pub(super) fn corio_update_property(
+        object: *mut zend_object,
+        name: *const c_char,
+        length: usize,
+        value: *mut Zval,
+    );
+
+    pub(super) fn corio_arg_count(call: *mut ExecuteData) -> u32;
+    pub(super) fn corio_this(call: *mut ExecuteData) -> *mut zend_object;
+    pub(super) fn corio_arg_count_ok(call: *mut ExecuteData, min: u32, max: u32) -> bool;
+    pub(super) fn corio_arg_long(call: *mut ExecuteData, index: u32, value: *mut i64) -> bool;
+    pub(super) fn corio_arg_double(
+        call: *mut ExecuteData,
+        index: u32,
+        value: *mut f64,
+        is_null: *mut bool,
+    ) -> bool;
+    pub(super) fn corio_arg_bool(call: *mut ExecuteData, index: u32, value: *mut bool) -> bool;
+    pub(super) fn corio_arg_string(call: *mut ExecuteData, index: u32, value: *mut *mut zend_string) -> bool;
+    pub(super) fn corio_arg_array(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
+    pub(super) fn corio_arg_callable(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
+
+    pub(super) fn corio_string(string: *const zend_string, length: *mut usize) -> *const c_char;
+    pub(super) fn corio_set_string(value: *mut Zval, bytes: *const c_char, length: usize);
+    pub(super) fn corio_assign(slot: *mut Zval, value: *mut Zval);
+    pub(super) fn corio_array_next(
+        array: *mut Zval,
+        position: *mut u32,
+        key: *mut *const c_char,
+        key_length: *mut usize,
+        index: *mut i64,
+        value: *mut *mut Zval,
+    ) -> c_int;
+    pub(super) fn corio_array_set(array: *mut Zval, key: *const c_char, key_length: usize, value: *mut Zval);
+    pub(super) fn corio_kind(value: *mut Zval) -> c_int;
+    pub(super) fn corio_long(value: *mut Zval) -> i64;
+    pub(super) fn corio_double(value: *mut Zval) -> f64;
+    pub(super) fn corio_zval_string(value: *mut Zval) -> *const zend_string;
+    pub(super) fn corio_array_merge(target: *mut Zval, source: *mut Zval);
+
+    pub(super) fn corio_ini_double(name: *const c_char, length: usize) -> f64;
+    pub(super) fn corio_ini_long(name: *const c_char, length: usize) -> i64;
+    pub(super) fn corio_ini_size(name: *const c_char, length: usize) -> i64;
+    pub(super) fn corio_ini_string(name: *const c_char, length: usize) -> *const c_char;
+    pub(super) fn corio_path_allowed(path: *const c_char) -> bool;
+}

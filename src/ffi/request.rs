@@ -1,0 +1,100 @@
+//! The request's life: start, end, signals, INI.
+
+use super::raw;
+use std::ffi::{CStr, CString};
+
+/// Hooks `exit`, so that the end of the script knows of it. Once per process.
+pub fn module_startup() {
+    // SAFETY: called from MINIT, before any script is compiled or any thread is started.
+    unsafe { raw::corio_module_startup() };
+}
+
+/// Resets what one request leaves to the next.
+pub fn startup() {
+    // SAFETY: called from RINIT; writes thread-local flags only.
+    unsafe { raw::corio_request_startup() };
+}
+
+/// Whether the script ended by `exit`, an uncaught exception or a fatal error.
+#[must_use]
+pub fn script_failed() -> bool {
+    // SAFETY: reads flags of this thread.
+    unsafe { raw::corio_script_failed() }
+}
+
+/// Whether a fatal error has made it unsafe to run PHP code.
+#[must_use]
+pub fn unclean() -> bool {
+    // SAFETY: reads a flag of this thread's compiler globals.
+    unsafe { raw::corio_unclean_shutdown() }
+}
+
+/// Registers the PHP function `name` as the last shutdown function so far.
+pub fn register_shutdown(name: &CStr) {
+    // SAFETY: called while a request runs; PHP copies the name.
+    unsafe { raw::corio_register_shutdown(name.as_ptr()) };
+}
+
+/// How many shutdown functions are registered.
+#[must_use]
+pub fn shutdown_functions() -> u32 {
+    // SAFETY: reads a table of this request, which may be absent.
+    unsafe { raw::corio_shutdown_functions() }
+}
+
+/// Runs what a signal has left for PHP to do. PHP code may run and an exception may be set: nothing may
+/// be borrowed.
+pub fn run_interrupts() {
+    // SAFETY: EG(current_execute_data) is the function that waits, as when the VM calls it. A bailout
+    // jumps over this frame, which owns nothing.
+    unsafe { raw::corio_run_interrupts() };
+}
+
+/// Whether this is a command-line process, whose scripts may run for ever.
+#[must_use]
+pub fn is_cli() -> bool {
+    // SAFETY: reads the name of the SAPI module, which is static.
+    unsafe { raw::corio_is_cli() }
+}
+
+/// An INI setting as a number.
+#[must_use]
+pub fn ini_double(name: &str) -> f64 {
+    // SAFETY: the name is read up to its length; a missing entry answers 0.
+    unsafe { raw::corio_ini_double(name.as_ptr().cast(), name.len()) }
+}
+
+/// An INI setting as an integer.
+#[must_use]
+pub fn ini_long(name: &str) -> i64 {
+    // SAFETY: as in `ini_double`.
+    unsafe { raw::corio_ini_long(name.as_ptr().cast(), name.len()) }
+}
+
+/// An INI setting in bytes, with PHP's K, M and G.
+#[must_use]
+pub fn ini_size(name: &str) -> i64 {
+    // SAFETY: as in `ini_double`.
+    unsafe { raw::corio_ini_size(name.as_ptr().cast(), name.len()) }
+}
+
+/// An INI setting as text; empty when it is not set.
+#[must_use]
+pub fn ini_string(name: &str) -> String {
+    // SAFETY: as in `ini_double`; answers NULL or a string that lives until the setting changes.
+    let text = unsafe { raw::corio_ini_string(name.as_ptr().cast(), name.len()) };
+    if text.is_null() {
+        return String::new();
+    }
+    // SAFETY: not null and terminated, and copied before anything can change the setting.
+    unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned()
+}
+
+/// Whether `open_basedir` lets the script see `path`; PHP has raised a warning if not.
+#[must_use]
+pub fn path_allowed(path: &str) -> bool {
+    CString::new(path).is_ok_and(|path| {
+        // SAFETY: a terminated string that outlives the call.
+        unsafe { raw::corio_path_allowed(path.as_ptr()) }
+    })
+}

@@ -1,0 +1,951 @@
+#define ZEND_ENABLE_STATIC_TSRMLS_CACHE 1
+#include "shim.h"
+
+#include "SAPI.h"
+#include "ext/standard/basic_functions.h"
+#include "php_output.h"
+#include "zend_exceptions.h"
+#include "zend_interfaces.h"
+#include "zend_observer.h"
+
+#ifdef ZTS
+ZEND_TSRMLS_CACHE_DEFINE()
+#endif
+
+/* ---- Coroutine contexts --------------------------------------------------------------------- */
+
+/* The first VM page: enough for a few frames, and one page of memory while the coroutine sleeps. */
+#define FIRST_PAGE 4096
+/* Pages that follow when frames go deeper: what PHP gives a Fiber. */
+#define NEXT_PAGE (1024 * sizeof(zval))
+
+struct corio_context {
+	zend_fiber_context fiber; /* first: the running context is found by EG(current_fiber_context) */
+	zend_vm_stack page;
+	zend_fcall_info fci;
+	zend_fcall_info_cache fcc;
+	zval *defers;
+	uint32_t defer_count;
+	uint32_t slot;
+};
+
+/* Handlers below this level of the output stack are {main}'s: the script's own output. */
+static ZEND_EXT_TLS int main_output_level;
+static char coroutine_kind;
+static const zend_internal_function root_function = {.type = ZEND_INTERNAL_FUNCTION};
+
+static void entry(zend_fiber_transfer *transfer);
+
+static void destroyed(zend_fiber_context *fiber)
+{
+	corio_context *context = (corio_context *)fiber;
+	efree(context->page);
+	efree(context);
+}
+
+corio_context *corio_context_new(size_t stack_size)
+{
+	corio_context *context = ecalloc(1, sizeof *context);
+#if PHP_VERSION_ID >= 80300
+	bool ready = zend_fiber_init_context(&context->fiber, &coroutine_kind, entry, stack_size) == SUCCESS;
+#else
+	bool ready = zend_fiber_init_context(&context->fiber, &coroutine_kind, entry, stack_size);
+#endif
+	if (!ready) {
+		zend_clear_exception();
+		efree(context);
+		return NULL;
+	}
+	context->fiber.cleanup = destroyed;
+	context->page = zend_vm_stack_new_page(FIRST_PAGE, NULL);
+	return context;
+}
+
+void corio_context_free(corio_context *context)
+{
+	zend_fiber_destroy_context(&context->fiber);
+}
+
+zend_fiber_context *corio_context_fiber(corio_context *context)
+{
+	return &context->fiber;
+}
+
+zend_fiber_context *corio_current_fiber(void)
+{
+	return EG(current_fiber_context);
+}
+
+bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_t slot)
+{
+	char *error = NULL;
+	zval *callable = ZEND_CALL_ARG(call, 1);
+	if (!zend_parse_arg_func(callable, &context->fci, &context->fcc, false, &error)) {
+		if (!EG(exception)) {
+			if (error) {
+				zend_wrong_callback_error(1, error);
+			} else {
+				zend_wrong_parameter_type_error(1, Z_EXPECTED_FUNC, callable);
+			}
+		} else if (error) {
+			efree(error);
+		}
+		return false;
+	}
+	if (context->fcc.function_handler->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE) {
+		/* A trampoline serves one call only, and that call comes later: look it up anew then. */
+		zend_release_fcall_info_cache(&context->fcc);
+		context->fcc.function_handler = NULL;
+	}
+	Z_TRY_ADDREF(context->fci.function_name);
+	context->fci.param_count = ZEND_CALL_NUM_ARGS(call) - 1;
+	context->fci.params = NULL;
+	if (context->fci.param_count) {
+		context->fci.params = safe_emalloc(context->fci.param_count, sizeof(zval), 0);
+		for (uint32_t i = 0; i < context->fci.param_count; i++) {
+			ZVAL_COPY_DEREF(&context->fci.params[i], ZEND_CALL_ARG(call, i + 2));
+		}
+	}
+	context->slot = slot;
+	return true;
+}
+
+static void unload(corio_context *context)
+{
+	for (uint32_t i = 0; i < context->fci.param_count; i++) {
+		zval_ptr_dtor(&context->fci.params[i]);
+	}
+	if (context->fci.params) {
+		efree(context->fci.params);
+	}
+	context->fci.params = NULL;
+	context->fci.param_count = 0;
+	zval callable;
+	ZVAL_COPY_VALUE(&callable, &context->fci.function_name);
+	ZVAL_UNDEF(&context->fci.function_name);
+	zval_ptr_dtor(&callable);
+}
+
+void corio_context_defer(corio_context *context, zval *callable)
+{
+	context->defers = safe_erealloc(context->defers, context->defer_count + 1, sizeof(zval), 0);
+	ZVAL_COPY(&context->defers[context->defer_count++], callable);
+}
+
+/* What the VM switch does not put away. Each field has a default that all leave behind, so that the
+ * common case is a few comparisons. */
+typedef struct {
+	bool used;
+	zend_object *prev_exception;
+	zend_error_handling_t error_handling;
+	zend_class_entry *exception_class;
+	HashTable *in_autoload;
+	zend_fcall_info user_compare_fci;
+	zend_fcall_info_cache user_compare_fcc;
+	unsigned serialize_lock;
+	struct php_serialize_data *serialize_data;
+	unsigned serialize_level;
+	struct php_unserialize_data *unserialize_data;
+	unsigned unserialize_level;
+} engine_state;
+
+static zend_always_inline bool has_state(void)
+{
+	return EG(prev_exception) || EG(error_handling) != EH_NORMAL
+		|| (EG(in_autoload) && zend_hash_num_elements(EG(in_autoload)))
+		|| BG(user_compare_fci).size || BG(serialize_lock) || BG(serialize).level || BG(unserialize).level;
+}
+
+static zend_never_inline void put_away(engine_state *state)
+{
+	state->used = true;
+	state->prev_exception = EG(prev_exception);
+	EG(prev_exception) = NULL;
+	state->error_handling = EG(error_handling);
+	EG(error_handling) = EH_NORMAL;
+	state->exception_class = EG(exception_class);
+	EG(exception_class) = NULL;
+	state->in_autoload = EG(in_autoload);
+	EG(in_autoload) = NULL;
+	state->user_compare_fci = BG(user_compare_fci);
+	BG(user_compare_fci) = empty_fcall_info;
+	state->user_compare_fcc = BG(user_compare_fci_cache);
+	BG(user_compare_fci_cache) = empty_fcall_info_cache;
+	state->serialize_lock = BG(serialize_lock);
+	BG(serialize_lock) = 0;
+	state->serialize_data = BG(serialize).data;
+	state->serialize_level = BG(serialize).level;
+	BG(serialize).level = 0;
+	state->unserialize_data = BG(unserialize).data;
+	state->unserialize_level = BG(unserialize).level;
+	BG(unserialize).level = 0;
+}
+
+static zend_never_inline void take_back(const engine_state *state)
+{
+	EG(prev_exception) = state->prev_exception;
+	EG(error_handling) = state->error_handling;
+	EG(exception_class) = state->exception_class;
+	if (EG(in_autoload)) {
+		zend_hash_destroy(EG(in_autoload));
+		FREE_HASHTABLE(EG(in_autoload));
+	}
+	EG(in_autoload) = state->in_autoload;
+	BG(user_compare_fci) = state->user_compare_fci;
+	BG(user_compare_fci_cache) = state->user_compare_fcc;
+	BG(serialize_lock) = state->serialize_lock;
+	BG(serialize).data = state->serialize_data;
+	BG(serialize).level = state->serialize_level;
+	BG(unserialize).data = state->unserialize_data;
+	BG(unserialize).level = state->unserialize_level;
+}
+
+static php_output_handler *top_output_handler(void)
+{
+	php_output_handler **top = zend_stack_top(&OG(handlers));
+	return top ? *top : NULL;
+}
+
+/* Takes the buffers that a coroutine has opened off the stack; {main}'s stay, so that what the others
+ * print lands where the script's own output goes. */
+static zend_never_inline php_output_handler **take_output(uint32_t *count)
+{
+	*count = zend_stack_count(&OG(handlers)) - main_output_level;
+	php_output_handler **own = safe_emalloc(*count, sizeof *own, 0);
+	for (uint32_t i = *count; i > 0; i--) {
+		own[i - 1] = top_output_handler();
+		zend_stack_del_top(&OG(handlers));
+	}
+	OG(active) = top_output_handler();
+	return own;
+}
+
+static zend_never_inline void put_output(php_output_handler **own, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		own[i]->level = zend_stack_push(&OG(handlers), &own[i]) - 1;
+	}
+	OG(active) = top_output_handler();
+	efree(own);
+}
+
+void corio_switch(zend_fiber_context *to, bool in_main)
+{
+	engine_state state;
+	state.used = false;
+	if (UNEXPECTED(has_state())) {
+		put_away(&state);
+	}
+	php_output_handler **output = NULL;
+	uint32_t output_count = 0;
+	if (in_main) {
+		main_output_level = zend_stack_count(&OG(handlers));
+	} else if (UNEXPECTED(zend_stack_count(&OG(handlers)) > main_output_level)) {
+		output = take_output(&output_count);
+	}
+
+	zend_fiber_transfer transfer = {.context = to};
+	zend_fiber_switch_context(&transfer);
+
+	if (UNEXPECTED(state.used)) {
+		take_back(&state);
+	}
+	if (UNEXPECTED(output != NULL)) {
+		put_output(output, output_count);
+	}
+}
+
+static void call_defers(corio_context *context)
+{
+	zend_object *thrown = EG(exception);
+	EG(exception) = NULL;
+	while (context->defer_count) {
+		zval callable = context->defers[--context->defer_count], result;
+		zend_fcall_info fci = empty_fcall_info;
+		fci.size = sizeof fci;
+		ZVAL_COPY_VALUE(&fci.function_name, &callable);
+		fci.retval = &result;
+		ZVAL_UNDEF(&result);
+		zend_call_function(&fci, NULL);
+		zval_ptr_dtor(&result);
+		zval_ptr_dtor(&callable);
+		if (EG(exception)) {
+			if (thrown) {
+				zend_exception_set_previous(EG(exception), thrown);
+			}
+			thrown = EG(exception);
+			EG(exception) = NULL;
+		}
+	}
+	efree(context->defers);
+	context->defers = NULL;
+	EG(exception) = thrown;
+}
+
+/* Reports an exception that nobody waits for, as if it had been thrown in {main}. */
+static void report_uncaught(void)
+{
+	if (Z_TYPE(EG(user_exception_handler)) != IS_UNDEF) {
+		zend_user_exception_handler();
+	}
+	if (EG(exception)) {
+		zend_exception_error(EG(exception), E_ERROR);
+		EG(exception) = NULL;
+	}
+	EG(exit_status) = 255;
+}
+
+static int outcome_of(corio_context *context)
+{
+	zend_object *exception = EG(exception);
+	if (EXPECTED(!exception)) {
+		return CORIO_RETURNED;
+	}
+	if (zend_is_graceful_exit(exception)) {
+		zend_clear_exception();
+		return CORIO_KILLED;
+	}
+	if (zend_is_unwind_exit(exception)) {
+		zend_clear_exception();
+		return CORIO_EXITED;
+	}
+	if (corio_coroutine_threw(context->slot, exception)) {
+		EG(exception) = NULL;
+		return CORIO_RETURNED;
+	}
+	report_uncaught();
+	return CORIO_EXITED;
+}
+
+static int error_reporting_of_script(void)
+{
+	if (EXPECTED(EG(error_reporting) & ~E_FATAL_ERRORS)) {
+		return EG(error_reporting);
+	}
+	/* The creator is perhaps under "@", which is not the new coroutine's business. */
+	return INI_STR("error_reporting") ? (int)INI_INT("error_reporting") : E_ALL;
+}
+
+/* Runs the body on a fresh VM stack. PHP's bailout ends here. */
+static int run(corio_context *context)
+{
+	volatile int outcome = CORIO_BAILED;
+	int error_reporting = error_reporting_of_script();
+
+	EG(vm_stack) = NULL;
+	EG(active_fiber) = NULL;
+	zend_first_try {
+		zend_vm_stack page = context->page;
+		page->top = ZEND_VM_STACK_ELEMENTS(page);
+		EG(vm_stack) = page;
+		EG(vm_stack_top) = page->top + ZEND_CALL_FRAME_SLOT;
+		EG(vm_stack_end) = page->end;
+		EG(vm_stack_page_size) = NEXT_PAGE;
+
+		zend_execute_data *root = (zend_execute_data *)page->top;
+		memset(root, 0, sizeof *root);
+		root->func = (zend_function *)&root_function;
+		EG(current_execute_data) = root;
+		EG(jit_trace_num) = 0;
+		EG(error_reporting) = error_reporting;
+#ifdef ZEND_CHECK_STACK_LIMIT
+		EG(stack_base) = zend_fiber_stack_base(context->fiber.stack);
+		EG(stack_limit) = zend_fiber_stack_limit(context->fiber.stack);
+#endif
+		zval result;
+		ZVAL_UNDEF(&result);
+		context->fci.retval = &result;
+		zend_call_function(&context->fci, context->fcc.function_handler ? &context->fcc : NULL);
+		zval_ptr_dtor(&result);
+		if (UNEXPECTED(context->defer_count) && !(EG(exception) && zend_is_unwind_exit(EG(exception)))) {
+			call_defers(context);
+		}
+		outcome = outcome_of(context);
+		while (UNEXPECTED(zend_stack_count(&OG(handlers)) > main_output_level)) {
+			php_output_end();
+		}
+		unload(context);
+		if (UNEXPECTED(EG(exception))) {
+			/* From a destructor of the callable or its arguments. */
+			outcome = outcome_of(context);
+		}
+	} zend_end_try();
+	return outcome;
+}
+
+static void entry(zend_fiber_transfer *transfer)
+{
+	corio_context *context = (corio_context *)EG(current_fiber_context);
+	for (;;) {
+		int outcome = run(context);
+		/* After a bailout the stack is given back: what it jumped over is lost. */
+		bool keep = outcome != CORIO_BAILED;
+		zend_fiber_context *next = corio_coroutine_ended(context->slot, outcome, &keep);
+		if (UNEXPECTED(!keep)) {
+			transfer->context = next;
+			ZVAL_UNDEF(&transfer->value);
+			transfer->flags = 0;
+			return;
+		}
+		zend_fiber_transfer leave = {.context = next};
+		zend_fiber_switch_context(&leave);
+	}
+}
+
+bool corio_switch_blocked(void)
+{
+	return zend_fiber_switch_blocked();
+}
+
+bool corio_in_output_handler(void)
+{
+	return OG(running) != NULL;
+}
+
+void corio_throw_kill(bool graceful)
+{
+	zend_throw_exception_internal(graceful ? zend_create_graceful_exit() : zend_create_unwind_exit());
+}
+
+/* ---- Request state -------------------------------------------------------------------------- */
+
+static ZEND_EXT_TLS bool exit_called;
+
+#if PHP_VERSION_ID >= 80400
+static zif_handler original_exit;
+
+static void exit_function(INTERNAL_FUNCTION_PARAMETERS)
+{
+	exit_called = true;
+	original_exit(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+}
+#else
+static user_opcode_handler_t original_exit;
+
+static int exit_opcode(zend_execute_data *execute_data)
+{
+	exit_called = true;
+	return original_exit ? original_exit(execute_data) : ZEND_USER_OPCODE_DISPATCH;
+}
+#endif
+
+/* PHP leaves no trace of exit() that a shutdown function could see, so it is noted on its way. */
+void corio_module_startup(void)
+{
+#if PHP_VERSION_ID >= 80400
+	zend_function *function = zend_hash_str_find_ptr(CG(function_table), "exit", sizeof("exit") - 1);
+	if (function) {
+		original_exit = function->internal_function.handler;
+		function->internal_function.handler = exit_function;
+	}
+#else
+	original_exit = zend_get_user_opcode_handler(ZEND_EXIT);
+	zend_set_user_opcode_handler(ZEND_EXIT, exit_opcode);
+#endif
+}
+
+void corio_request_startup(void)
+{
+#ifdef ZTS
+	ZEND_TSRMLS_CACHE_UPDATE();
+#endif
+	exit_called = false;
+	main_output_level = 0;
+}
+
+bool corio_script_failed(void)
+{
+	return exit_called || EG(exit_status) == 255 || CG(unclean_shutdown);
+}
+
+bool corio_unclean_shutdown(void)
+{
+	return CG(unclean_shutdown);
+}
+
+void corio_register_shutdown(const char *function)
+{
+	zval name, argument, result;
+	ZVAL_STRING(&name, "register_shutdown_function");
+	ZVAL_STRING(&argument, function);
+	ZVAL_UNDEF(&result);
+	call_user_function(NULL, NULL, &name, &result, 1, &argument);
+	zval_ptr_dtor(&result);
+	zval_ptr_dtor(&argument);
+	zval_ptr_dtor(&name);
+}
+
+uint32_t corio_shutdown_functions(void)
+{
+	return BG(user_shutdown_function_names) ? zend_hash_num_elements(BG(user_shutdown_function_names)) : 0;
+}
+
+void corio_run_interrupts(void)
+{
+#if PHP_VERSION_ID >= 80200
+	bool pending = zend_atomic_bool_load_ex(&EG(vm_interrupt));
+#else
+	bool pending = EG(vm_interrupt);
+#endif
+	if (!pending) {
+		return;
+	}
+#if PHP_VERSION_ID >= 80200
+	zend_atomic_bool_store_ex(&EG(vm_interrupt), false);
+	bool timed_out = zend_atomic_bool_load_ex(&EG(timed_out));
+#else
+	EG(vm_interrupt) = 0;
+	bool timed_out = EG(timed_out);
+#endif
+	if (timed_out) {
+		zend_timeout();
+	} else if (zend_interrupt_function) {
+		zend_interrupt_function(EG(current_execute_data));
+	}
+}
+
+bool corio_is_cli(void)
+{
+	return strcmp(sapi_module.name, "cli") == 0 || strcmp(sapi_module.name, "phpdbg") == 0
+		|| strcmp(sapi_module.name, "embed") == 0;
+}
+
+/* ---- Exceptions and errors ------------------------------------------------------------------- */
+
+bool corio_has_exception(void)
+{
+	return EG(exception) != NULL;
+}
+
+void corio_throw(zend_class_entry *ce, const char *message, size_t length, zend_long code)
+{
+	zend_throw_exception_ex(ce, code, "%.*s", (int)length, message);
+}
+
+void corio_throw_object(zend_object *exception)
+{
+	zend_throw_exception_internal(exception);
+}
+
+void corio_release_object(zend_object *object)
+{
+	OBJ_RELEASE(object);
+}
+
+void corio_chain_exception(zend_object *exception, zend_object *previous)
+{
+	zend_exception_set_previous(exception, previous);
+}
+
+zend_object *corio_thrown(void)
+{
+	return EG(exception);
+}
+
+zend_object *corio_take_exception(void)
+{
+	zend_object *exception = EG(exception);
+	EG(exception) = NULL;
+	return exception;
+}
+
+void corio_warning(const char *message, size_t length)
+{
+	php_error_docref(NULL, E_WARNING, "%.*s", (int)length, message);
+}
+
+zend_execute_data *corio_current_call(void)
+{
+	return EG(current_execute_data);
+}
+
+uint32_t corio_call_site(zend_execute_data *call, const char **file, size_t *length)
+{
+	while (call && (!call->func || !ZEND_USER_CODE(call->func->type))) {
+		call = call->prev_execute_data;
+	}
+	if (!call) {
+		return 0;
+	}
+	*file = ZSTR_VAL(call->func->op_array.filename);
+	*length = ZSTR_LEN(call->func->op_array.filename);
+	return call->opline ? call->opline->lineno : 0;
+}
+
+/* ---- Classes and functions ------------------------------------------------------------------- */
+
+typedef struct {
+	void *data;
+	void (*drop)(void *);
+	zend_object std;
+} corio_object;
+
+static zend_object_handlers object_handlers;
+
+static corio_object *object_of(zend_object *object)
+{
+	return (corio_object *)((char *)object - XtOffsetOf(corio_object, std));
+}
+
+static zend_object *create_object(zend_class_entry *ce)
+{
+	corio_object *object = zend_object_alloc(sizeof *object, ce);
+	object->data = NULL;
+	object->drop = NULL;
+	zend_object_std_init(&object->std, ce);
+	object_properties_init(&object->std, ce);
+	object->std.handlers = &object_handlers;
+	return &object->std;
+}
+
+static void free_object(zend_object *object)
+{
+	corio_object *own = object_of(object);
+	if (own->data) {
+		own->drop(own->data);
+		own->data = NULL;
+	}
+	zend_object_std_dtor(object);
+}
+
+void corio_object_set(zend_object *object, void *data, void (*drop)(void *))
+{
+	corio_object *own = object_of(object);
+	if (own->data) {
+		own->drop(own->data);
+	}
+	own->data = data;
+	own->drop = drop;
+}
+
+void *corio_object_data(zend_object *object)
+{
+	return object_of(object)->data;
+}
+
+zval *corio_object_slot(zend_object *object, uint32_t index)
+{
+	zval *slot = OBJ_PROP_NUM(object, index);
+	ZVAL_DEREF(slot);
+	return slot;
+}
+
+void corio_update_property(zend_object *object, const char *name, size_t length, zval *value)
+{
+	zend_update_property(object->ce, object, name, length, value);
+	zval_ptr_dtor(value);
+}
+
+static zend_type type_of(uint32_t mask, const char *class_name, uint32_t extra)
+{
+	if (class_name) {
+		return (zend_type)ZEND_TYPE_INIT_CLASS_CONST(class_name, (mask & MAY_BE_NULL) != 0, extra);
+	}
+	return (zend_type)ZEND_TYPE_INIT_MASK(mask | extra);
+}
+
+static zend_function_entry entry_of(const corio_function *function)
+{
+	/* Never freed: PHP keeps pointers into it until the process ends. */
+	zend_internal_arg_info *info = calloc(function->parameter_count + 1, sizeof *info);
+	info[0].name = (const char *)(uintptr_t)function->required_count;
+	info[0].type = type_of(function->return_mask, function->return_class, _ZEND_ARG_INFO_FLAGS(false, false, false));
+	for (uint32_t i = 0; i < function->parameter_count; i++) {
+		const corio_parameter *parameter = &function->parameters[i];
+		info[i + 1].name = parameter->name;
+		info[i + 1].type = type_of(
+			parameter->type_mask, parameter->class_name,
+			_ZEND_ARG_INFO_FLAGS(parameter->by_reference, parameter->variadic, false));
+		info[i + 1].default_value = parameter->default_value;
+	}
+	return (zend_function_entry){
+		.fname = function->name,
+		.handler = function->handler,
+		.arg_info = info,
+		.num_args = function->parameter_count,
+		.flags = function->flags,
+	};
+}
+
+static zend_function_entry *entries_of(const corio_function *functions, uint32_t count)
+{
+	zend_function_entry *entries = calloc(count + 1, sizeof *entries);
+	for (uint32_t i = 0; i < count; i++) {
+		entries[i] = entry_of(&functions[i]);
+	}
+	return entries;
+}
+
+void corio_register_functions(const corio_function *functions, uint32_t count)
+{
+	zend_function_entry *entries = entries_of(functions, count);
+	zend_register_functions(NULL, entries, NULL, MODULE_PERSISTENT);
+	free(entries);
+}
+
+zend_class_entry *corio_register_class(
+	const char *name, const corio_function *methods, uint32_t count, zend_class_entry *parent, uint32_t flags)
+{
+	if (!object_handlers.free_obj) {
+		object_handlers = *zend_get_std_object_handlers();
+		object_handlers.offset = XtOffsetOf(corio_object, std);
+		object_handlers.free_obj = free_object;
+		object_handlers.clone_obj = NULL;
+	}
+	zend_class_entry ce;
+	zend_function_entry *entries = entries_of(methods, count);
+	INIT_CLASS_ENTRY_EX(ce, name, strlen(name), entries);
+	zend_class_entry *registered = zend_register_internal_class_ex(&ce, parent);
+	registered->info.internal.builtin_functions = NULL;
+	free(entries);
+	if (flags & CORIO_WITH_DATA) {
+		registered->create_object = create_object;
+		registered->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
+	}
+	if (flags & CORIO_ABSTRACT_OR_STATIC_ONLY) {
+		registered->ce_flags |= ZEND_ACC_FINAL;
+	}
+	return registered;
+}
+
+zend_class_entry *corio_exception_class(void)
+{
+	return zend_ce_exception;
+}
+
+zend_class_entry *corio_type_error_class(void)
+{
+	return zend_ce_type_error;
+}
+
+void corio_declare_property(zend_class_entry *ce, const char *name, size_t length, zval *value)
+{
+	zend_declare_property(ce, name, length, value, ZEND_ACC_PUBLIC);
+}
+
+void corio_declare_constant(zend_class_entry *ce, const char *name, size_t length, zend_long value)
+{
+	zend_declare_class_constant_long(ce, name, length, value);
+}
+
+void corio_register_long(const char *name, size_t length, zend_long value)
+{
+	zend_register_long_constant(name, length, value, CONST_PERSISTENT | CONST_CS, EG(current_module)->module_number);
+}
+
+/* ---- Arguments ------------------------------------------------------------------------------- */
+
+uint32_t corio_arg_count(zend_execute_data *call)
+{
+	return ZEND_CALL_NUM_ARGS(call);
+}
+
+static zval *argument(zend_execute_data *call, uint32_t index)
+{
+	zval *arg = ZEND_CALL_ARG(call, index + 1);
+	ZVAL_DEREF(arg);
+	return arg;
+}
+
+zend_object *corio_this(zend_execute_data *call)
+{
+	return Z_OBJ(call->This);
+}
+
+bool corio_arg_count_ok(zend_execute_data *call, uint32_t min, uint32_t max)
+{
+	if (EXPECTED(ZEND_CALL_NUM_ARGS(call) >= min && ZEND_CALL_NUM_ARGS(call) <= max)) {
+		return true;
+	}
+	zend_wrong_parameters_count_error(min, max == UINT32_MAX ? (uint32_t)-1 : max);
+	return false;
+}
+
+static bool wrong_type(uint32_t index, zend_expected_type expected, zval *arg)
+{
+	if (!EG(exception)) {
+		zend_wrong_parameter_type_error(index + 1, expected, arg);
+	}
+	return false;
+}
+
+bool corio_arg_long(zend_execute_data *call, uint32_t index, zend_long *value)
+{
+	zval *arg = argument(call, index);
+	bool is_null;
+	return zend_parse_arg_long(arg, value, &is_null, false, index + 1) || wrong_type(index, Z_EXPECTED_LONG, arg);
+}
+
+bool corio_arg_double(zend_execute_data *call, uint32_t index, double *value, bool *is_null)
+{
+	zval *arg = argument(call, index);
+	return zend_parse_arg_double(arg, value, is_null, true, index + 1)
+		|| wrong_type(index, Z_EXPECTED_DOUBLE_OR_NULL, arg);
+}
+
+bool corio_arg_bool(zend_execute_data *call, uint32_t index, bool *value)
+{
+	zval *arg = argument(call, index);
+	bool is_null;
+	return zend_parse_arg_bool(arg, value, &is_null, false, index + 1) || wrong_type(index, Z_EXPECTED_BOOL, arg);
+}
+
+bool corio_arg_string(zend_execute_data *call, uint32_t index, zend_string **value)
+{
+	zval *arg = argument(call, index);
+	return zend_parse_arg_str(arg, value, false, index + 1) || wrong_type(index, Z_EXPECTED_STRING, arg);
+}
+
+bool corio_arg_array(zend_execute_data *call, uint32_t index, zval **value)
+{
+	*value = argument(call, index);
+	return Z_TYPE_P(*value) == IS_ARRAY || wrong_type(index, Z_EXPECTED_ARRAY, *value);
+}
+
+bool corio_arg_callable(zend_execute_data *call, uint32_t index, zval **value)
+{
+	*value = argument(call, index);
+	return zend_is_callable(*value, 0, NULL) || wrong_type(index, Z_EXPECTED_FUNC, *value);
+}
+
+/* ---- Values ---------------------------------------------------------------------------------- */
+
+const char *corio_string(const zend_string *string, size_t *length)
+{
+	*length = ZSTR_LEN(string);
+	return ZSTR_VAL(string);
+}
+
+void corio_set_string(zval *value, const char *bytes, size_t length)
+{
+	ZVAL_STRINGL_FAST(value, bytes, length);
+}
+
+void corio_assign(zval *slot, zval *value)
+{
+	zval old;
+	ZVAL_COPY_VALUE(&old, slot);
+	ZVAL_COPY_VALUE(slot, value);
+	zval_ptr_dtor(&old);
+}
+
+int corio_array_next(
+	zval *array, uint32_t *position, const char **key, size_t *key_length, zend_long *index, zval **value)
+{
+	zend_string *name;
+	zend_ulong number;
+	HashPosition at = *position;
+	*value = zend_hash_get_current_data_ex(Z_ARRVAL_P(array), &at);
+	if (!*value) {
+		return 0;
+	}
+	int kind = zend_hash_get_current_key_ex(Z_ARRVAL_P(array), &name, &number, &at);
+	ZVAL_DEREF(*value);
+	zend_hash_move_forward_ex(Z_ARRVAL_P(array), &at);
+	*position = at;
+	if (kind == HASH_KEY_IS_STRING) {
+		*key = ZSTR_VAL(name);
+		*key_length = ZSTR_LEN(name);
+		return 1;
+	}
+	*index = (zend_long)number;
+	return 2;
+}
+
+void corio_array_set(zval *array, const char *key, size_t key_length, zval *value)
+{
+	if (Z_TYPE_P(array) != IS_ARRAY) {
+		array_init(array);
+	}
+	add_assoc_zval_ex(array, key, key_length, value);
+}
+
+int corio_kind(zval *value)
+{
+	switch (Z_TYPE_P(value)) {
+		case IS_UNDEF:
+		case IS_NULL:
+			return 0;
+		case IS_FALSE:
+			return 1;
+		case IS_TRUE:
+			return 2;
+		case IS_LONG:
+			return 3;
+		case IS_DOUBLE:
+			return 4;
+		case IS_STRING:
+			return 5;
+		case IS_ARRAY:
+			return 6;
+		case IS_OBJECT:
+			return 7;
+		default:
+			return 8;
+	}
+}
+
+zend_long corio_long(zval *value)
+{
+	return Z_LVAL_P(value);
+}
+
+double corio_double(zval *value)
+{
+	return Z_DVAL_P(value);
+}
+
+const zend_string *corio_zval_string(zval *value)
+{
+	return Z_STR_P(value);
+}
+
+void corio_array_merge(zval *target, zval *source)
+{
+	if (Z_TYPE_P(target) != IS_ARRAY) {
+		zval_ptr_dtor(target);
+		array_init(target);
+	} else {
+		SEPARATE_ARRAY(target);
+	}
+	zend_hash_copy(Z_ARRVAL_P(target), Z_ARRVAL_P(source), zval_add_ref);
+}
+
+double corio_ini_double(const char *name, size_t length)
+{
+	return zend_ini_double((char *)name, length, 0);
+}
+
+zend_long corio_ini_long(const char *name, size_t length)
+{
+	return zend_ini_long((char *)name, length, 0);
+}
+
+zend_long corio_ini_size(const char *name, size_t length)
+{
+	const char *text = zend_ini_string((char *)name, length, 0);
+	if (!text) {
+		return 0;
+	}
+#if PHP_VERSION_ID >= 80200
+	zend_string *value = zend_string_init(text, strlen(text), false), *error = NULL;
+	zend_long size = zend_ini_parse_quantity(value, &error);
+	if (error) {
+		zend_string_release(error);
+	}
+	zend_string_release(value);
+	return size;
+#else
+	return zend_atol(text, strlen(text));
+#endif
+}
+
+const char *corio_ini_string(const char *name, size_t length)
+{
+	return zend_ini_string((char *)name, length, 0);
+}
+
+bool corio_path_allowed(const char *path)
+{
+	return php_check_open_basedir(path) == 0;
+}

@@ -1,0 +1,159 @@
+/* The part of the Zend API that is macros and inline functions: Rust reaches it through these.
+ * Layouts come from PHP's own headers at build time, so one source serves PHP 8.1 to 8.6. */
+#ifndef CORIO_SHIM_H
+#define CORIO_SHIM_H
+
+#include "php.h"
+#include "zend_fibers.h"
+
+/* ---- Coroutine contexts --------------------------------------------------------------------- */
+
+/* How a coroutine's body ended. */
+enum {
+	CORIO_RETURNED = 0, /* normally, or with an exception that was delivered */
+	CORIO_EXITED = 1,   /* by exit(), or by an uncaught exception: {main} has to end too */
+	CORIO_BAILED = 2,   /* by a fatal error: {main} has to end, the context is spoilt */
+	CORIO_KILLED = 3,   /* unwound by corio_throw_kill() */
+};
+
+typedef struct corio_context corio_context;
+
+/* A context with a C stack of `stack_size` bytes and a VM stack page; NULL when the system has no
+ * room for another mapping (then no exception is set and errno says why). */
+corio_context *corio_context_new(size_t stack_size);
+void corio_context_free(corio_context *context);
+
+/* Takes callable and arguments from the frame of go(): false with an exception set if unusable. */
+bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_t slot);
+
+/* Adds a callable that runs when the body has ended; takes a reference. */
+void corio_context_defer(corio_context *context, zval *callable);
+
+zend_fiber_context *corio_context_fiber(corio_context *context);
+zend_fiber_context *corio_current_fiber(void);
+
+/* Switches to `to`; returns when somebody switches back. `in_main` tells whose state is put away. */
+void corio_switch(zend_fiber_context *to, bool in_main);
+
+/* Whether switching is impossible here: inside a destructor on PHP <= 8.3, in an output handler. */
+bool corio_switch_blocked(void);
+bool corio_in_output_handler(void);
+
+/* Unwinds the running coroutine: `graceful` runs finally blocks, the other runs no PHP code. */
+void corio_throw_kill(bool graceful);
+
+/* ---- What Rust answers (src/coroutine) ------------------------------------------------------- */
+
+/* Takes an exception that left a coroutine (and the reference) if somebody waits for it. */
+bool corio_coroutine_threw(uint32_t slot, zend_object *exception);
+/* The coroutine is over; answers whom to switch to, and whether the context may run another one. */
+zend_fiber_context *corio_coroutine_ended(uint32_t slot, int outcome, bool *keep);
+
+/* ---- Request state -------------------------------------------------------------------------- */
+
+void corio_module_startup(void);
+void corio_request_startup(void);
+/* Whether the script ended, or is ending, by exit(), an uncaught exception or a fatal error. */
+bool corio_script_failed(void);
+bool corio_unclean_shutdown(void);
+/* Calls register_shutdown_function() with `function`. */
+void corio_register_shutdown(const char *function);
+/* How many shutdown functions there are. */
+uint32_t corio_shutdown_functions(void);
+/* Runs what a signal left for the VM (pcntl handlers, the time limit); an exception may be set. */
+void corio_run_interrupts(void);
+bool corio_is_cli(void);
+
+/* ---- Exceptions and errors ------------------------------------------------------------------- */
+
+bool corio_has_exception(void);
+void corio_throw(zend_class_entry *ce, const char *message, size_t length, zend_long code);
+void corio_throw_object(zend_object *exception);
+void corio_release_object(zend_object *object);
+/* Puts `previous` at the end of the exception's chain; takes its reference. */
+void corio_chain_exception(zend_object *exception, zend_object *previous);
+zend_object *corio_thrown(void);
+zend_object *corio_take_exception(void);
+void corio_warning(const char *message, size_t length);
+/* File and line of the PHP code that `fiber` (NULL: the running one) stands in; line 0 if none. */
+uint32_t corio_call_site(zend_execute_data *call, const char **file, size_t *length);
+zend_execute_data *corio_current_call(void);
+
+/* ---- Classes and functions ------------------------------------------------------------------- */
+
+typedef struct {
+	const char *name;
+	uint32_t type_mask;
+	const char *class_name; /* NULL: scalar types only */
+	const char *default_value; /* NULL: none */
+	bool by_reference;
+	bool variadic;
+} corio_parameter;
+
+typedef struct {
+	const char *name;
+	zif_handler handler;
+	const corio_parameter *parameters;
+	uint32_t parameter_count;
+	uint32_t required_count;
+	uint32_t return_mask;
+	const char *return_class;
+	uint32_t flags; /* ZEND_ACC_ */
+} corio_function;
+
+enum { CORIO_PUBLIC = 1, CORIO_STATIC = 16 };
+
+void corio_register_functions(const corio_function *functions, uint32_t count);
+zend_class_entry *corio_register_class(
+	const char *name, const corio_function *methods, uint32_t count, zend_class_entry *parent, uint32_t flags);
+enum { CORIO_ABSTRACT_OR_STATIC_ONLY = 1, CORIO_WITH_DATA = 2 };
+
+zend_class_entry *corio_exception_class(void);
+zend_class_entry *corio_type_error_class(void);
+void corio_declare_property(zend_class_entry *ce, const char *name, size_t length, zval *value);
+void corio_declare_constant(zend_class_entry *ce, const char *name, size_t length, zend_long value);
+void corio_register_long(const char *name, size_t length, zend_long value);
+
+/* Objects carry one pointer of ours and the function that frees it. */
+void corio_object_set(zend_object *object, void *data, void (*drop)(void *));
+void *corio_object_data(zend_object *object);
+zval *corio_object_slot(zend_object *object, uint32_t index);
+void corio_update_property(zend_object *object, const char *name, size_t length, zval *value);
+
+/* ---- Arguments ------------------------------------------------------------------------------- */
+
+uint32_t corio_arg_count(zend_execute_data *call);
+zend_object *corio_this(zend_execute_data *call);
+/* Each parses argument `index` (from 0) as PHP would and throws a TypeError if it does not fit. */
+bool corio_arg_count_ok(zend_execute_data *call, uint32_t min, uint32_t max);
+bool corio_arg_long(zend_execute_data *call, uint32_t index, zend_long *value);
+bool corio_arg_double(zend_execute_data *call, uint32_t index, double *value, bool *is_null);
+bool corio_arg_bool(zend_execute_data *call, uint32_t index, bool *value);
+bool corio_arg_string(zend_execute_data *call, uint32_t index, zend_string **value);
+bool corio_arg_array(zend_execute_data *call, uint32_t index, zval **value);
+bool corio_arg_callable(zend_execute_data *call, uint32_t index, zval **value);
+
+/* ---- Values ---------------------------------------------------------------------------------- */
+
+const char *corio_string(const zend_string *string, size_t *length);
+void corio_set_string(zval *value, const char *bytes, size_t length);
+void corio_assign(zval *slot, zval *value); /* takes over `value`'s reference */
+/* One entry of an array: kind 0 ends, 1 string key, 2 integer key. */
+int corio_array_next(zval *array, uint32_t *position, const char **key, size_t *key_length, zend_long *index, zval **value);
+void corio_array_set(zval *array, const char *key, size_t key_length, zval *value);
+/* Kinds: 0 null, 1 false, 2 true, 3 int, 4 float, 5 string, 6 array, 7 object, 8 other. */
+int corio_kind(zval *value);
+zend_long corio_long(zval *value);
+double corio_double(zval *value);
+const zend_string *corio_zval_string(zval *value);
+/* array_replace for the `setting` property. */
+void corio_array_merge(zval *target, zval *source);
+
+double corio_ini_double(const char *name, size_t length);
+zend_long corio_ini_long(const char *name, size_t length);
+zend_long corio_ini_size(const char *name, size_t length);
+const char *corio_ini_string(const char *name, size_t length);
+/* Whether open_basedir lets the script see `path` (a warning is raised if not). */
+bool corio_path_allowed(const char *path);
+
+#endif

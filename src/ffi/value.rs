@@ -1,0 +1,218 @@
+//! PHP values: a read-only view of one, and the making of new ones.
+
+use super::error::Property;
+use super::raw;
+use ext_php_rs::ffi::{zend_object, zend_string};
+use ext_php_rs::types::Zval;
+use std::marker::PhantomData;
+use std::mem::ManuallyDrop;
+use std::ptr::NonNull;
+
+/// A string argument. PHP keeps it alive while the call runs, also while its coroutine is parked.
+#[derive(Clone, Copy)]
+pub struct Str<'a>(NonNull<zend_string>, PhantomData<&'a ()>);
+
+impl<'a> Str<'a> {
+    pub(super) const fn new(string: NonNull<zend_string>) -> Self {
+        Self(string, PhantomData)
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn bytes(self) -> &'a [u8] {
+        let mut length = 0;
+        // SAFETY: the string is live for 'a: the frame of the call holds a reference.
+        let bytes = unsafe { raw::corio_string(self.0.as_ptr(), &raw mut length) };
+        // SAFETY: a zend_string's bytes are initialised and do not change while somebody else holds it.
+        unsafe { std::slice::from_raw_parts(bytes.cast(), length) }
+    }
+
+    /// Its text; bytes that are not UTF-8 are replaced.
+    #[must_use]
+    pub fn text(self) -> String {
+        String::from_utf8_lossy(self.bytes()).into_owned()
+    }
+}
+
+/// A view of a PHP value, by kind.
+#[derive(Clone, Copy)]
+pub enum Value<'a> {
+    /// `null`.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// A float.
+    Float(f64),
+    /// A string.
+    Str(Str<'a>),
+    /// An array.
+    Array,
+    /// An object, a resource.
+    Other(&'static str),
+}
+
+impl Value<'_> {
+    /// PHP's name of the type.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "bool",
+            Self::Int(_) => "int",
+            Self::Float(_) => "float",
+            Self::Str(_) => "string",
+            Self::Array => "array",
+            Self::Other(name) => name,
+        }
+    }
+}
+
+/// A view of a PHP array.
+#[derive(Clone, Copy)]
+pub struct Array<'a>(NonNull<Zval>, PhantomData<&'a ()>);
+
+/// A key of a PHP array.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// A string key; bytes that are not UTF-8 are replaced.
+    Name(String),
+    /// An integer key.
+    Index(i64),
+}
+
+impl<'a> Array<'a> {
+    pub(super) const fn new(value: NonNull<Zval>) -> Self {
+        Self(value, PhantomData)
+    }
+
+    pub(super) const fn pointer(self) -> *mut Zval {
+        self.0.as_ptr()
+    }
+
+    /// Its entries in order.
+    pub fn entries(self) -> impl Iterator<Item = (Key, Value<'a>)> {
+        let mut position = 0;
+        std::iter::from_fn(move || {
+            let (mut key, mut length, mut index) = (std::ptr::null(), 0, 0);
+            let mut value = std::ptr::null_mut();
+            // SAFETY: the array is live for 'a and nobody changes it meanwhile: no PHP code runs here.
+            let kind = unsafe {
+                raw::corio_array_next(
+                    self.0.as_ptr(),
+                    &raw mut position,
+                    &raw mut key,
+                    &raw mut length,
+                    &raw mut index,
+                    &raw mut value,
+                )
+            };
+            let key = match kind {
+                0 => return None,
+                // SAFETY: kind 1 means that the key is a string of that length, kept by the array.
+                1 => Key::Name(text(unsafe { std::slice::from_raw_parts(key.cast(), length) })),
+                _ => Key::Index(index),
+            };
+            Some((key, view(NonNull::new(value)?)))
+        })
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+pub(super) fn view<'a>(value: NonNull<Zval>) -> Value<'a> {
+    let pointer = value.as_ptr();
+    // SAFETY: a live value, dereferenced by the shim before it was handed out.
+    match unsafe { raw::corio_kind(pointer) } {
+        0 => Value::Null,
+        1 => Value::Bool(false),
+        2 => Value::Bool(true),
+        // SAFETY: the kind says that it holds an integer.
+        3 => Value::Int(unsafe { raw::corio_long(pointer) }),
+        // SAFETY: the kind says that it holds a float.
+        4 => Value::Float(unsafe { raw::corio_double(pointer) }),
+        5 => {
+            // SAFETY: the kind says that it holds a string.
+            let string = unsafe { raw::corio_zval_string(pointer) };
+            NonNull::new(string.cast_mut()).map_or(Value::Null, |string| Value::Str(Str::new(string)))
+        }
+        6 => Value::Array,
+        7 => Value::Other("object"),
+        _ => Value::Other("resource"),
+    }
+}
+
+/// A new PHP value that its maker still owns.
+pub struct Owned(ManuallyDrop<Zval>);
+
+impl Owned {
+    /// `null`.
+    #[must_use]
+    pub fn null() -> Self {
+        let mut value = Zval::new();
+        value.set_null();
+        Self(ManuallyDrop::new(value))
+    }
+
+    /// An integer.
+    #[must_use]
+    pub fn int(number: i64) -> Self {
+        let mut value = Zval::new();
+        value.set_long(number);
+        Self(ManuallyDrop::new(value))
+    }
+
+    /// A boolean.
+    #[must_use]
+    pub fn bool(flag: bool) -> Self {
+        let mut value = Zval::new();
+        value.set_bool(flag);
+        Self(ManuallyDrop::new(value))
+    }
+
+    /// A string of `bytes`.
+    #[must_use]
+    pub fn string(bytes: &[u8]) -> Self {
+        let mut value = Self::null();
+        // SAFETY: the value is null, so nothing is overwritten; the bytes are copied.
+        unsafe { raw::corio_set_string(&raw mut *value.0, bytes.as_ptr().cast(), bytes.len()) };
+        value
+    }
+
+    /// An array with string keys.
+    #[must_use]
+    pub fn array<const N: usize>(entries: [(&str, Self); N]) -> Self {
+        let mut array = Self::null();
+        for (key, mut value) in entries {
+            // SAFETY: turns null into an array first; takes over the reference of `value`, which is
+            // ManuallyDrop and so is not given back here.
+            unsafe {
+                raw::corio_array_set(&raw mut *array.0, key.as_ptr().cast(), key.len(), &raw mut *value.0);
+            }
+        }
+        array
+    }
+
+    pub(super) fn pointer(&mut self) -> *mut Zval {
+        &raw mut *self.0
+    }
+}
+
+/// Replaces what `slot` holds.
+pub(super) fn assign(slot: *mut Zval, mut value: Owned) {
+    // SAFETY: a live slot of an object; it takes over the value's reference. The old value's destructor
+    // may run PHP code, which finds the new value already in place.
+    unsafe { raw::corio_assign(slot, value.pointer()) };
+}
+
+pub(super) fn set_property(object: NonNull<zend_object>, name: &str, value: Property<'_>) {
+    let mut value = match value {
+        Property::Int(number) => Owned::int(number),
+        Property::Str(text) => Owned::string(text.as_bytes()),
+    };
+    // SAFETY: a live object; the shim takes over the value's reference.
+    unsafe { raw::corio_update_property(object.as_ptr(), name.as_ptr().cast(), name.len(), value.pointer()) };
+}

@@ -1,0 +1,21 @@
+//! What phpinfo() shows.
+
+use crate::ffi::request;
+use ext_php_rs::zend::ModuleEntry;
+use ext_php_rs::{info_table_end, info_table_row, info_table_start};
+
+/// Prints the module's table.
+pub extern "C" fn print(_module: *mut ModuleEntry) {
+    let verify = if request::ini_long("corio.tls_verify") != 0 {
+        "on"
+    } else {
+        "OFF: insecure, any certificate is accepted unless a script asks for verification"
+    };
+    info_table_start!();
+    info_table_row!("corio support", "enabled");
+    info_table_row!("Version", env!("CARGO_PKG_VERSION"));
+    info_table_row!("Reactor", "epoll (mio)");
+    info_table_row!("TLS library", engine::tls::library_version());
+    info_table_row!("TLS verification by default", verify);
+    info_table_end!();
+}

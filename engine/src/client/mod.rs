@@ -9,7 +9,7 @@ use crate::time::Deadline;
 use crate::tls::config::TlsConfig;
 use crate::transport::tls::{TlsInfo, TlsStream};
 use crate::transport::{Transport, with_buffer};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
@@ -36,6 +36,8 @@ pub struct Client {
     state: RefCell<State>,
     /// Whoever connects or upgrades, so that [`Client::close`] can end it.
     busy: RefCell<Option<Waker>>,
+    /// Numbers the connects and upgrades: one that was closed is not taken for the next one.
+    attempts: Cell<u32>,
 }
 
 struct State {
@@ -92,8 +94,8 @@ impl Client {
         let target = Host::parse(host).map_err(|reason| failed(Kind::BadAddress(reason)))?;
         *self.state.borrow_mut() =
             State { link: Link::Busy("the connect is under way"), host: host.into(), peer: peer.clone() };
-        let attempt = Attempt { client: self, outcome: Link::Gone("the connect failed") };
-        let opened = self.abortable(Phase::Connect, open(&target, host, port, options, deadline)).await;
+        let attempt = Attempt::new(self, "the connect failed");
+        let opened = attempt.run(Phase::Connect, open(&target, host, port, options, deadline)).await;
         attempt.finish(opened.map_err(|error| error.with_peer(&peer)))
     }
 
@@ -112,10 +114,10 @@ impl Client {
         };
         // From here on nobody gets at the plaintext stream: what is sent meanwhile is refused.
         self.state.borrow_mut().link = Link::Busy("the TLS upgrade is under way");
-        let upgrade = Attempt { client: self, outcome: Link::Gone("the TLS upgrade failed") };
-        let host = self.state.borrow().host.clone();
-        let secured = self.abortable(Phase::Handshake, secure(source, config, &host, deadline)).await;
-        upgrade.finish(secured.map_err(|error| error.with_peer(&self.peer())))
+        let upgrade = Attempt::new(self, "the TLS upgrade failed");
+        let (host, peer) = (self.state.borrow().host.clone(), self.peer());
+        let secured = upgrade.run(Phase::Handshake, secure(source, config, &host, deadline)).await;
+        upgrade.finish(secured.map_err(|error| error.with_peer(&peer)))
     }
 
     /// Sends all of `data`.
@@ -171,23 +173,6 @@ impl Client {
             let peeked = transport.try_peek(buffer).map_err(|error| self.named(error))?;
             Ok(sink(&buffer[..peeked]))
         })
-    }
-
-    /// Runs `operation` until it is done or [`Client::close`] ends it.
-    async fn abortable<T>(
-        &self,
-        phase: Phase,
-        operation: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        let mut operation = pin!(operation);
-        poll_fn(|cx| {
-            if matches!(self.state.borrow().link, Link::Gone(_)) {
-                return Poll::Ready(Err(Error::new(phase, Kind::Cancelled)));
-            }
-            *self.busy.borrow_mut() = Some(cx.waker().clone());
-            operation.as_mut().poll(cx)
-        })
-        .await
     }
 
     /// Closes the connection, or ends its connect or upgrade; `false` when there is none. Operations
@@ -311,13 +296,42 @@ impl Drop for Client {
     }
 }
 
-/// Sets the client's link when connect or upgrade ends, also by being dropped in the middle.
+/// A connect or upgrade under way: sets the client's link when it ends, also by being dropped in the
+/// middle, unless [`Client::close`] came first.
 struct Attempt<'a> {
     client: &'a Client,
+    number: u32,
     outcome: Link,
 }
 
-impl Attempt<'_> {
+impl<'a> Attempt<'a> {
+    fn new(client: &'a Client, failure: &'static str) -> Self {
+        let number = client.attempts.get().wrapping_add(1);
+        client.attempts.set(number);
+        Self { client, number, outcome: Link::Gone(failure) }
+    }
+
+    /// Runs `operation` until it is done or [`Client::close`] ends it.
+    async fn run<T>(
+        &self,
+        phase: Phase,
+        operation: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let mut operation = pin!(operation);
+        poll_fn(|cx| {
+            if !self.is_current() {
+                return Poll::Ready(Err(Error::new(phase, Kind::Cancelled)));
+            }
+            drop(self.client.busy.replace(Some(cx.waker().clone())));
+            operation.as_mut().poll(cx)
+        })
+        .await
+    }
+
+    fn is_current(&self) -> bool {
+        self.client.attempts.get() == self.number && matches!(self.client.state.borrow().link, Link::Busy(_))
+    }
+
     fn finish(mut self, result: Result<Transport, Error>) -> Result<(), Error> {
         result.map(|transport| self.outcome = Link::Open(transport))
     }
@@ -325,8 +339,11 @@ impl Attempt<'_> {
 
 impl Drop for Attempt<'_> {
     fn drop(&mut self) {
-        let outcome = std::mem::replace(&mut self.outcome, Link::Gone(""));
-        self.client.state.borrow_mut().link = outcome;
+        if self.is_current() {
+            let outcome = std::mem::replace(&mut self.outcome, Link::Gone(""));
+            self.client.state.borrow_mut().link = outcome;
+            drop(self.client.busy.take());
+        }
     }
 }
 

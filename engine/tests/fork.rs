@@ -1,0 +1,234 @@
+//! Forked children: an inherited connection is dead there, new ones work, and the parent notices nothing.
+//!
+//! Without the test harness, whose threads would be at an unknown place when the process forks.
+
+#![allow(clippy::unwrap_used, reason = "a test that unwraps says by its panic what was missing")]
+
+mod common;
+
+use common::pki::Folder;
+use common::server::{End, Server, Tls, finish, listen, read_line, read_to_end, serve, serve_tls};
+use common::{connect, kind, plain, recv_all, recv_exactly, soon, tls, trusting};
+use engine::client::Client;
+use engine::executor::{self, block_on};
+use engine::{Error, Kind, Phase, reactor};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::os::fd::RawFd;
+
+fn main() {
+    let tests: [(&str, fn()); 5] = [
+        // First, because the others use the reactor of this thread.
+        ("a_fork_before_first_use_changes_nothing", a_fork_before_first_use_changes_nothing),
+        (
+            "an_inherited_connection_is_dead_and_new_ones_work",
+            an_inherited_connection_is_dead_and_new_ones_work,
+        ),
+        ("closing_in_the_child_sends_nothing", closing_in_the_child_sends_nothing),
+        ("the_child_of_a_child_starts_anew_too", the_child_of_a_child_starts_anew_too),
+        ("a_parents_wait_goes_on", a_parents_wait_goes_on),
+    ];
+    println!("\nrunning {} tests", tests.len());
+    for (name, test) in &tests {
+        test();
+        println!("test {name} ... ok");
+    }
+    println!("\ntest result: ok. {} passed; 0 failed; 0 ignored; 0 measured; 0 filtered out", tests.len());
+}
+
+/// Runs `child` in a forked process and answers whether it ended well.
+fn fork(child: impl FnOnce()) -> bool {
+    // SAFETY: the servers' threads do not survive in the child, and it neither joins them nor takes a
+    // lock that they could have held: it uses loopback sockets and the allocator, which glibc keeps
+    // usable across a fork.
+    let pid = unsafe { libc::fork() };
+    assert!(pid >= 0, "fork failed");
+    if pid == 0 {
+        let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(child));
+        // SAFETY: it ends the process without running anything else.
+        unsafe { libc::_exit(i32::from(ended.is_err())) }
+    }
+    let mut status = 0;
+    // SAFETY: the child is ours and has not been waited for; the status is a local of the right type.
+    let waited = unsafe { libc::waitpid(pid, &raw mut status, 0) };
+    waited == pid && libc::WIFEXITED(status) && libc::WEXITSTATUS(status) == 0
+}
+
+fn is_open(descriptor: RawFd) -> bool {
+    // SAFETY: F_GETFD only looks; a descriptor that is not open is an error.
+    unsafe { libc::fcntl(descriptor, libc::F_GETFD) >= 0 }
+}
+
+fn is_dead(error: &Error) -> bool {
+    matches!(error.kind, Kind::NotConnected("opened before fork"))
+}
+
+/// Answers each line of two bytes with the same, until the client ends.
+fn echo() -> Server<()> {
+    serve(|mut socket: TcpStream| {
+        let mut line = [0; 2];
+        while socket.read_exact(&mut line).is_ok() {
+            socket.write_all(&line).unwrap();
+        }
+    })
+}
+
+fn ask(client: &Client, line: &[u8; 2]) {
+    block_on(async {
+        client.send(line, soon()).await.unwrap();
+        assert_eq!(recv_exactly(client, 2).await.unwrap(), line);
+    });
+}
+
+fn an_inherited_connection_is_dead_and_new_ones_work() {
+    let (server, other) = (echo(), echo());
+    let client = connect(server.port, &plain()).unwrap();
+    ask(&client, b"a1");
+    let descriptor = client.descriptor().unwrap();
+    let ended = fork(|| {
+        let error = block_on(client.recv(9, soon(), <[u8]>::len)).unwrap_err();
+        assert!(is_dead(&error) && error.phase == Phase::Receive, "{error}");
+        let (taken, error) = block_on(client.send(b"x", soon())).unwrap_err();
+        assert!(is_dead(&error) && taken == 0, "{error}");
+        assert!(is_dead(&client.peek(9, |_| ()).unwrap_err()));
+        assert!(is_dead(&client.peer_addr().unwrap_err()));
+        assert!(!client.is_connected() && client.descriptor().is_none());
+        assert!(!is_open(descriptor), "the child's copy is closed");
+        assert_eq!(reactor::stats(), reactor::Stats::default());
+        let fresh = connect(other.port, &plain()).unwrap();
+        ask(&fresh, b"c1");
+        // The dead one stays dead though slots are used again, until it connects anew.
+        assert!(is_dead(&block_on(client.recv(9, soon(), <[u8]>::len)).unwrap_err()));
+        fresh.close();
+        let listener = listen();
+        let port = listener.local_addr().unwrap().port();
+        block_on(client.connect("127.0.0.1", port, &plain(), soon())).unwrap();
+        assert!(client.is_connected());
+    });
+    assert!(ended, "the child failed");
+    other.join();
+    // The parent's registration is still there: this waits for an event.
+    ask(&client, b"a2");
+    ask(&client, b"a3");
+    client.close();
+    server.join();
+}
+
+/// Neither close_notify nor any other byte, and the connection lives on in the parent.
+fn closing_in_the_child_sends_nothing() {
+    let folder = Folder::new();
+    for explicit in [true, false] {
+        let server = serve_tls(|mut stream| {
+            read_line(&mut stream, b"before");
+            stream.write_all(b"1").unwrap();
+            read_line(&mut stream, b"after");
+            stream.write_all(b"2").unwrap();
+            read_to_end(&mut stream)
+        });
+        let client = connect(server.port, &tls(&trusting(&folder.ca()))).unwrap();
+        block_on(client.send(b"before", soon())).unwrap();
+        assert_eq!(block_on(recv_exactly(&client, 1)).unwrap(), b"1");
+        let descriptor = client.descriptor().unwrap();
+        let client = std::cell::Cell::new(Some(client));
+        let ended = fork(|| {
+            let client = client.take().unwrap();
+            if explicit {
+                client.close();
+            }
+            drop(client);
+            assert!(!is_open(descriptor), "closed in the child");
+        });
+        assert!(ended, "the child failed");
+        let client = client.take().unwrap();
+        assert!(is_open(descriptor));
+        block_on(client.send(b"after", soon())).unwrap();
+        assert_eq!(block_on(recv_exactly(&client, 1)).unwrap(), b"2");
+        client.close();
+        assert_eq!(server.join(), (Vec::new(), End::Notified));
+    }
+}
+
+fn the_child_of_a_child_starts_anew_too() {
+    let (server, second) = (echo(), echo());
+    let client = connect(server.port, &plain()).unwrap();
+    let ended = fork(|| {
+        let middle = connect(second.port, &plain()).unwrap();
+        ask(&middle, b"m1");
+        assert!(fork(|| {
+            assert!(is_dead(&block_on(client.recv(9, soon(), <[u8]>::len)).unwrap_err()));
+            assert!(is_dead(&block_on(middle.recv(9, soon(), <[u8]>::len)).unwrap_err()));
+            let listener = listen();
+            connect(listener.local_addr().unwrap().port(), &plain()).unwrap();
+        }));
+        ask(&middle, b"m2");
+    });
+    assert!(ended, "the child failed");
+    ask(&client, b"p1");
+    client.close();
+    server.join();
+    second.join();
+}
+
+/// A wait that was armed before the fork ends by its event, and one by its deadline, whatever the child
+/// does with its own reactor meanwhile.
+fn a_parents_wait_goes_on() {
+    let folder = Folder::new();
+    let (start, started) = std::sync::mpsc::channel::<()>();
+    let server = serve(move |socket: TcpStream| {
+        let mut stream = Tls::default().accept(socket).established();
+        started.recv().unwrap();
+        stream.write_all(b"late").unwrap();
+        let _ = stream.shutdown();
+        read_to_end(&mut stream).1
+    });
+    let client = std::rc::Rc::new(connect(server.port, &tls(&trusting(&folder.ca()))).unwrap());
+    let (reader, got) = (std::rc::Rc::clone(&client), std::rc::Rc::new(std::cell::RefCell::new(Vec::new())));
+    let result = std::rc::Rc::clone(&got);
+    executor::spawn(async move { *result.borrow_mut() = recv_all(&reader).await.unwrap() });
+    // The task is waiting.
+    block_on(reactor::sleep(common::millis(5)));
+    assert!(reactor::stats().timers > 0);
+    let ended = fork(|| {
+        assert_eq!(reactor::stats(), reactor::Stats::default());
+        reactor::turn(reactor::Wait::Poll);
+        let server = listen();
+        let fresh = connect(server.local_addr().unwrap().port(), &plain()).unwrap();
+        let error = block_on(fresh.recv(9, common::millis(20), <[u8]>::len)).unwrap_err();
+        assert_eq!(kind(&error), "Timeout");
+        engine::shutdown();
+    });
+    assert!(ended, "the child failed");
+    let error = block_on(async {
+        let quiet = listen();
+        let other = connect_async(quiet.local_addr().unwrap().port()).await;
+        other.recv(9, common::millis(20), <[u8]>::len).await.unwrap_err()
+    });
+    assert_eq!(kind(&error), "Timeout");
+    start.send(()).unwrap();
+    block_on(async {
+        while executor::task_count() > 0 {
+            reactor::sleep(common::millis(2)).await;
+        }
+    });
+    assert_eq!(*got.borrow(), b"late");
+    client.close();
+    assert_eq!(server.join(), End::Notified);
+}
+
+async fn connect_async(port: u16) -> Client {
+    let client = Client::default();
+    client.connect("127.0.0.1", port, &plain(), soon()).await.unwrap();
+    client
+}
+
+fn a_fork_before_first_use_changes_nothing() {
+    let server = serve(finish);
+    assert!(fork(|| {
+        let listener = listen();
+        connect(listener.local_addr().unwrap().port(), &plain()).unwrap();
+    }));
+    let client = connect(server.port, &plain()).unwrap();
+    assert_eq!(block_on(recv_all(&client)).unwrap(), b"");
+    client.close();
+    server.join();
+}

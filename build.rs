@@ -15,6 +15,10 @@ fn main() {
     });
     assert!(output.status.success(), "{php_config} --includes failed");
     let includes = String::from_utf8(output.stdout).expect("php-config prints paths in UTF-8");
+    println!("cargo:rustc-check-cfg=cfg(php_zts)");
+    if is_thread_safe(&includes) {
+        println!("cargo:rustc-cfg=php_zts");
+    }
     let mut build = cc::Build::new();
     for include in includes.split_whitespace() {
         build.flag(include);
@@ -29,4 +33,14 @@ fn main() {
         .flag("-Wno-sign-compare")
         .opt_level(2)
         .compile("corio_shim");
+}
+
+/// Whether PHP was built with threads: `ZTS` in its main configuration header.
+fn is_thread_safe(includes: &str) -> bool {
+    let folders = includes.split_whitespace().filter_map(|flag| flag.strip_prefix("-I"));
+    let header = folders
+        .map(|folder| std::path::Path::new(folder).join("main/php_config.h"))
+        .find_map(|path| std::fs::read_to_string(path).ok())
+        .expect("PHP's headers have main/php_config.h");
+    header.lines().any(|line| line.trim_start().starts_with("#define ZTS"))
 }

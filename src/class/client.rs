@@ -5,7 +5,7 @@ use crate::exception::{self, EXCEPTION, code};
 use crate::face::coroutine::wait;
 use crate::ffi::call::{Call, Object, Outcome, Thrown};
 use crate::ffi::class::{Class, Function, Parent, Property};
-use crate::ffi::coroutine::Frame;
+use crate::ffi::coroutine::Site;
 use crate::ffi::error::{self, ClassHandle};
 use crate::ffi::request;
 use crate::ffi::value::Owned;
@@ -514,7 +514,7 @@ impl Client {
             name(owner),
             scheduler::site_of(owner),
             name(me),
-            Frame::here().site(),
+            Site::here(),
         );
         error::throw(&EXCEPTION, &message, code::BOUND);
     }

@@ -131,25 +131,20 @@ fn defer(call: &mut Call) -> Outcome {
 
 fn yield_now(call: &mut Call) -> Outcome {
     call.expect(0, 0)?;
-    answer(call, scheduler::yield_now().map(|()| true))
-}
-
-fn resume(call: &mut Call) -> Outcome {
-    call.expect(1, 1)?;
-    let id = call.int(0, 0)?;
-    let resumed = scheduler::resume(id);
-    answer(call, resumed)?;
-    if resumed == Ok(false) {
-        error::warning("can not resume the coroutine which is in IO operation or non-existent");
+    match scheduler::yield_now() {
+        Ok(()) => call.answer_bool(true),
+        Err(Interrupted::Killed) => call.answer_bool(false),
+        Err(Interrupted::Thrown) => return Err(Thrown),
     }
     Ok(())
 }
 
-fn answer(call: &mut Call, result: Result<bool, Interrupted>) -> Outcome {
-    match result {
-        Ok(value) => call.answer_bool(value),
-        Err(Interrupted::Killed) => call.answer_bool(false),
-        Err(Interrupted::Thrown) => return Err(Thrown),
+fn resume(call: &mut Call) -> Outcome {
+    let id = call.only_int()?;
+    let resumed = scheduler::resume(id)?;
+    call.answer_bool(resumed);
+    if !resumed {
+        error::warning("can not resume the coroutine which is in IO operation or non-existent");
     }
     Ok(())
 }
@@ -161,8 +156,7 @@ fn get_cid(call: &mut Call) -> Outcome {
 }
 
 fn exists(call: &mut Call) -> Outcome {
-    call.expect(1, 1)?;
-    let id = call.int(0, 0)?;
+    let id = call.only_int()?;
     call.answer_bool(scheduler::exists(id));
     Ok(())
 }

@@ -4,7 +4,7 @@
 //! left, reports a deadlock, kills leftovers so that finally blocks and destructors run. Then RSHUTDOWN:
 //! what is left after a fatal error is unwound without running PHP code, and the contexts are freed.
 
-use super::scheduler::{self, MAIN, Snapshot, Wait};
+use super::scheduler::{self, Snapshot, Wait};
 use crate::ffi::coroutine::Unwind;
 use crate::ffi::error::Caught;
 use crate::ffi::{error, request};
@@ -74,6 +74,7 @@ pub fn request_shutdown() {
 
 /// A request begins.
 pub fn request_startup() {
+    scheduler::request_startup();
     REGISTERED.set(0);
     REQUEUED.set(0);
     CLOSED.set(false);
@@ -118,11 +119,10 @@ fn kill_until_gone(scope: Option<usize>, unwind: Unwind) {
 /// Says who waits for what, where and since when.
 #[must_use]
 pub fn report(parked: &[Snapshot]) -> String {
-    let coroutines = parked.iter().filter(|snapshot| snapshot.slot != MAIN);
-    let mut text = format!("all coroutines (count: {}) are asleep - deadlock!", coroutines.clone().count());
-    for snapshot in parked.iter().filter(|snapshot| snapshot.slot == MAIN || snapshot.id > 0) {
-        let name =
-            if snapshot.slot == MAIN { "{main}".to_owned() } else { format!("coroutine #{}", snapshot.id) };
+    let count = parked.iter().filter(|snapshot| snapshot.id > 0).count();
+    let mut text = format!("all coroutines (count: {count}) are asleep - deadlock!");
+    for snapshot in parked {
+        let name = if snapshot.id > 0 { format!("coroutine #{}", snapshot.id) } else { "{main}".to_owned() };
         let waits = match snapshot.wait {
             Wait::Operation(what) => what,
             Wait::Yield => "resume() after its Coroutine::yield()",

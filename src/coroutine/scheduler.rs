@@ -4,11 +4,11 @@ use crate::coroutine::ending;
 use crate::exception::{DEADLOCK, EXCEPTION};
 use crate::ffi::call::{Call, Callable, Thrown};
 use crate::ffi::coroutine::{
-    Context, Ended, Frame, From, ResumePoint, Site, Unwind, in_output_handler, switch, switch_blocked,
-    throw_unwind,
+    Blocked, Context, Ended, Place, Site, Unwind, switch, switch_blocked, throw_unwind,
 };
 use crate::ffi::error::{self, Caught};
 use crate::ffi::request;
+use crate::per_thread;
 use engine::executor::{self, Tag, queue};
 use engine::reactor;
 use engine::time::{self, Deadline};
@@ -30,14 +30,14 @@ pub enum Interrupted {
     Killed,
 }
 
-/// What a parked coroutine waits for; for reports, and to tell who may wake it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a parked coroutine waits for; for reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wait {
     /// An operation of the engine: it ends by itself.
     Operation(&'static str),
     /// `Coroutine::yield()`: only `resume()` ends it.
     Yield,
-    /// Its children, in `run()`.
+    /// Its children, in `run()`, or at the end of the script.
     Children,
 }
 
@@ -65,17 +65,15 @@ enum Fate {
 struct Coroutine {
     id: i64,
     generation: u32,
-    /// `None` for `{main}`.
-    context: Option<Context>,
-    resume: Option<ResumePoint>,
     state: State,
     fate: Fate,
     killed: bool,
+    /// `None` for `{main}`.
+    context: Option<Context>,
     /// The [`Scope`] that counts it.
     scope: Option<usize>,
     wait: Wait,
-    frame: Frame,
-    since: Instant,
+    since: Option<Instant>,
 }
 
 /// The children that one `run()` waits for.
@@ -85,13 +83,14 @@ struct Scope {
     failure: Option<Caught>,
 }
 
-#[derive(Default)]
 struct Scheduler {
     coroutines: Slab<Coroutine>,
     scopes: Slab<Scope>,
     /// Slots by the low bits of the id, see [`Scheduler::find`].
     by_id: Vec<u32>,
     pool: Vec<Context>,
+    /// Those who gave way to somebody, the last one first to go on; they come before all who were woken.
+    gave_way: Vec<u32>,
     current: u32,
     generation: u32,
     last_id: i64,
@@ -100,12 +99,16 @@ struct Scheduler {
     waiting: usize,
     /// Switches since the reactor was last asked.
     ticks: u32,
-    /// Coroutines may still be parked: set back when the request ends.
+    /// When it was.
+    turned: Option<Instant>,
+    /// Something forbids waiting as such, or for some: look closer.
+    restricted: bool,
+    /// No context is kept any more.
     closed: bool,
-    /// Who waited for what when the last deadlock was found.
-    report: String,
     /// The script is over (exit, fatal error, uncaught exception): `{main}` unwinds.
     failed: bool,
+    /// Who waited for what when the last deadlock was found.
+    report: String,
 }
 
 /// Contexts kept for the next coroutines; each keeps some 8 KiB of touched memory.
@@ -120,7 +123,7 @@ const TURN_EVERY: u32 = 61;
 /// # Errors
 /// [`Interrupted`].
 pub fn park(what: &'static str) -> Result<(), Interrupted> {
-    refuse_where_impossible(what)?;
+    may_wait(what, switch_blocked())?;
     leave(State::Waiting, Wait::Operation(what)).map_err(Into::into)
 }
 
@@ -129,15 +132,7 @@ pub fn park(what: &'static str) -> Result<(), Interrupted> {
 /// # Errors
 /// [`Interrupted`]; in `{main}` an exception when nobody is left who could resume it.
 pub fn yield_now() -> Result<(), Interrupted> {
-    refuse_where_impossible("resume()")?;
-    if switch_blocked() {
-        error::throw(
-            &EXCEPTION,
-            "cannot yield in a destructor: PHP below 8.4 does not allow to switch there",
-            0,
-        );
-        return Err(Interrupted::Thrown);
-    }
+    may_wait("resume()", switch_blocked())?;
     Ok(leave(State::Yielded, Wait::Yield)?)
 }
 
@@ -168,21 +163,28 @@ pub fn waker() -> std::task::Waker {
     with(|s| s.tag(s.current)).waker()
 }
 
-fn refuse_where_impossible(what: &str) -> Result<(), Interrupted> {
+/// Throws where waiting for `what` is impossible.
+///
+/// # Errors
+/// [`Interrupted`].
+pub fn may_wait(what: &str, blocked: Option<Blocked>) -> Result<(), Interrupted> {
+    if blocked.is_none() && !with(|s| s.restricted) {
+        return Ok(());
+    }
     if with(|s| s.running().killed) {
         return Err(Interrupted::Killed);
     }
-    let place = if in_output_handler() {
-        "in an output buffer's handler"
-    } else if ending::is_over() {
-        "after the end of the request"
-    } else if ending::is_closed() && with(|s| s.current != MAIN) {
+    if ending::is_closed() && with(|s| s.current != MAIN) {
         // The script is over: a coroutine that was started this late gets no further.
         with(|s| s.running().killed = true);
         throw_unwind(Unwind::Graceful);
         return Err(Interrupted::Thrown);
-    } else {
-        return Ok(());
+    }
+    let place = match blocked {
+        Some(Blocked::OutputHandler) => "in an output buffer's handler",
+        Some(Blocked::Destructor) => "in a destructor: PHP below 8.4 does not allow to switch there",
+        None if ending::is_over() => "after the end of the request",
+        None => return Ok(()),
     };
     error::throw(&EXCEPTION, &format!("cannot wait for {what} {place}"), 0);
     Err(Interrupted::Thrown)
@@ -194,7 +196,7 @@ enum Break {
     Deadlock,
 }
 
-impl std::convert::From<Break> for Interrupted {
+impl From<Break> for Interrupted {
     fn from(reason: Break) -> Self {
         if matches!(reason, Break::Deadlock) {
             error::throw(&DEADLOCK, &take_report(), 0);
@@ -207,97 +209,116 @@ fn take_report() -> String {
     with(|s| std::mem::take(&mut s.report))
 }
 
+/// Who runs next.
+#[derive(Clone, Copy)]
+enum Next {
+    /// The one that asks: no switch is needed.
+    Same,
+    Other(Place),
+}
+
 /// Leaves the running code in `state` and comes back when it is picked.
 fn leave(state: State, wait: Wait) -> Result<(), Break> {
-    let slot = with(|s| {
+    let (slot, me, next) = with(|s| {
         s.waiting += usize::from(state == State::Waiting);
+        let (slot, since) = (s.current, s.turned);
         let coroutine = s.running();
-        coroutine.state = state;
-        coroutine.wait = wait;
-        coroutine.frame = Frame::here();
-        coroutine.since = reactor::last_turn();
-        s.current
+        (coroutine.state, coroutine.wait, coroutine.since) = (state, wait, since);
+        let me = coroutine.context;
+        (slot, me, s.next_who_gave_way())
     });
-    if let Some(next) = pick(Some(slot)) {
-        switch_from(slot, next);
+    let next = next.map_or_else(|| pick(Some(slot)), |place| Ok(Next::Other(place)));
+    if let Ok(Next::Other(place)) = next {
+        switch(me, place);
     }
-    with(|s| s.waiting -= usize::from(state == State::Waiting));
-    arrive(slot)
-}
-
-fn switch_from(slot: u32, next: ResumePoint) {
-    with(|s| s.coroutines[slot as usize].resume = Some(ResumePoint::here()));
-    switch(next, if slot == MAIN { From::Main } else { From::Coroutine });
-}
-
-/// Coroutine `slot` runs again: sees to what was decided for it meanwhile.
-fn arrive(slot: u32) -> Result<(), Break> {
     let fate = with(|s| {
-        s.current = slot;
-        let coroutine = s.running();
-        coroutine.state = State::Running;
-        coroutine.frame = Frame::NONE;
-        std::mem::replace(&mut coroutine.fate, Fate::GoOn)
+        s.waiting -= usize::from(state == State::Waiting);
+        s.arrive(slot)
     });
-    match fate {
+    match next {
         // A signal's handler threw while this coroutine drove the reactor.
-        Fate::GoOn if error::pending() => Err(Break::Thrown),
+        Err(Thrown) => Err(Break::Thrown),
+        Ok(_) => meet(fate),
+    }
+}
+
+/// Sees to what was decided for the running coroutine while it did not run.
+fn meet(fate: Fate) -> Result<(), Break> {
+    match fate {
         Fate::GoOn => Ok(()),
+        Fate::Deadlock => Err(Break::Deadlock),
         Fate::Unwind(unwind) => {
-            with(|s| s.running().killed = slot != MAIN);
+            with(|s| {
+                let is_main = s.current == MAIN;
+                s.running().killed = !is_main;
+                s.restricted |= !is_main;
+            });
             throw_unwind(unwind);
             Err(Break::Thrown)
         }
-        Fate::Deadlock => Err(Break::Deadlock),
     }
 }
 
-/// Chooses who runs next and marks it running; `None` when that is `me`.
-fn pick(me: Option<u32>) -> Option<ResumePoint> {
+/// Chooses who runs next and marks it running. `me` is who asks, if it can go on.
+///
+/// # Errors
+/// A signal's handler has thrown: `me` has to go on with that.
+fn pick(me: Option<u32>) -> Result<Next, Thrown> {
     loop {
-        if with(Scheduler::wants_turn) {
-            reactor::turn(reactor::Wait::Poll);
-        }
-        let chosen = match executor::next() {
+        let tag = with(|s| if s.wants_turn() { None } else { Some(()) }).and_then(|()| executor::next());
+        let chosen = match tag {
             Some(tag) => with(|s| s.take(tag, me)),
-            None => idle(me),
+            None => turn(me)?,
         };
         if let Some(next) = chosen {
-            return next;
+            return Ok(next);
         }
     }
 }
 
-/// Nobody is ready: waits for something to happen, or ends the deadlock. Answers as [`Scheduler::enter`].
-fn idle(me: Option<u32>) -> Option<Option<ResumePoint>> {
-    if with(|s| s.waiting == 0) && executor::task_count() == 0 {
+/// Collects events; blocks for them if nobody is ready. A deadlock makes `{main}` the next.
+fn turn(me: Option<u32>) -> Result<Option<Next>, Thrown> {
+    let is_idle = queue::is_empty();
+    if is_idle && with(|s| s.waiting == 0) && executor::task_count() == 0 {
         // Taken now, while everybody still stands where it waits.
         let report = ending::report(&parked());
-        with(|s| s.report = report);
-        return Some(with(|s| s.force_main(Fate::Deadlock, me)));
+        return Ok(Some(with(|s| {
+            s.report = report;
+            s.force_main(Fate::Deadlock, me)
+        })));
     }
-    let interrupted = !reactor::turn(reactor::Wait::Block);
+    let uninterrupted = reactor::turn(if is_idle { reactor::Wait::Block } else { reactor::Wait::Poll });
+    with(|s| {
+        s.ticks = 0;
+        s.turned = Some(reactor::last_turn());
+    });
     match me {
-        Some(slot) if interrupted => serve_signal(slot),
+        Some(_) if !uninterrupted => serve_signal(),
         // An ended coroutine has no code in whose place a handler could run; the VM will see to it.
-        _ => None,
+        _ => Ok(None),
     }
 }
 
-/// Runs what a signal left to do, in the place of coroutine `slot`, which waits.
-fn serve_signal(slot: u32) -> Option<Option<ResumePoint>> {
-    let (state, wait, frame) = with(|s| {
+/// Runs what a signal left to do, in the place of the running coroutine, which waits.
+fn serve_signal() -> Result<Option<Next>, Thrown> {
+    let (slot, state, wait) = with(|s| {
         let coroutine = s.running();
-        (coroutine.state, coroutine.wait.clone(), coroutine.frame)
+        let found = (coroutine.state, coroutine.wait);
+        coroutine.state = State::Running;
+        (s.current, found.0, found.1)
     });
     request::run_interrupts();
+    let has_thrown = error::pending();
     with(|s| {
-        // A handler that waited has used up these, and perhaps the wake-up that this wait was to get.
+        s.current = slot;
         let coroutine = s.running();
-        (coroutine.state, coroutine.wait, coroutine.frame) = (state, wait, frame);
-        let come_back = error::pending() || state == State::Waiting;
-        if come_back { s.enter(slot, Some(slot)) } else { None }
-    })
+        (coroutine.state, coroutine.wait) = (state, wait);
+    });
+    if has_thrown {
+        return Err(Thrown);
+    }
+    // A handler that waited may have used up the wake-up that this wait was to get: look again.
+    Ok((state == State::Waiting).then_some(Next::Same))
 }
 
 // ---- Creating and resuming -----------------------------------------------------------------------
@@ -307,10 +328,7 @@ fn serve_signal(slot: u32) -> Option<Option<ResumePoint>> {
 /// # Errors
 /// An exception is set: not callable, no room for a stack, or something that the child has done to us.
 pub fn create(call: &Call, scope: Option<usize>) -> Result<i64, Thrown> {
-    if switch_blocked() || in_output_handler() {
-        error::throw(&EXCEPTION, "cannot start a coroutine here: PHP does not allow to switch", 0);
-        return Err(Thrown);
-    }
+    may_switch("start a coroutine")?;
     let context = match with(|s| s.pool.pop()) {
         Some(context) => context,
         None => new_context()?,
@@ -319,14 +337,22 @@ pub fn create(call: &Call, scope: Option<usize>) -> Result<i64, Thrown> {
     if context.load(call, slot).is_err() {
         with(|s| {
             s.leave_scope(slot);
-            s.remove(slot);
+            s.coroutines.remove(slot as usize);
             s.pool.push(context);
         });
         return Err(Thrown);
     }
     ending::prepare();
-    run_first(slot, context.start())?;
+    run_first(slot, context)?;
     Ok(id)
+}
+
+fn may_switch(what: &str) -> Result<(), Thrown> {
+    if switch_blocked().is_none() {
+        return Ok(());
+    }
+    error::throw(&EXCEPTION, &format!("cannot {what} here: PHP does not allow to switch"), 0);
+    Err(Thrown)
 }
 
 fn new_context() -> Result<Context, Thrown> {
@@ -354,49 +380,50 @@ pub fn stack_size() -> usize {
     set.and_then(|size| usize::try_from(size).ok()).map_or(DEFAULT, |size| size.max(LEAST))
 }
 
-/// Switches to `slot` at `to`; the running coroutine goes on before all others that are ready.
-fn run_first(slot: u32, to: ResumePoint) -> Result<(), Thrown> {
-    let me = with(|s| {
+/// Switches to `slot`; the running coroutine goes on before all others that are ready.
+fn run_first(slot: u32, context: Context) -> Result<(), Thrown> {
+    let (me, place) = with(|s| {
         let me = s.current;
-        s.running().state = State::Ready;
-        queue::push_front(s.tag(me));
-        s.current = slot;
-        s.running().state = State::Running;
-        me
+        s.gave_way.push(me);
+        let running = s.running();
+        running.state = State::Ready;
+        let place = running.context;
+        s.enter(slot);
+        (me, place)
     });
-    switch_from(me, to);
-    arrive(me).map_err(|_| Thrown)
+    switch(place, Some(context));
+    meet(with(|s| s.arrive(me))).map_err(|_| Thrown)
 }
 
 /// Whether a yielded coroutine was resumed.
 ///
 /// # Errors
-/// As [`wait`].
-pub fn resume(id: i64) -> Result<bool, Interrupted> {
-    if switch_blocked() || in_output_handler() {
-        error::throw(&EXCEPTION, "cannot resume a coroutine here: PHP does not allow to switch", 0);
-        return Err(Interrupted::Thrown);
-    }
+/// An exception is set.
+pub fn resume(id: i64) -> Result<bool, Thrown> {
+    may_switch("resume a coroutine")?;
     let target = with(|s| {
         let slot = s.find(id)?;
-        let coroutine = &mut s.coroutines[slot as usize];
-        (coroutine.state == State::Yielded).then_some((slot, coroutine.resume?))
+        let coroutine = &s.coroutines[slot as usize];
+        let context = coroutine.context.filter(|_| coroutine.state == State::Yielded)?;
+        Some((slot, context))
     });
-    let Some((slot, to)) = target else { return Ok(false) };
-    run_first(slot, to).map_err(|Thrown| Interrupted::Thrown)?;
+    let Some((slot, context)) = target else { return Ok(false) };
+    run_first(slot, context)?;
     Ok(true)
 }
 
 /// Kills a parked coroutine: it is unwound before this returns.
 pub fn kill(slot: u32, unwind: Unwind) {
-    let to = with(|s| {
+    let context = with(|s| {
         let coroutine = s.coroutines.get_mut(slot as usize)?;
         coroutine.fate = Fate::Unwind(unwind);
-        coroutine.resume
+        // It may have given way to somebody; it will not come back from that by itself.
+        s.gave_way.retain(|&other| other != slot);
+        s.coroutines[slot as usize].context.filter(|context| !context.is_fresh())
     });
-    if let Some(to) = to {
+    if let Some(context) = context {
         // What comes back is our own fate, which the caller looks at.
-        let _ = run_first(slot, to);
+        let _ = run_first(slot, context);
     }
 }
 
@@ -434,9 +461,7 @@ pub fn run(call: &Call) -> Result<(), Thrown> {
 
 fn join(scope: usize) -> Result<(), Thrown> {
     while with(|s| s.scopes[scope].pending > 0) {
-        if refuse_where_impossible("its coroutines").is_err() {
-            return Err(Thrown);
-        }
+        may_wait("its coroutines", switch_blocked()).map_err(|_| Thrown)?;
         leave(State::Joining, Wait::Children).map_err(|reason| {
             let _: Interrupted = reason.into();
             Thrown
@@ -469,11 +494,10 @@ pub fn failed(slot: u32, exception: Caught) {
 
 /// Coroutine `slot`, which runs this, is over. Answers whom to switch to and whether its context may be
 /// used again.
-pub fn ended(slot: u32, outcome: Ended, reusable: bool) -> (ResumePoint, bool) {
-    let (reuse, was_killed) = with(|s| {
-        let Coroutine { context, killed, .. } = s.coroutines[slot as usize];
+pub fn ended(slot: u32, outcome: Ended, reusable: bool) -> (Place, bool) {
+    let (reuse, next) = with(|s| {
         s.leave_scope(slot);
-        s.remove(slot);
+        let Coroutine { context, killed, .. } = s.coroutines.remove(slot as usize);
         if s.coroutines.len() == 1 && s.coroutines[MAIN as usize].state == State::Draining {
             queue::push(s.tag(MAIN));
         }
@@ -481,21 +505,57 @@ pub fn ended(slot: u32, outcome: Ended, reusable: bool) -> (ResumePoint, bool) {
         if let (true, Some(context)) = (reuse, context) {
             s.pool.push(context);
         }
-        (reuse, killed)
-    });
-    // A killed one is unwound the way exit() unwinds, but the script has not ended by it.
-    let next = if matches!(outcome, Ended::Exited | Ended::Bailed) && !was_killed {
-        with(|s| {
+        // A killed one is unwound the way exit() unwinds, but the script has not ended by it.
+        let is_fatal = matches!(outcome, Ended::Exited | Ended::Bailed) && !killed;
+        if is_fatal {
             s.failed = true;
-            s.force_main(Fate::Unwind(Unwind::Silent), None)
-        })
-    } else {
-        pick(None)
-    };
-    (next.expect("only a running coroutine can be its own successor"), reuse)
+            return (reuse, Some(s.force_main(Fate::Unwind(Unwind::Silent), None)));
+        }
+        (reuse, s.next_who_gave_way().map(Next::Other))
+    });
+    match next.map_or_else(|| pick(None), Ok) {
+        Ok(Next::Other(place)) => (place, reuse),
+        Ok(Next::Same) | Err(Thrown) => unreachable!("an ended coroutine is not its own successor"),
+    }
 }
 
 impl Scheduler {
+    const fn new() -> Self {
+        Self {
+            coroutines: Slab::new(),
+            scopes: Slab::new(),
+            by_id: Vec::new(),
+            pool: Vec::new(),
+            gave_way: Vec::new(),
+            current: MAIN,
+            generation: 0,
+            last_id: 0,
+            peak: 0,
+            waiting: 0,
+            ticks: 0,
+            turned: None,
+            restricted: false,
+            closed: false,
+            failed: false,
+            report: String::new(),
+        }
+    }
+
+    fn start(&mut self) {
+        self.generation = self.generation.wrapping_add(1);
+        self.coroutines.insert(Coroutine {
+            id: -1,
+            generation: self.generation,
+            state: State::Running,
+            fate: Fate::GoOn,
+            killed: false,
+            context: None,
+            scope: None,
+            wait: Wait::Children,
+            since: None,
+        });
+    }
+
     fn running(&mut self) -> &mut Coroutine {
         let current = self.current as usize;
         &mut self.coroutines[current]
@@ -505,61 +565,72 @@ impl Scheduler {
         Tag::external(slot, self.coroutines[slot as usize].generation)
     }
 
-    fn wants_turn(&mut self) -> bool {
+    const fn wants_turn(&mut self) -> bool {
         self.ticks += 1;
-        let wants = self.ticks >= TURN_EVERY;
-        if wants {
-            self.ticks = 0;
-        }
-        wants
+        self.ticks >= TURN_EVERY
     }
 
-    /// Makes the owner of `tag` the running coroutine if it may run. Answers as [`pick`].
-    fn take(&mut self, tag: Tag, me: Option<u32>) -> Option<Option<ResumePoint>> {
-        let coroutine = self.coroutines.get_mut(tag.slot() as usize)?;
-        let may_run = coroutine.generation == tag.generation()
-            // The others are woken by name only; a tag of theirs is left over from an earlier wait.
-            && matches!(coroutine.state, State::Ready | State::Waiting | State::Draining);
-        if !may_run {
-            return None;
-        }
-        self.enter(tag.slot(), me)
-    }
-
-    fn enter(&mut self, slot: u32, me: Option<u32>) -> Option<Option<ResumePoint>> {
+    /// Makes `slot` the running coroutine and answers where it is parked.
+    fn enter(&mut self, slot: u32) -> Place {
         self.current = slot;
         let coroutine = self.running();
         coroutine.state = State::Running;
-        if me == Some(slot) { Some(None) } else { coroutine.resume.map(Some) }
+        coroutine.context
     }
 
-    /// Makes `{main}` run next, with `fate`. Answers as [`pick`].
-    fn force_main(&mut self, fate: Fate, me: Option<u32>) -> Option<ResumePoint> {
+    /// Coroutine `slot` runs again: answers what was decided for it meanwhile.
+    fn arrive(&mut self, slot: u32) -> Fate {
+        self.current = slot;
+        let coroutine = self.running();
+        coroutine.state = State::Running;
+        std::mem::replace(&mut coroutine.fate, Fate::GoOn)
+    }
+
+    /// Whoever gave way last goes on.
+    fn next_who_gave_way(&mut self) -> Option<Place> {
+        let slot = self.gave_way.pop()?;
+        Some(self.enter(slot))
+    }
+
+    /// Makes the owner of `tag` the running coroutine if it may run.
+    fn take(&mut self, tag: Tag, me: Option<u32>) -> Option<Next> {
+        let coroutine = self.coroutines.get(tag.slot() as usize)?;
+        let may_run = coroutine.generation == tag.generation()
+            // The others are woken by name only; a tag of theirs is left over from an earlier wait.
+            && matches!(coroutine.state, State::Ready | State::Waiting | State::Draining);
+        may_run.then(|| self.choose(tag.slot(), me))
+    }
+
+    fn choose(&mut self, slot: u32, me: Option<u32>) -> Next {
+        let place = self.enter(slot);
+        if me == Some(slot) { Next::Same } else { Next::Other(place) }
+    }
+
+    /// Makes `{main}` run next, with `fate`.
+    fn force_main(&mut self, fate: Fate, me: Option<u32>) -> Next {
         self.coroutines[MAIN as usize].fate = fate;
-        self.enter(MAIN, me).flatten()
+        self.gave_way.retain(|&slot| slot != MAIN);
+        self.choose(MAIN, me)
     }
 
     fn add(&mut self, context: Context, scope: Option<usize>) -> (u32, i64) {
-        let inherited = self.running().scope;
+        let scope = scope.or(self.running().scope);
         self.generation = self.generation.wrapping_add(1);
         self.last_id += 1;
         let (id, generation) = (self.last_id, self.generation);
-        let scope = scope.or(inherited);
         if let Some(scope) = scope {
             self.scopes[scope].pending += 1;
         }
         let slot = self.coroutines.insert(Coroutine {
             id,
             generation,
-            context: Some(context),
-            resume: None,
-            state: State::Ready,
+            state: State::Running,
             fate: Fate::GoOn,
             killed: false,
+            context: Some(context),
             scope,
             wait: Wait::Yield,
-            frame: Frame::NONE,
-            since: reactor::last_turn(),
+            since: None,
         });
         self.peak = self.peak.max(self.coroutines.len() - 1);
         let slot = u32::try_from(slot).expect("fewer than 2^31 stacks fit into memory");
@@ -568,10 +639,6 @@ impl Scheduler {
         }
         self.note_id(id, slot);
         (slot, id)
-    }
-
-    fn remove(&mut self, slot: u32) {
-        self.coroutines.remove(slot as usize);
     }
 
     fn leave_scope(&mut self, slot: u32) {
@@ -612,27 +679,12 @@ impl Scheduler {
         if self.coroutines.get(noted as usize).is_some_and(is) {
             return Some(noted);
         }
+        if id > self.last_id {
+            return None;
+        }
         let slot = self.coroutines.iter().find(|(_, coroutine)| is(coroutine))?.0 as u32;
         self.note_id(id, slot);
         Some(slot)
-    }
-
-    fn start(&mut self) {
-        self.generation = self.generation.wrapping_add(1);
-        let main = Coroutine {
-            id: -1,
-            generation: self.generation,
-            context: None,
-            resume: None,
-            state: State::Running,
-            fate: Fate::GoOn,
-            killed: false,
-            scope: None,
-            wait: Wait::Children,
-            frame: Frame::NONE,
-            since: reactor::last_turn(),
-        };
-        self.coroutines.insert(main);
     }
 }
 
@@ -653,8 +705,6 @@ pub fn exists(id: i64) -> bool {
 /// A coroutine, as reports and messages show it.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    /// Its slot.
-    pub slot: u32,
     /// Its id; -1 for `{main}`.
     pub id: i64,
     /// What it waits for.
@@ -665,18 +715,18 @@ pub struct Snapshot {
     pub waited: std::time::Duration,
 }
 
-/// All coroutines that are parked, `{main}` included, by id.
+/// All coroutines that wait, `{main}` included, by id.
 #[must_use]
 pub fn parked() -> Vec<Snapshot> {
     let mut parked: Vec<Snapshot> = with(|s| {
-        let now = time::now();
+        let (now, current) = (time::now(), s.current as usize);
         let parked = s.coroutines.iter().filter(|(_, c)| !matches!(c.state, State::Running | State::Ready));
         let shown = parked.map(|(slot, c)| Snapshot {
-            slot: slot as u32,
             id: c.id,
-            wait: c.wait.clone(),
-            site: c.frame.site(),
-            waited: now.saturating_duration_since(c.since),
+            wait: c.wait,
+            // Whoever drives the reactor has parked without a switch.
+            site: if slot == current { Site::here() } else { Site::parked(c.context) },
+            waited: c.since.map(|since| now.saturating_duration_since(since)).unwrap_or_default(),
         });
         shown.collect()
     });
@@ -713,23 +763,26 @@ pub fn has_failed() -> bool {
     with(|s| s.failed)
 }
 
-/// From now on no context is kept.
+/// From now on no context is kept, and new coroutines get no further than to their first wait.
 pub(super) fn close() {
-    with(|s| s.closed = true);
+    with(|s| {
+        s.closed = true;
+        s.restricted = true;
+    });
 }
 
 /// Whether there was a request with coroutines or waits at all.
 #[must_use]
 pub fn is_used() -> bool {
-    SCHEDULER.with_borrow(|s| !s.coroutines.is_empty())
+    SCHEDULER.with(|scheduler| !scheduler.borrow().coroutines.is_empty())
 }
 
 /// The slots of all coroutines but `{main}` and the running one.
 pub(super) fn others(scope: Option<usize>) -> Vec<u32> {
     with(|s| {
-        let current = s.current;
+        let current = s.current as usize;
         let wanted = |slot: usize, c: &Coroutine| {
-            slot != MAIN as usize && slot != current as usize && (scope.is_none() || c.scope == scope)
+            slot != MAIN as usize && slot != current && (scope.is_none() || c.scope == scope)
         };
         s.coroutines.iter().filter(|&(slot, c)| wanted(slot, c)).map(|(slot, _)| slot as u32).collect()
     })
@@ -737,18 +790,30 @@ pub(super) fn others(scope: Option<usize>) -> Vec<u32> {
 
 /// Frees the pool and forgets everything: the request is over.
 pub(super) fn reset() {
-    let old = SCHEDULER.take();
+    let old = SCHEDULER.with(|scheduler| scheduler.replace(Scheduler::new()));
     // Keeps generations apart, so that a waker of this request wakes nobody in the next one.
-    SCHEDULER.with_borrow_mut(|s| s.generation = old.generation);
+    with(|s| {
+        s.generation = old.generation;
+        s.restricted = true;
+    });
     // A fatal error may have come between the making of a coroutine and its start.
-    let unstarted = old.coroutines.iter().filter(|(_, c)| c.resume.is_none()).filter_map(|(_, c)| c.context);
-    unstarted.for_each(Context::free);
+    let fresh = old.coroutines.iter().filter_map(|(_, c)| c.context).filter(|context| context.is_fresh());
+    fresh.for_each(Context::free);
     old.pool.into_iter().for_each(Context::free);
     queue::clear();
 }
 
+/// A request begins.
+pub(super) fn request_startup() {
+    SCHEDULER.with(|scheduler| {
+        let generation = scheduler.borrow().generation;
+        scheduler.replace(Scheduler { generation, ..Scheduler::new() });
+    });
+}
+
 fn with<R>(work: impl FnOnce(&mut Scheduler) -> R) -> R {
-    SCHEDULER.with_borrow_mut(|scheduler| {
+    SCHEDULER.with(|scheduler| {
+        let scheduler = &mut *scheduler.borrow_mut();
         if scheduler.coroutines.is_empty() {
             scheduler.start();
         }
@@ -756,6 +821,4 @@ fn with<R>(work: impl FnOnce(&mut Scheduler) -> R) -> R {
     })
 }
 
-thread_local! {
-    static SCHEDULER: RefCell<Scheduler> = RefCell::default();
-}
+per_thread!(static SCHEDULER: RefCell<Scheduler> = RefCell::new(Scheduler::new()));

@@ -1,8 +1,8 @@
 //! The coroutine face: the operation is polled on the stack of the coroutine that waits for it, and
 //! dropped, which cancels it, when the coroutine is unwound.
 
-use crate::coroutine::scheduler::{Interrupted, park, waker};
-use crate::ffi::coroutine::switch_blocked;
+use crate::coroutine::scheduler::{Interrupted, may_wait, park, waker};
+use crate::ffi::coroutine::{Blocked, switch_blocked};
 use engine::executor;
 use std::future::Future;
 use std::pin::pin;
@@ -21,7 +21,7 @@ pub fn wait<F: Future>(what: &'static str, operation: F) -> Result<F::Output, In
         if let Poll::Ready(output) = operation.as_mut().poll(&mut Context::from_waker(&waker)) {
             return Ok(output);
         }
-        if switch_blocked() {
+        if switch_blocked() == Some(Blocked::Destructor) && may_wait(what, None).is_ok() {
             return Ok(executor::block_on(operation));
         }
         park(what)?;

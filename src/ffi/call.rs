@@ -82,6 +82,20 @@ impl Call {
         Ok(value)
     }
 
+    /// The only argument, an integer.
+    ///
+    /// # Errors
+    /// An exception is set.
+    pub fn only_int(&self) -> Result<i64, Thrown> {
+        let mut value = 0;
+        // SAFETY: looks at the count before the argument.
+        if unsafe { raw::corio_arg_only_long(self.frame, &raw mut value) } {
+            return Ok(value);
+        }
+        self.expect(1, 1)?;
+        self.int(0, 0)
+    }
+
     /// Argument `index` as a float; `None` if it is null or absent.
     ///
     /// # Errors
@@ -153,7 +167,9 @@ impl Call {
 
     /// Sets what the function returns.
     pub fn answer(&mut self, value: Owned) {
-        super::value::assign(self.result, value);
+        // SAFETY: PHP hands in a result that is null and looks at it when the call is over. What an
+        // earlier answer put there is dropped.
+        unsafe { *self.result = value.into_zval() };
     }
 
     /// Returns a boolean.

@@ -2,7 +2,7 @@
 
 use super::call::{Call, Callable, Outcome, Thrown};
 use super::error::Caught;
-use super::raw::{self, CorioContext, ZendFiberContext};
+use super::raw::{self, CorioContext};
 use crate::coroutine::scheduler;
 use ext_php_rs::ffi::zend_object;
 use ext_php_rs::zend::ExecuteData;
@@ -14,10 +14,6 @@ use std::ptr::NonNull;
 /// neither its pool nor a coroutine holds it any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Context(NonNull<CorioContext>);
-
-/// A place where PHP code stands parked: a coroutine's context, `{main}`'s or a native Fiber's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ResumePoint(NonNull<ZendFiberContext>);
 
 /// How a coroutine's body ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,53 +60,48 @@ impl Context {
         unsafe { raw::corio_context_defer(self.0.as_ptr(), callable.pointer()) };
     }
 
-    /// Where it starts, or goes on if it is idle in the pool.
+    /// Whether it has not run yet.
     #[must_use]
-    pub fn start(self) -> ResumePoint {
-        // SAFETY: a live context; answers the address of its first field.
-        let fiber = unsafe { raw::corio_context_fiber(self.0.as_ptr()) };
-        ResumePoint(NonNull::new(fiber).expect("the address of a field"))
+    pub fn is_fresh(self) -> bool {
+        // SAFETY: reads a field of a live context.
+        unsafe { raw::corio_context_is_fresh(self.0.as_ptr()) }
     }
 }
 
-impl ResumePoint {
-    /// Where the running code would be resumed: inside a native Fiber this is the Fiber's context.
-    #[must_use]
-    pub fn here() -> Self {
-        // SAFETY: reads EG(current_fiber_context), which is set from request startup to its end.
-        Self(NonNull::new(unsafe { raw::corio_current_fiber() }).expect("a request is running"))
-    }
+/// Who is switched from and to: a coroutine's context, or `{main}` (`None`).
+pub type Place = Option<Context>;
+
+fn pointer(place: Place) -> *mut CorioContext {
+    place.map_or(std::ptr::null_mut(), |context| context.0.as_ptr())
 }
 
-/// Which state of the engine a switch puts away.
+/// Leaves the running code, which is `from`'s, for `to`; returns when somebody switches back.
+pub fn switch(from: Place, to: Place) {
+    // SAFETY: the scheduler switches only to places that are parked or fresh, never to the running one,
+    // never to a dead one, and with no borrow alive. On the worst path (fatal error elsewhere) the code
+    // behind this line runs when the coroutine is killed, at the latest in RSHUTDOWN: everything is
+    // dropped then.
+    unsafe { raw::corio_switch(pointer(from), pointer(to)) };
+}
+
+/// Why PHP does not allow to switch here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum From {
-    /// `{main}`, whose output buffers stay in place for everybody.
-    Main,
-    /// A coroutine, whose output buffers are its own.
-    Coroutine,
+pub enum Blocked {
+    /// In a destructor on PHP 8.3 and below.
+    Destructor,
+    /// While an output buffer's handler runs.
+    OutputHandler,
 }
 
-/// Leaves the running code for `to`; returns when somebody switches back.
-pub fn switch(to: ResumePoint, from: From) {
-    // SAFETY: the scheduler switches only to contexts that are parked, never to the running one, never to
-    // a dead one, and with no borrow alive. On the worst path (fatal error elsewhere) the code behind this
-    // line runs when the coroutine is killed, at the latest in RSHUTDOWN: everything is dropped then.
-    unsafe { raw::corio_switch(to.0.as_ptr(), from == From::Main) };
-}
-
-/// Whether PHP forbids to switch here: in a destructor on PHP 8.3 and below.
+/// Whether switching is impossible here.
 #[must_use]
-pub fn switch_blocked() -> bool {
-    // SAFETY: reads a counter of this thread's executor globals.
-    unsafe { raw::corio_switch_blocked() }
-}
-
-/// Whether an output buffer's handler runs.
-#[must_use]
-pub fn in_output_handler() -> bool {
-    // SAFETY: reads a pointer of this thread's output globals.
-    unsafe { raw::corio_in_output_handler() }
+pub fn switch_blocked() -> Option<Blocked> {
+    // SAFETY: reads a counter and a pointer of this thread's globals.
+    match unsafe { raw::corio_switch_blocked() } {
+        0 => None,
+        1 => Some(Blocked::Destructor),
+        _ => Some(Blocked::OutputHandler),
+    }
 }
 
 /// How a killed coroutine is unwound.
@@ -137,35 +128,32 @@ pub struct Site {
     pub line: u32,
 }
 
-/// A running or parked call, by which its [`Site`] can be found.
-#[derive(Clone, Copy, Debug)]
-pub struct Frame(*mut ExecuteData);
-
-impl Frame {
-    /// No call.
-    pub const NONE: Self = Self(std::ptr::null_mut());
-
-    /// The running one.
+impl Site {
+    /// Where the running PHP code stands.
     #[must_use]
     pub fn here() -> Self {
-        // SAFETY: reads EG(current_execute_data).
-        Self(unsafe { raw::corio_current_call() })
+        // SAFETY: reads EG(current_execute_data), the running call.
+        Self::of(unsafe { raw::corio_current_call() })
     }
 
-    /// Where it stands. Only for the running call or one that is parked: a frame that has returned
-    /// must have been replaced by [`Frame::NONE`].
+    /// Where `place` is parked.
     #[must_use]
-    pub fn site(self) -> Site {
+    pub fn parked(place: Place) -> Self {
+        // SAFETY: answers the call in which a live context is parked, NULL if it is not.
+        Self::of(unsafe { raw::corio_parked_call(pointer(place)) })
+    }
+
+    fn of(call: *mut ExecuteData) -> Self {
         let (mut file, mut length) = (std::ptr::null(), 0);
-        // SAFETY: the frame is on the VM stack of a coroutine that is running or parked, as the doc
-        // comment demands; the scheduler clears it when the wait is over.
-        let line = unsafe { raw::corio_call_site(self.0, &raw mut file, &raw mut length) };
+        // SAFETY: NULL, or a call on a VM stack that is running or parked: the shim forgets it when the
+        // coroutine goes on.
+        let line = unsafe { raw::corio_call_site(call, &raw mut file, &raw mut length) };
         if line == 0 {
-            return Site::default();
+            return Self::default();
         }
         // SAFETY: a line means that the file name is set, and the op_array that owns it runs.
         let file = unsafe { std::slice::from_raw_parts(file.cast(), length) };
-        Site { file: String::from_utf8_lossy(file).into_owned(), line }
+        Self { file: String::from_utf8_lossy(file).into_owned(), line }
     }
 }
 
@@ -188,7 +176,7 @@ extern "C" fn corio_coroutine_threw(slot: u32, exception: *mut zend_object) -> b
 
 /// Told by the shim when a coroutine is over; answers whom to switch to.
 #[unsafe(no_mangle)]
-extern "C" fn corio_coroutine_ended(slot: u32, outcome: i32, keep: &mut bool) -> *mut ZendFiberContext {
+extern "C" fn corio_coroutine_ended(slot: u32, outcome: i32, keep: &mut bool) -> *mut CorioContext {
     let outcome = match outcome {
         0 => Ended::Returned,
         1 => Ended::Exited,
@@ -197,5 +185,5 @@ extern "C" fn corio_coroutine_ended(slot: u32, outcome: i32, keep: &mut bool) ->
     };
     let (next, reuse) = scheduler::ended(slot, outcome, *keep);
     *keep = reuse;
-    next.0.as_ptr()
+    pointer(next)
 }

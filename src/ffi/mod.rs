@@ -9,4 +9,5 @@ pub mod coroutine;
 pub mod error;
 mod raw;
 pub mod request;
+pub mod thread;
 pub mod value;

@@ -11,11 +11,6 @@ pub(super) struct CorioContext {
 }
 
 #[repr(C)]
-pub(super) struct ZendFiberContext {
-    _opaque: [u8; 0],
-}
-
-#[repr(C)]
 pub(super) struct CorioParameter {
     pub(super) name: *const c_char,
     pub(super) type_mask: u32,
@@ -49,11 +44,10 @@ unsafe extern "C" {
     pub(super) fn corio_context_free(context: *mut CorioContext);
     pub(super) fn corio_context_load(context: *mut CorioContext, call: *mut ExecuteData, slot: u32) -> bool;
     pub(super) fn corio_context_defer(context: *mut CorioContext, callable: *mut Zval);
-    pub(super) fn corio_context_fiber(context: *mut CorioContext) -> *mut ZendFiberContext;
-    pub(super) fn corio_current_fiber() -> *mut ZendFiberContext;
-    pub(super) fn corio_switch(to: *mut ZendFiberContext, in_main: bool);
-    pub(super) fn corio_switch_blocked() -> bool;
-    pub(super) fn corio_in_output_handler() -> bool;
+    pub(super) fn corio_switch(from: *mut CorioContext, to: *mut CorioContext);
+    pub(super) fn corio_parked_call(context: *mut CorioContext) -> *mut ExecuteData;
+    pub(super) fn corio_context_is_fresh(context: *mut CorioContext) -> bool;
+    pub(super) fn corio_switch_blocked() -> c_int;
     pub(super) fn corio_throw_kill(graceful: bool);
 
     pub(super) fn corio_module_startup();
@@ -122,6 +116,7 @@ unsafe extern "C" {
     pub(super) fn corio_arg_count(call: *mut ExecuteData) -> u32;
     pub(super) fn corio_this(call: *mut ExecuteData) -> *mut zend_object;
     pub(super) fn corio_arg_count_ok(call: *mut ExecuteData, min: u32, max: u32) -> bool;
+    pub(super) fn corio_arg_only_long(call: *mut ExecuteData, value: *mut i64) -> bool;
     pub(super) fn corio_arg_long(call: *mut ExecuteData, index: u32, value: *mut i64) -> bool;
     pub(super) fn corio_arg_double(
         call: *mut ExecuteData,

@@ -19,8 +19,15 @@ ZEND_TSRMLS_CACHE_DEFINE()
 /* Pages that follow when frames go deeper: what PHP gives a Fiber. */
 #define NEXT_PAGE (1024 * sizeof(zval))
 
+/* Where code is parked. */
+typedef struct {
+	zend_fiber_context *fiber;
+	zend_execute_data *call;
+} parked_place;
+
 struct corio_context {
 	zend_fiber_context fiber; /* first: the running context is found by EG(current_fiber_context) */
+	parked_place place;
 	zend_vm_stack page;
 	zend_fcall_info fci;
 	zend_fcall_info_cache fcc;
@@ -31,6 +38,7 @@ struct corio_context {
 
 /* Handlers below this level of the output stack are {main}'s: the script's own output. */
 static ZEND_EXT_TLS int main_output_level;
+static ZEND_EXT_TLS parked_place main_place;
 static char coroutine_kind;
 static const zend_internal_function root_function = {.type = ZEND_INTERNAL_FUNCTION};
 
@@ -58,6 +66,7 @@ corio_context *corio_context_new(size_t stack_size)
 	}
 	context->fiber.cleanup = destroyed;
 	context->page = zend_vm_stack_new_page(FIRST_PAGE, NULL);
+	context->place.fiber = &context->fiber;
 	return context;
 }
 
@@ -66,14 +75,19 @@ void corio_context_free(corio_context *context)
 	zend_fiber_destroy_context(&context->fiber);
 }
 
-zend_fiber_context *corio_context_fiber(corio_context *context)
+static zend_always_inline parked_place *place_of(corio_context *context)
 {
-	return &context->fiber;
+	return context ? &context->place : &main_place;
 }
 
-zend_fiber_context *corio_current_fiber(void)
+zend_execute_data *corio_parked_call(corio_context *context)
 {
-	return EG(current_fiber_context);
+	return place_of(context)->call;
+}
+
+bool corio_context_is_fresh(corio_context *context)
+{
+	return context->fiber.status == ZEND_FIBER_STATUS_INIT;
 }
 
 bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_t slot)
@@ -229,8 +243,12 @@ static zend_never_inline void put_output(php_output_handler **own, uint32_t coun
 	efree(own);
 }
 
-void corio_switch(zend_fiber_context *to, bool in_main)
+void corio_switch(corio_context *from, corio_context *to)
 {
+	parked_place *place = place_of(from);
+	place->fiber = EG(current_fiber_context);
+	place->call = EG(current_execute_data);
+
 	engine_state state;
 	state.used = false;
 	if (UNEXPECTED(has_state())) {
@@ -238,15 +256,16 @@ void corio_switch(zend_fiber_context *to, bool in_main)
 	}
 	php_output_handler **output = NULL;
 	uint32_t output_count = 0;
-	if (in_main) {
+	if (!from) {
 		main_output_level = zend_stack_count(&OG(handlers));
 	} else if (UNEXPECTED(zend_stack_count(&OG(handlers)) > main_output_level)) {
 		output = take_output(&output_count);
 	}
 
-	zend_fiber_transfer transfer = {.context = to};
+	zend_fiber_transfer transfer = {.context = place_of(to)->fiber};
 	zend_fiber_switch_context(&transfer);
 
+	place->call = NULL;
 	if (UNEXPECTED(state.used)) {
 		take_back(&state);
 	}
@@ -380,7 +399,9 @@ static void entry(zend_fiber_transfer *transfer)
 		int outcome = run(context);
 		/* After a bailout the stack is given back: what it jumped over is lost. */
 		bool keep = outcome != CORIO_BAILED;
-		zend_fiber_context *next = corio_coroutine_ended(context->slot, outcome, &keep);
+		corio_context *successor = corio_coroutine_ended(context->slot, outcome, &keep);
+		zend_fiber_context *next = place_of(successor)->fiber;
+		context->place.fiber = &context->fiber;
 		if (UNEXPECTED(!keep)) {
 			transfer->context = next;
 			ZVAL_UNDEF(&transfer->value);
@@ -392,14 +413,12 @@ static void entry(zend_fiber_transfer *transfer)
 	}
 }
 
-bool corio_switch_blocked(void)
+int corio_switch_blocked(void)
 {
-	return zend_fiber_switch_blocked();
-}
-
-bool corio_in_output_handler(void)
-{
-	return OG(running) != NULL;
+	if (UNEXPECTED(OG(running))) {
+		return CORIO_IN_OUTPUT_HANDLER;
+	}
+	return UNEXPECTED(zend_fiber_switch_blocked()) ? CORIO_IN_DESTRUCTOR : CORIO_MAY_SWITCH;
 }
 
 void corio_throw_kill(bool graceful)
@@ -767,6 +786,16 @@ static bool wrong_type(uint32_t index, zend_expected_type expected, zval *arg)
 		zend_wrong_parameter_type_error(index + 1, expected, arg);
 	}
 	return false;
+}
+
+bool corio_arg_only_long(zend_execute_data *call, zend_long *value)
+{
+	zval *arg = ZEND_CALL_ARG(call, 1);
+	if (UNEXPECTED(ZEND_CALL_NUM_ARGS(call) != 1 || Z_TYPE_P(arg) != IS_LONG)) {
+		return false;
+	}
+	*value = Z_LVAL_P(arg);
+	return true;
 }
 
 bool corio_arg_long(zend_execute_data *call, uint32_t index, zend_long *value)

@@ -29,15 +29,18 @@ bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_
 /* Adds a callable that runs when the body has ended; takes a reference. */
 void corio_context_defer(corio_context *context, zval *callable);
 
-zend_fiber_context *corio_context_fiber(corio_context *context);
-zend_fiber_context *corio_current_fiber(void);
+/* Switches from the running coroutine to another one; NULL stands for {main}. Returns when somebody
+ * switches back. Where the code is resumed is noted in `from`: inside a native Fiber it is the Fiber. */
+void corio_switch(corio_context *from, corio_context *to);
 
-/* Switches to `to`; returns when somebody switches back. `in_main` tells whose state is put away. */
-void corio_switch(zend_fiber_context *to, bool in_main);
+/* The call in which a coroutine is parked; NULL when it runs or was never parked. */
+zend_execute_data *corio_parked_call(corio_context *context);
+/* Whether the coroutine has not been started yet. */
+bool corio_context_is_fresh(corio_context *context);
 
-/* Whether switching is impossible here: inside a destructor on PHP <= 8.3, in an output handler. */
-bool corio_switch_blocked(void);
-bool corio_in_output_handler(void);
+/* Why nobody can be switched to here. */
+enum { CORIO_MAY_SWITCH = 0, CORIO_IN_DESTRUCTOR = 1, CORIO_IN_OUTPUT_HANDLER = 2 };
+int corio_switch_blocked(void);
 
 /* Unwinds the running coroutine: `graceful` runs finally blocks, the other runs no PHP code. */
 void corio_throw_kill(bool graceful);
@@ -46,8 +49,9 @@ void corio_throw_kill(bool graceful);
 
 /* Takes an exception that left a coroutine (and the reference) if somebody waits for it. */
 bool corio_coroutine_threw(uint32_t slot, zend_object *exception);
-/* The coroutine is over; answers whom to switch to, and whether the context may run another one. */
-zend_fiber_context *corio_coroutine_ended(uint32_t slot, int outcome, bool *keep);
+/* The coroutine is over; answers whom to switch to (NULL: {main}), and whether
+ * the context may run another one. */
+corio_context *corio_coroutine_ended(uint32_t slot, int outcome, bool *keep);
 
 /* ---- Request state -------------------------------------------------------------------------- */
 
@@ -75,7 +79,7 @@ void corio_chain_exception(zend_object *exception, zend_object *previous);
 zend_object *corio_thrown(void);
 zend_object *corio_take_exception(void);
 void corio_warning(const char *message, size_t length);
-/* File and line of the PHP code that `fiber` (NULL: the running one) stands in; line 0 if none. */
+/* File and line of the PHP code that `call` stands in; line 0 if none. */
 uint32_t corio_call_site(zend_execute_data *call, const char **file, size_t *length);
 zend_execute_data *corio_current_call(void);
 
@@ -126,6 +130,8 @@ uint32_t corio_arg_count(zend_execute_data *call);
 zend_object *corio_this(zend_execute_data *call);
 /* Each parses argument `index` (from 0) as PHP would and throws a TypeError if it does not fit. */
 bool corio_arg_count_ok(zend_execute_data *call, uint32_t min, uint32_t max);
+/* The usual case of one integer, without conversion: false leaves it to the others. */
+bool corio_arg_only_long(zend_execute_data *call, zend_long *value);
 bool corio_arg_long(zend_execute_data *call, uint32_t index, zend_long *value);
 bool corio_arg_double(zend_execute_data *call, uint32_t index, double *value, bool *is_null);
 bool corio_arg_bool(zend_execute_data *call, uint32_t index, bool *value);

@@ -196,6 +196,10 @@ impl Owned {
         array
     }
 
+    pub(super) fn into_zval(self) -> Zval {
+        ManuallyDrop::into_inner(self.0)
+    }
+
     pub(super) fn pointer(&mut self) -> *mut Zval {
         &raw mut *self.0
     }

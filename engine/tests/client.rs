@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::server::{accept, finish, listen, read_line, reset, serve};
+use common::server::{accept, finish, listen, read_line, reset, serve, serve_each};
 use common::{
     both, connect, errno, give_up_after, give_up_at, kind, millis, narrow, pattern, plain, recv_all,
     recv_exactly, soon,
@@ -21,9 +21,18 @@ use std::net::{Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-/// A port of 127.0.0.1 that nobody listens on.
-fn closed_port() -> u16 {
-    listen().local_addr().unwrap().port()
+/// A port of 127.0.0.1 that nobody listens on, and nobody else can take while this lives.
+struct ClosedPort {
+    port: u16,
+    _bound: Socket,
+}
+
+impl ClosedPort {
+    fn new() -> Self {
+        let bound = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+        bound.bind(&SockAddr::from(SocketAddr::from(([127, 0, 0, 1], 0)))).unwrap();
+        Self { port: bound.local_addr().unwrap().as_socket().unwrap().port(), _bound: bound }
+    }
 }
 
 /// A listening socket whose backlog is full: connecting to it gets no answer.
@@ -49,7 +58,8 @@ impl Blackhole {
 
 #[test]
 fn a_refused_connect() {
-    let port = closed_port();
+    let closed = ClosedPort::new();
+    let port = closed.port;
     let client = Client::default();
     for _ in 0..2 {
         let error = block_on(client.connect("127.0.0.1", port, &plain(), soon())).unwrap_err();
@@ -179,7 +189,8 @@ fn operations_without_a_connection_say_why() {
     check(&client, "closed");
     server.join();
     assert_eq!(client.peer().split(':').next(), Some("127.0.0.1"), "the name stays for messages");
-    block_on(client.connect("127.0.0.1", closed_port(), &plain(), soon())).unwrap_err();
+    let closed = ClosedPort::new();
+    block_on(client.connect("127.0.0.1", closed.port, &plain(), soon())).unwrap_err();
     check(&client, "the connect failed");
 }
 
@@ -540,8 +551,9 @@ fn the_bind_address_and_port_are_used() {
         finish_reading(socket);
         from
     });
-    let free = closed_port();
-    let from: SocketAddr = format!("127.0.0.2:{free}").parse().unwrap();
+    // Taken on 127.0.0.1, so nobody else is given it for another address.
+    let free = ClosedPort::new();
+    let from: SocketAddr = format!("127.0.0.2:{}", free.port).parse().unwrap();
     let options = ConnectOptions {
         socket: SocketOptions {
             bind_address: Some(from.ip()),
@@ -664,13 +676,13 @@ fn a_thread_may_end_with_operations_under_way() {
     thread_local! {
         static KEPT: Cell<Option<Client>> = const { Cell::new(None) };
     }
-    let server = serve(finish_reading);
+    let server = serve_each(2, finish_reading);
     let port = server.port;
     let thread = std::thread::spawn(move || {
         KEPT.set(Some(connect(port, &plain()).unwrap()));
         executor::spawn(async move {
             let client = Client::default();
-            let _ = client.connect("127.0.0.1", closed_port(), &plain(), soon()).await;
+            client.connect("127.0.0.1", port, &plain(), soon()).await.unwrap();
             reactor::sleep(soon()).await;
         });
         block_on(reactor::sleep(millis(10)));

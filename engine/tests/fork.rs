@@ -8,7 +8,7 @@ mod common;
 
 use common::pki::Folder;
 use common::server::{End, Server, Tls, finish, listen, read_line, read_to_end, serve, serve_tls};
-use common::{connect, kind, plain, recv_all, recv_exactly, soon, tls, trusting};
+use common::{connect, errno, kind, plain, recv_all, recv_exactly, soon, tls, trusting};
 use engine::client::Client;
 use engine::executor::{self, block_on};
 use engine::{Error, Kind, Phase, reactor};
@@ -17,7 +17,7 @@ use std::net::TcpStream;
 use std::os::fd::RawFd;
 
 fn main() {
-    let tests: [(&str, fn()); 5] = [
+    let tests: [(&str, fn()); 6] = [
         // First, because the others use the reactor of this thread.
         ("a_fork_before_first_use_changes_nothing", a_fork_before_first_use_changes_nothing),
         (
@@ -27,6 +27,7 @@ fn main() {
         ("closing_in_the_child_sends_nothing", closing_in_the_child_sends_nothing),
         ("the_child_of_a_child_starts_anew_too", the_child_of_a_child_starts_anew_too),
         ("a_parents_wait_goes_on", a_parents_wait_goes_on),
+        ("without_a_descriptor_connecting_is_an_error", without_a_descriptor_connecting_is_an_error),
     ];
     println!("\nrunning {} tests", tests.len());
     for (name, test) in &tests {
@@ -231,4 +232,28 @@ fn a_fork_before_first_use_changes_nothing() {
     assert_eq!(block_on(recv_all(&client)).unwrap(), b"");
     client.close();
     server.join();
+}
+
+/// Neither the socket nor, with one descriptor left, the reactor can be made: both are reported.
+fn without_a_descriptor_connecting_is_an_error() {
+    let ended = fork(|| {
+        let server = listen();
+        let port = server.local_addr().unwrap().port();
+        let few = libc::rlimit { rlim_cur: 64, rlim_max: 64 };
+        // SAFETY: it only reads the struct, and the limit is that of the child.
+        assert_eq!(unsafe { libc::setrlimit(libc::RLIMIT_NOFILE, &raw const few) }, 0);
+        let mut copies: Vec<_> = std::iter::from_fn(|| server.try_clone().ok()).collect();
+        for left in 0..2 {
+            let error = connect(port, &plain()).err().unwrap();
+            assert_eq!(
+                (errno(&error), error.phase),
+                (Some(libc::EMFILE), Phase::Connect),
+                "{left} left: {error}"
+            );
+            copies.pop();
+        }
+        drop(copies);
+        connect(port, &plain()).unwrap();
+    });
+    assert!(ended, "the child failed");
 }

@@ -1,0 +1,38 @@
+--TEST--
+coroutine: run() whose coroutines wait for each other kills them and throws the report
+--FILE--
+<?php
+use Corio\Coroutine;
+
+use function Corio\Coroutine\defer;
+use function Corio\Coroutine\go;
+use function Corio\Coroutine\run;
+
+try {
+    run(function () {
+        go(function () {
+            try {
+                Coroutine::yield();
+                echo "never here\n";
+            } finally {
+                echo "finally\n";
+            }
+        });
+        defer(fn () => print("deferred\n"));
+        Coroutine::yield();
+    });
+} catch (Corio\DeadlockException $e) {
+    echo preg_replace(['~since \S+~', '~\S*/~'], ['since N', ''], $e->getMessage()), "\n";
+}
+var_dump(Coroutine::stats()['coroutine_num']);
+run(fn () => print("and run() works again\n"));
+?>
+--EXPECT--
+deferred
+finally
+all coroutines (count: 2) are asleep - deadlock!
+  {main} waits for the coroutines it has started at deadlock_in_run.php:9, since N s
+  coroutine #1 waits for resume() after its Coroutine::yield() at deadlock_in_run.php:19, since N s
+  coroutine #2 waits for resume() after its Coroutine::yield() at deadlock_in_run.php:12, since N s
+int(0)
+and run() works again

@@ -1,0 +1,23 @@
+--TEST--
+coroutine: globals and $GLOBALS are shared
+--FILE--
+<?php
+use Corio\Coroutine\System;
+
+use function Corio\Coroutine\go;
+use function Corio\Coroutine\run;
+
+$shared = 'main';
+run(function () {
+    go(function () {
+        global $shared;
+        System::sleep(0.001);
+        $shared .= ' child';
+        $GLOBALS['other'] = 1;
+    });
+    $GLOBALS['shared'] .= ' callback';
+});
+echo "$shared $other\n";
+?>
+--EXPECT--
+main callback child 1

@@ -1,0 +1,28 @@
+--TEST--
+coroutine: while a coroutine is in run(), the others go on
+--FILE--
+<?php
+use Corio\Coroutine;
+use Corio\Coroutine\System;
+
+use function Corio\Coroutine\go;
+use function Corio\Coroutine\run;
+
+run(function () {
+    go(function () {
+        for ($i = 0; $i < 3; $i++) {
+            System::sleep(0.01);
+            echo "other\n";
+        }
+    });
+    go(function () {
+        run(fn () => System::sleep(0.05));
+        echo "run() returned in ", Coroutine::getCid(), "\n";
+    });
+});
+?>
+--EXPECT--
+other
+other
+other
+run() returned in 3

@@ -6,11 +6,11 @@ use crate::ffi::request;
 use crate::ffi::value::{Array, Key, Value};
 use engine::net::socket::SocketOptions;
 use engine::tls::config::{
-    Protocols, Secret, TlsConfig, Version, check_ciphers, read_certificates, read_key,
+    Pem, Protocols, Secret, TlsConfig, Version, check_ciphers, read_certificates, read_key,
 };
 use engine::tls::verify::Reference;
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What `set()` has collected.
 #[derive(Clone, Debug, Default)]
@@ -110,7 +110,7 @@ impl Settings {
         if let (Some(key), Some(passphrase)) = (&next.tls.shared.key_file, &next.tls.shared.passphrase)
             && let Err(reason) = read_key(key, Some(passphrase))
         {
-            return Applied::BadFile(format!("setting \"ssl_key_file\": {}: {reason}", key.display()));
+            return Applied::BadFile(format!("setting \"ssl_key_file\": {key}: {reason}"));
         }
         *self = next;
         Applied::Yes(unknown)
@@ -128,7 +128,7 @@ impl Settings {
         if trust.file.is_none() && trust.path.is_none() {
             let ini =
                 |name| Some(request::ini_string(name)).filter(|path| !path.is_empty()).map(PathBuf::from);
-            (trust.file, trust.path) = (ini("openssl.cafile"), ini("openssl.capath"));
+            (trust.file, trust.path) = (ini("openssl.cafile").map(Pem::File), ini("openssl.capath"));
         }
         tls
     }
@@ -246,13 +246,11 @@ pub static TABLE: &[Setting] = &[
     },
     Setting {
         key: "ssl_cafile",
-        kind: "string path",
+        kind: "string path or PEM text",
         default: "openssl.cafile, else SSL_CERT_FILE, else the system's",
-        doc: "A PEM file of trusted certificates; replaces the default ones.",
+        doc: "Trusted certificates; they replace the default ones.",
         apply: |s, v| {
-            let path = v.path()?;
-            read_certificates(&path).map_err(|reason| v.bad_file(&path, &reason))?;
-            s.tls.shared.trust.file = Some(path);
+            s.tls.shared.trust.file = Some(v.certificates()?);
             Ok(())
         },
     },
@@ -264,7 +262,7 @@ pub static TABLE: &[Setting] = &[
         apply: |s, v| {
             let path = v.path()?;
             if !path.is_dir() {
-                return Err(v.bad_file(&path, "not a folder that can be read"));
+                return Err(v.bad_file(&path.into(), "not a folder that can be read"));
             }
             s.tls.shared.trust.path = Some(path);
             Ok(())
@@ -272,30 +270,28 @@ pub static TABLE: &[Setting] = &[
     },
     Setting {
         key: "ssl_cert_file",
-        kind: "string path",
+        kind: "string path or PEM text",
         default: "null",
-        doc: "The client's certificate and its chain (PEM).",
+        doc: "The client's certificate and its chain.",
         apply: |s, v| {
-            let path = v.path()?;
-            read_certificates(&path).map_err(|reason| v.bad_file(&path, &reason))?;
-            s.tls.shared.cert_file = Some(path);
+            s.tls.shared.cert_file = Some(v.certificates()?);
             Ok(())
         },
     },
     Setting {
         key: "ssl_key_file",
-        kind: "string path",
+        kind: "string path or PEM text",
         default: "ssl_cert_file",
-        doc: "The client's private key (PEM).",
+        doc: "The client's private key.",
         apply: |s, v| {
-            let path = v.path()?;
+            let pem = v.pem()?;
             // Whether the passphrase fits is seen when the key is used: it may be set later.
-            if let Err(reason) = read_key(&path, s.tls.shared.passphrase.as_ref())
+            if let Err(reason) = read_key(&pem, s.tls.shared.passphrase.as_ref())
                 && !reason.contains("ssl_passphrase")
             {
-                return Err(v.bad_file(&path, &reason));
+                return Err(v.bad_file(&pem, &reason));
             }
-            s.tls.shared.key_file = Some(path);
+            s.tls.shared.key_file = Some(pem);
             Ok(())
         },
     },
@@ -356,7 +352,23 @@ const NO_EFFECT: &[&str] = &[
     "buffer_high_watermark",
     "buffer_low_watermark",
     "package_max_length",
+    "keep_alive",
+    "max_retries",
+    "lowercase_header",
+    "http_compression",
+    "body_decompression",
+    "write_func",
+    "websocket_mask",
+    "websocket_compression",
+    "defer",
 ];
+
+/// What must not be shown again.
+#[must_use]
+pub fn is_secret(key: &Key, value: &Value<'_>) -> bool {
+    let is_private = matches!(value, Value::Str(text) if Pem::is_inline(&text.text()));
+    matches!(key, Key::Name(name) if name == "ssl_passphrase" || (name == "ssl_key_file" && is_private))
+}
 
 /// Keys that would change what travels, where, or who is trusted, and that this version lacks.
 const NOT_HERE: &[&str] = &[
@@ -406,8 +418,22 @@ impl Given<'_> {
         self.misuse(&format!("of type {expected}"), self.value.type_name())
     }
 
-    fn bad_file(&self, path: &Path, reason: &str) -> Refusal {
-        Refusal::File(format!("setting \"{}\": {}: {reason}", self.key, path.display()))
+    fn bad_file(&self, file: &Pem, reason: &str) -> Refusal {
+        Refusal::File(format!("setting \"{}\": {file}: {reason}", self.key))
+    }
+
+    /// A path, or the text itself if it begins like PEM.
+    fn pem(&self) -> Result<Pem, Refusal> {
+        match self.value {
+            Value::Str(text) if Pem::is_inline(&text.text()) => Ok(Pem::Inline(Secret(self.text()?))),
+            _ => Ok(self.path()?.into()),
+        }
+    }
+
+    fn certificates(&self) -> Result<Pem, Refusal> {
+        let pem = self.pem()?;
+        read_certificates(&pem).map_err(|reason| self.bad_file(&pem, &reason))?;
+        Ok(pem)
     }
 
     fn bool(&self) -> Result<bool, Refusal> {
@@ -433,6 +459,10 @@ impl Given<'_> {
             Value::Int(seconds) => Ok(Some(seconds as f64)),
             Value::Float(seconds) if seconds.is_finite() => Ok(Some(seconds)),
             Value::Float(seconds) => Err(self.misuse("a finite number of seconds", &seconds.to_string())),
+            Value::Str(text) => match text.text().trim().parse::<f64>() {
+                Ok(seconds) if seconds.is_finite() => Ok(Some(seconds)),
+                _ => Err(self.misuse("a number of seconds", "another string")),
+            },
             _ => Err(self.wrong_type("float")),
         }
     }
@@ -456,7 +486,7 @@ impl Given<'_> {
         }
         let path = PathBuf::from(&text);
         if !request::path_allowed(&text) {
-            return Err(self.bad_file(&path, "open_basedir does not allow it"));
+            return Err(self.bad_file(&path.into(), "open_basedir does not allow it"));
         }
         Ok(path)
     }

@@ -8,8 +8,8 @@ source "$(dirname "$0")/env.sh"
 may_be_unsafe=(
     src/ffi/
     engine/src/executor/waker.rs # a waker whose pointer is a tag, not an address
-    engine/src/net/sys.rs        # system calls that neither std nor socket2 has
-    engine/src/tls/ffi.rs        # OpenSSL calls that the openssl crate does not wrap
+    engine/src/net/fork.rs       # pthread_atfork
+    engine/tests/fork.rs         # fork itself
 )
 
 gate_unsafe() {

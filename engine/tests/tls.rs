@@ -284,8 +284,8 @@ fn certificates_are_checked_inside_the_handshake() {
         ] {
             let row = format!("{} ({start:?}, {version:?})", case.name);
             let mut config = trusting(&ca);
-            config.shared.cert_file = Some(cert.clone());
-            config.shared.key_file = Some(key.clone());
+            config.shared.cert_file = Some(cert.clone().into());
+            config.shared.key_file = Some(key.clone().into());
             config.shared.passphrase = Some(Secret(PASSPHRASE.into()));
             (case.settings)(&mut config);
             let versions = Some((version, version));

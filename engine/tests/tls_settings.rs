@@ -78,8 +78,8 @@ fn the_client_shows_its_certificate_to_those_who_ask() {
     let folder = Folder::new();
     let (cert, key) = folder.client();
     let mut config = trusting(&folder.ca());
-    config.shared.cert_file = Some(cert);
-    config.shared.key_file = Some(key);
+    config.shared.cert_file = Some(cert.into());
+    config.shared.key_file = Some(key.into());
     config.shared.passphrase = Some(Secret(PASSPHRASE.into()));
     for start in STARTS {
         let server = serve(move |mut socket| {
@@ -111,17 +111,25 @@ fn unusable_files_are_named() {
     let cases: [(&str, Spoil<'_>, &[&str]); 9] = [
         (
             "no CA file",
-            &|c| c.shared.trust.file = Some(missing.clone()),
+            &|c| c.shared.trust.file = Some(missing.clone().into()),
             &["ssl_cafile", "missing.pem", "No such"],
         ),
-        ("junk as CA", &|c| c.shared.trust.file = Some(junk.clone()), &["ssl_cafile", "junk.pem", "no cert"]),
+        (
+            "junk as CA",
+            &|c| c.shared.trust.file = Some(junk.clone().into()),
+            &["ssl_cafile", "junk.pem", "no cert"],
+        ),
         (
             "no certificate file",
-            &|c| c.shared.cert_file = Some(missing.clone()),
+            &|c| c.shared.cert_file = Some(missing.clone().into()),
             &["ssl_cert_file", "No such"],
         ),
-        ("no key file", &|c| c.shared.key_file = Some(missing.clone()), &["ssl_key_file", "No such"]),
-        ("no key in the file", &|c| c.shared.key_file = Some(junk.clone()), &["ssl_key_file", "junk.pem"]),
+        ("no key file", &|c| c.shared.key_file = Some(missing.clone().into()), &["ssl_key_file", "No such"]),
+        (
+            "no key in the file",
+            &|c| c.shared.key_file = Some(junk.clone().into()),
+            &["ssl_key_file", "junk.pem"],
+        ),
         ("no passphrase", &|c| c.shared.passphrase = None, &["ssl_key_file", "ssl_passphrase is not set"]),
         (
             "wrong passphrase",
@@ -130,15 +138,15 @@ fn unusable_files_are_named() {
         ),
         (
             "another certificate's key",
-            &|c| c.shared.key_file = Some(other_key.clone()),
+            &|c| c.shared.key_file = Some(other_key.clone().into()),
             &["ssl_key_file", "other.key", "client.pem", "not the key"],
         ),
         ("key alone", &|c| c.shared.cert_file = None, &["ssl_key_file is set without ssl_cert_file"]),
     ];
     for (name, spoil, expected) in cases {
         let mut config = trusting(&ca);
-        config.shared.cert_file = Some(cert.clone());
-        config.shared.key_file = Some(key.clone());
+        config.shared.cert_file = Some(cert.clone().into());
+        config.shared.key_file = Some(key.clone().into());
         config.shared.passphrase = Some(Secret(PASSPHRASE.into()));
         spoil(&mut config);
         let server = serve(|mut socket: TcpStream| {

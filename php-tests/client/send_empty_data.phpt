@@ -13,5 +13,5 @@ run(function () use ($peer) {
 });
 ?>
 --EXPECTF--
-Warning: %sdata to send is empty%s in %s on line %d
+Warning: %sdata to send is empty in %s on line %d
 bool(false)

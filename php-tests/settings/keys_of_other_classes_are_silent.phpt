@@ -7,7 +7,7 @@ require __DIR__ . '/../include/server.php';
 use Corio\Coroutine\Client;
 
 $client = new Client(Corio\SOCK_TCP);
-var_dump($client->set(['buffer_high_watermark' => 8192, 'max_retries' => 3, 'open_mqtt_protocol' => false]));
+var_dump($client->set(['buffer_high_watermark' => 8192, 'max_retries' => 3, 'websocket_mask' => false]));
 ?>
 --EXPECT--
 bool(true)

@@ -10,7 +10,7 @@ use crate::ffi::error::{self, ClassHandle};
 use crate::ffi::request;
 use crate::ffi::value::Owned;
 use crate::handler;
-use crate::settings::{Applied, Settings};
+use crate::settings::{Applied, Settings, is_secret};
 use engine::client::ConnectOptions;
 use engine::time::Deadline;
 use engine::{Error, Kind, Phase};
@@ -267,7 +267,7 @@ fn set(call: &mut Call) -> Outcome {
             Ok(())
         }
         Applied::Yes(unknown) => {
-            this.merge(property::SETTING, values);
+            this.merge(property::SETTING, values, is_secret);
             succeed(this, client);
             call.answer_bool(true);
             for warning in unknown {
@@ -561,7 +561,13 @@ fn settle<T>(
             succeed(call.this(), client);
             Ok(Some(value))
         }
-        Ok(Err(failure)) => fail(call, &failure, true).map(|()| None),
+        Ok(Err(failure)) => {
+            if matches!(failure.kind, Kind::Tls(_) | Kind::Truncated) && client.engine.close() {
+                // A broken session is of no use, and must not look as if it were.
+                note_closed(call.this());
+            }
+            fail(call, &failure, true).map(|()| None)
+        }
         Err(reason) => interrupted(call, client, phase, reason).map(|()| None),
     }
 }

@@ -1,6 +1,6 @@
 //! The door from PHP into Rust: one call's arguments, object and result.
 
-use super::value::{Array, Owned, Str};
+use super::value::{Array, Key, Owned, Str, Value};
 use super::{error, raw};
 use ext_php_rs::ffi::zend_object;
 use ext_php_rs::types::Zval;
@@ -240,11 +240,18 @@ impl Object {
         super::value::assign(slot, value);
     }
 
-    /// Merges `entries` into the array that declared property number `index` holds.
-    pub fn merge(self, index: u32, entries: Array<'_>) {
+    /// Merges `entries` into the array that declared property number `index` holds; those for which
+    /// `is_secret` answers true as `***`.
+    pub fn merge(self, index: u32, entries: Array<'_>, is_secret: fn(&Key, &Value<'_>) -> bool) {
         // SAFETY: as in `set`.
         let slot = unsafe { raw::corio_object_slot(self.0.as_ptr(), index) };
         // SAFETY: both are live values; the target is separated before it is changed.
         unsafe { raw::corio_array_merge(slot, entries.pointer()) };
+        for (key, _) in entries.entries().filter(|(key, value)| is_secret(key, value)) {
+            let Key::Name(key) = key else { continue };
+            let mut mask = Owned::string(b"***");
+            // SAFETY: the merge has made the slot an array of its own; it takes over the mask's reference.
+            unsafe { raw::corio_array_set(slot, key.as_ptr().cast(), key.len(), mask.pointer()) };
+        }
     }
 }

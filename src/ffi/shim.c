@@ -18,12 +18,18 @@ ZEND_TSRMLS_CACHE_DEFINE()
 #define FIRST_PAGE 4096
 /* Pages that follow when frames go deeper: what PHP gives a Fiber. */
 #define NEXT_PAGE (1024 * sizeof(zval))
+#define CACHE_LINE 64
 
 /* Where code is parked. */
 typedef struct {
 	zend_fiber_context *fiber;
 	zend_execute_data *call;
 } parked_place;
+
+/* All stacks begin at the same place of a page, so that a thousand of them would compete for the same few
+ * sets of the processor's caches. Each context begins some cache lines further down than the last one. */
+#define COLOURS 16
+static ZEND_EXT_TLS unsigned next_colour;
 
 struct corio_context {
 	zend_fiber_context fiber; /* first: the running context is found by EG(current_fiber_context) */
@@ -34,6 +40,7 @@ struct corio_context {
 	zval *defers;
 	uint32_t defer_count;
 	uint32_t slot;
+	uint32_t colour;
 };
 
 /* Handlers below this level of the output stack are {main}'s: the script's own output. */
@@ -66,6 +73,7 @@ corio_context *corio_context_new(size_t stack_size)
 	}
 	context->fiber.cleanup = destroyed;
 	context->page = zend_vm_stack_new_page(FIRST_PAGE, NULL);
+	context->colour = next_colour++ % COLOURS;
 	context->place.fiber = &context->fiber;
 	return context;
 }
@@ -355,7 +363,7 @@ static int run(corio_context *context)
 	EG(active_fiber) = NULL;
 	zend_first_try {
 		zend_vm_stack page = context->page;
-		page->top = ZEND_VM_STACK_ELEMENTS(page);
+		page->top = ZEND_VM_STACK_ELEMENTS(page) + CACHE_LINE / sizeof(zval) * (context->colour % (COLOURS / 2));
 		EG(vm_stack) = page;
 		EG(vm_stack_top) = page->top + ZEND_CALL_FRAME_SLOT;
 		EG(vm_stack_end) = page->end;
@@ -392,9 +400,9 @@ static int run(corio_context *context)
 	return outcome;
 }
 
-static void entry(zend_fiber_transfer *transfer)
+/* Never inlined, so that `entry` can shift where its frame begins. */
+static zend_never_inline void serve(zend_fiber_transfer *transfer, corio_context *context)
 {
-	corio_context *context = (corio_context *)EG(current_fiber_context);
 	for (;;) {
 		int outcome = run(context);
 		/* After a bailout the stack is given back: what it jumped over is lost. */
@@ -411,6 +419,14 @@ static void entry(zend_fiber_transfer *transfer)
 		zend_fiber_transfer leave = {.context = next};
 		zend_fiber_switch_context(&leave);
 	}
+}
+
+static void entry(zend_fiber_transfer *transfer)
+{
+	corio_context *context = (corio_context *)EG(current_fiber_context);
+	char *shift = __builtin_alloca(1 + CACHE_LINE * context->colour);
+	__asm__ volatile("" : : "r"(shift) : "memory"); /* so that it is not optimised away */
+	serve(transfer, context);
 }
 
 int corio_switch_blocked(void)

@@ -24,10 +24,10 @@ pub struct TlsConfig {
 pub struct SharedConfig {
     /// Where trusted certificates come from.
     pub trust: Trust,
-    /// The client's certificate chain (PEM file).
-    pub cert_file: Option<PathBuf>,
-    /// The client's private key (PEM file).
-    pub key_file: Option<PathBuf>,
+    /// The client's certificate chain.
+    pub cert_file: Option<Pem>,
+    /// The client's private key.
+    pub key_file: Option<Pem>,
     /// What the private key is encrypted with.
     pub passphrase: Option<Secret>,
     /// Cipher list for TLS 1.2 and below, in OpenSSL's syntax.
@@ -38,11 +38,61 @@ pub struct SharedConfig {
     pub security_level: Option<u32>,
 }
 
+/// Certificates or a key in PEM format: in a file, or given as they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pem {
+    /// The path of a file.
+    File(PathBuf),
+    /// The text itself.
+    Inline(Secret),
+}
+
+impl Pem {
+    /// A text that begins like PEM is PEM; everything else is a path.
+    #[must_use]
+    pub fn is_inline(text: &str) -> bool {
+        text.starts_with("-----BEGIN ")
+    }
+
+    /// The file, if it is one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Inline(_) => None,
+        }
+    }
+
+    fn read(&self) -> Result<Vec<u8>, String> {
+        match self {
+            Self::File(path) => std::fs::read(path)
+                .map_err(|error| crate::Error::io(crate::Phase::Connect, error).kind.to_string()),
+            Self::Inline(text) => Ok(text.0.clone().into_bytes()),
+        }
+    }
+}
+
+/// The path, or what stands for a text that may hold a key.
+impl fmt::Display for Pem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Inline(_) => f.write_str("(PEM string)"),
+        }
+    }
+}
+
+impl<T: Into<PathBuf>> From<T> for Pem {
+    fn from(path: T) -> Self {
+        Self::File(path.into())
+    }
+}
+
 /// Where trusted certificates come from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trust {
-    /// A PEM file of trusted certificates.
-    pub file: Option<PathBuf>,
+    /// Trusted certificates.
+    pub file: Option<Pem>,
     /// A folder of trusted certificates, named by subject hash.
     pub path: Option<PathBuf>,
 }
@@ -108,8 +158,8 @@ impl fmt::Debug for Secret {
 ///
 /// # Errors
 /// A text that says what is wrong with the file.
-pub fn read_certificates(path: &Path) -> Result<Vec<X509>, String> {
-    let certificates = X509::stack_from_pem(&read(path)?).map_err(|stack| reasons(&stack))?;
+pub fn read_certificates(pem: &Pem) -> Result<Vec<X509>, String> {
+    let certificates = X509::stack_from_pem(&pem.read()?).map_err(|stack| reasons(&stack))?;
     if certificates.is_empty() { Err("no certificate in PEM format in it".into()) } else { Ok(certificates) }
 }
 
@@ -117,8 +167,8 @@ pub fn read_certificates(path: &Path) -> Result<Vec<X509>, String> {
 ///
 /// # Errors
 /// A text that says what is wrong; a passphrase is never asked for on the terminal.
-pub fn read_key(path: &Path, passphrase: Option<&Secret>) -> Result<PKey<Private>, String> {
-    let pem = read(path)?;
+pub fn read_key(pem: &Pem, passphrase: Option<&Secret>) -> Result<PKey<Private>, String> {
+    let pem = pem.read()?;
     let mut asked = false;
     let key = PKey::private_key_from_pem_callback(&pem, |buffer| {
         asked = true;
@@ -143,8 +193,4 @@ pub fn check_ciphers(list: &str) -> Result<(), String> {
     let checked =
         SslContextBuilder::new(SslMethod::tls_client()).and_then(|mut ctx| ctx.set_cipher_list(list));
     checked.map_err(|stack| reasons(&stack))
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, String> {
-    std::fs::read(path).map_err(|error| crate::Error::io(crate::Phase::Connect, error).kind.to_string())
 }

@@ -1,15 +1,15 @@
 //! OpenSSL contexts, one per distinct set of shared settings and state of the files they name.
 
-use super::config::{SharedConfig, Version, read_certificates, read_key};
+use super::config::{Pem, SharedConfig, Trust, Version, read_certificates, read_key};
 use super::{clear_errors, reasons};
 use crate::error::Kind;
 use openssl::error::ErrorStack;
 use openssl::ssl::{
-    SslContext, SslContextBuilder, SslMethod, SslMode, SslOptions, SslVerifyMode, SslVersion,
+    SslContext, SslContextBuilder, SslFiletype, SslMethod, SslMode, SslOptions, SslVerifyMode, SslVersion,
 };
+use openssl::x509::store::{X509Lookup, X509StoreBuilderRef};
 use std::cell::RefCell;
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
 
 /// The context for `config`: a shared one if settings and files are those of an earlier connection.
 ///
@@ -58,9 +58,9 @@ struct Entry {
 type Identity = (u64, u64, i64, i64, u64);
 
 fn identities(config: &SharedConfig) -> Vec<Option<Identity>> {
-    [&config.trust.file, &config.trust.path, &config.cert_file, &config.key_file]
-        .into_iter()
-        .flatten()
+    let pems = [&config.trust.file, &config.cert_file, &config.key_file].into_iter().flatten();
+    pems.filter_map(Pem::path)
+        .chain(config.trust.path.as_deref())
         .map(|path| {
             let meta = std::fs::metadata(path).ok()?;
             Some((meta.dev(), meta.ino(), meta.mtime(), meta.mtime_nsec(), meta.size()))
@@ -106,18 +106,30 @@ fn set_floor(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(
 }
 
 fn set_trust(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(), Kind> {
-    let (file, path) = (config.trust.file.as_deref(), config.trust.path.as_deref());
-    if file.is_none() && path.is_none() {
-        // OpenSSL's built-in places, or SSL_CERT_FILE and SSL_CERT_DIR.
-        return builder.set_default_verify_paths().map_err(|s| setting("default CA locations", &s));
+    add_trust(builder.cert_store_mut(), &config.trust)
+}
+
+/// Puts what `trust` names into `store`; without a name OpenSSL's built-in places, or SSL_CERT_FILE and
+/// SSL_CERT_DIR.
+pub(super) fn add_trust(store: &mut X509StoreBuilderRef, trust: &Trust) -> Result<(), Kind> {
+    if trust.file.is_none() && trust.path.is_none() {
+        return store.set_default_paths().map_err(|s| setting("default CA locations", &s));
     }
-    if let Some(file) = file {
-        read_certificates(file).map_err(|reason| bad_file("ssl_cafile", file, &reason))?;
+    if let Some(file) = &trust.file {
+        let certificates = read_certificates(file).map_err(|reason| bad_file("ssl_cafile", file, &reason))?;
+        for certificate in certificates {
+            store.add_cert(certificate).map_err(|s| bad_file("ssl_cafile", file, &reasons(&s)))?;
+        }
     }
-    let shown = file.or(path).unwrap_or_else(|| Path::new(""));
-    builder
-        .load_verify_locations(file, path)
-        .map_err(|stack| bad_file("ssl_cafile/ssl_capath", shown, &reasons(&stack)))
+    if let Some(path) = &trust.path {
+        let refused = |reason: &str| Kind::InvalidConfig(format!("ssl_capath {}: {reason}", path.display()));
+        let text = path.to_str().ok_or_else(|| refused("not valid UTF-8"))?;
+        store
+            .add_lookup(X509Lookup::hash_dir())
+            .and_then(|lookup| lookup.add_dir(text, SslFiletype::PEM))
+            .map_err(|s| refused(&reasons(&s)))?;
+    }
+    Ok(())
 }
 
 fn set_identity(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(), Kind> {
@@ -141,7 +153,6 @@ fn set_identity(builder: &mut SslContextBuilder, config: &SharedConfig) -> Resul
         read_key(key, config.passphrase.as_ref()).map_err(|reason| bad_file("ssl_key_file", key, &reason))?;
     builder.set_private_key(&private).and_then(|()| builder.check_private_key()).map_err(|_| {
         clear_errors();
-        let cert = cert.display();
         bad_file(
             "ssl_key_file",
             key,
@@ -155,9 +166,8 @@ fn setting(what: &str, stack: &ErrorStack) -> Kind {
 }
 
 /// The message for a setting whose file cannot be used.
-#[must_use]
-pub fn bad_file(key: &str, path: &Path, reason: &str) -> Kind {
-    Kind::InvalidConfig(format!("{key} {}: {reason}", path.display()))
+fn bad_file(key: &str, file: &Pem, reason: &str) -> Kind {
+    Kind::InvalidConfig(format!("{key} {file}: {reason}"))
 }
 
 impl From<Version> for SslVersion {

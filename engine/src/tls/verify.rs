@@ -4,9 +4,9 @@ use super::config::TlsConfig;
 use super::context::DEFAULT_SECURITY_LEVEL;
 use crate::error::{Kind, printable};
 use openssl::error::ErrorStack;
-use openssl::ssl::{SslFiletype, SslRef, SslVerifyMode};
+use openssl::ssl::{SslRef, SslVerifyMode};
 use openssl::stack::Stack;
-use openssl::x509::store::{X509Lookup, X509Store, X509StoreBuilder};
+use openssl::x509::store::{X509Store, X509StoreBuilder, X509StoreBuilderRef};
 use openssl::x509::verify::{X509CheckFlags, X509VerifyParam};
 use openssl::x509::{X509, X509PurposeId, X509Ref, X509StoreContext, X509StoreContextRef, X509VerifyResult};
 use std::net::IpAddr;
@@ -185,7 +185,7 @@ pub fn check_chain(ssl: &SslRef, config: &TlsConfig, connected_to: &str) -> Resu
     let chosen = config.host_name.as_deref().filter(|name| !name.is_empty());
     let reference = Reference::parse(chosen.unwrap_or(connected_to)).map_err(Kind::InvalidConfig)?;
     let trusts_itself = config.verify.allow_self_signed && leaf.issued(&leaf) == X509VerifyResult::OK;
-    let store = store(config, &reference, trusts_itself.then_some(&leaf)).map_err(invalid)?;
+    let store = store(config, &reference, trusts_itself.then_some(&leaf))?;
     let mut context = X509StoreContext::new().map_err(invalid)?;
     let refusal = context.init(&store, &leaf, &chain, |context| {
         let verified = context.verify_cert()?;
@@ -196,18 +196,20 @@ pub fn check_chain(ssl: &SslRef, config: &TlsConfig, connected_to: &str) -> Resu
 }
 
 /// The trusted certificates with the same demands as in the handshake.
-fn store(config: &TlsConfig, reference: &Reference, also: Option<&X509>) -> Result<X509Store, ErrorStack> {
-    let trust = &config.shared.trust;
-    let mut builder = X509StoreBuilder::new()?;
-    if trust.file.is_none() && trust.path.is_none() {
-        builder.set_default_paths()?;
-    }
-    if let Some(file) = &trust.file {
-        builder.add_lookup(X509Lookup::file())?.load_cert_file(file, SslFiletype::PEM)?;
-    }
-    if let Some(path) = trust.path.as_deref().and_then(std::path::Path::to_str) {
-        builder.add_lookup(X509Lookup::hash_dir())?.add_dir(path, SslFiletype::PEM)?;
-    }
+fn store(config: &TlsConfig, reference: &Reference, also: Option<&X509>) -> Result<X509Store, Kind> {
+    let invalid = |stack: ErrorStack| Kind::InvalidConfig(super::reasons(&stack));
+    let mut builder = X509StoreBuilder::new().map_err(invalid)?;
+    super::context::add_trust(&mut builder, &config.shared.trust)?;
+    set_demands(&mut builder, config, reference, also).map_err(invalid)?;
+    Ok(builder.build())
+}
+
+fn set_demands(
+    builder: &mut X509StoreBuilderRef,
+    config: &TlsConfig,
+    reference: &Reference,
+    also: Option<&X509>,
+) -> Result<(), ErrorStack> {
     if let Some(certificate) = also {
         builder.add_cert(certificate.clone())?;
     }
@@ -223,6 +225,5 @@ fn store(config: &TlsConfig, reference: &Reference, also: Option<&X509>) -> Resu
     if let Some(depth) = config.verify.depth {
         param.set_depth(depth.try_into().unwrap_or(i32::MAX));
     }
-    builder.set_param(&param)?;
-    Ok(builder.build())
+    builder.set_param(&param)
 }

@@ -63,7 +63,7 @@ pub(crate) fn errno(error: &Error) -> Option<i32> {
 pub(crate) fn trusting(ca: &Path) -> TlsConfig {
     TlsConfig {
         shared: SharedConfig {
-            trust: Trust { file: Some(ca.to_owned()), path: None },
+            trust: Trust { file: Some(ca.to_owned().into()), path: None },
             ..SharedConfig::default()
         },
         ..TlsConfig::default()

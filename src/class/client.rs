@@ -475,7 +475,7 @@ fn address(call: &mut Call, ask: fn(&engine::client::Client) -> Result<SocketAdd
 fn close(call: &mut Call) -> Outcome {
     call.expect(0, 0)?;
     let (this, client) = this(call)?;
-    let waited_on = client.reader.0.get().or(client.writer.0.get());
+    let waited_on = client.reader.0.get().or_else(|| client.writer.0.get());
     if !client.engine.close() {
         return fail(call, &client.not_connected(), true);
     }

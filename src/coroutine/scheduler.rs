@@ -614,7 +614,7 @@ impl Scheduler {
     }
 
     fn add(&mut self, context: Context, scope: Option<usize>) -> (u32, i64) {
-        let scope = scope.or(self.running().scope);
+        let scope = scope.or_else(|| self.running().scope);
         self.generation = self.generation.wrapping_add(1);
         self.last_id += 1;
         let (id, generation) = (self.last_id, self.generation);

@@ -34,7 +34,7 @@ pub fn enter(frame: *mut ExecuteData, result: *mut Zval, function: fn(&mut Call)
     }
 }
 
-/// Makes a handler that PHP can call from a function that takes [`Call`].
+/// Makes a handler that PHP can call from a function that takes `Call`.
 #[macro_export]
 macro_rules! handler {
     ($function:path) => {{

@@ -47,8 +47,10 @@ pub fn throw(class: &ClassHandle, message: &str, code: i64) {
 
 /// Throws a `TypeError`.
 pub fn throw_type_error(message: &str) {
-    // SAFETY: as in `throw`; PHP's own class lives as long as the process.
-    unsafe { raw::corio_throw(raw::corio_type_error_class(), message.as_ptr().cast(), message.len(), 0) };
+    // SAFETY: PHP's own class, which exists from its startup on.
+    let class = unsafe { raw::corio_type_error_class() };
+    // SAFETY: as in `throw`.
+    unsafe { raw::corio_throw(class, message.as_ptr().cast(), message.len(), 0) };
 }
 
 /// Throws an exception of `class` and sets properties of it.

@@ -6,7 +6,7 @@
 #[cfg(php_zts)]
 pub use std::thread::LocalKey as PerThread;
 
-/// Declares a [`PerThread`] value: `per_thread!(static NAME: Type = initial)`; `initial` is constant.
+/// Declares a `PerThread` value: `per_thread!(static NAME: Type = initial)`; `initial` is constant.
 #[macro_export]
 macro_rules! per_thread {
     ($(#[$meta:meta])* static $name:ident: $type:ty = $initial:expr) => {

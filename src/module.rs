@@ -1,0 +1,39 @@
+//! The module entry: what PHP calls when process and request begin and end.
+
+use crate::{class, coroutine, ffi, info, ini};
+use ext_php_rs::prelude::*;
+
+/// The module that PHP loads.
+#[php_module]
+pub fn get_module(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
+    module
+        .name("corio")
+        .startup_function(startup)
+        .shutdown_function(shutdown)
+        .request_startup_function(request_startup)
+        .request_shutdown_function(request_shutdown)
+        .info_function(info::print)
+}
+
+extern "C" fn startup(_kind: i32, module: i32) -> i32 {
+    ffi::request::module_startup();
+    ini::register(module);
+    class::stubs::register_all();
+    0
+}
+
+extern "C" fn shutdown(_kind: i32, _module: i32) -> i32 {
+    engine::shutdown();
+    0
+}
+
+extern "C" fn request_startup(_kind: i32, _module: i32) -> i32 {
+    ffi::request::startup();
+    coroutine::ending::request_startup();
+    0
+}
+
+extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
+    coroutine::ending::request_shutdown();
+    0
+}

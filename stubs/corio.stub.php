@@ -1,0 +1,423 @@
+<?php
+
+/**
+ * The PHP API of corio. Generated from the code by `make stubs`: do not edit.
+ */
+
+namespace Corio {
+
+    const SOCK_TCP = 1;
+    const SSL = 512;
+    const SSL_TLSv1 = 8;
+    const SSL_TLSv1_1 = 16;
+    const SSL_TLSv1_2 = 32;
+    const SSL_TLSv1_3 = 64;
+    const ERROR_MALLOC_FAIL = 501;
+    const ERROR_SYSTEM_CALL_FAIL = 502;
+    const ERROR_NAME_TOO_LONG = 504;
+    const ERROR_INVALID_PARAMS = 505;
+    const ERROR_OPERATION_NOT_SUPPORT = 507;
+    const ERROR_PROTOCOL_ERROR = 508;
+    const ERROR_WRONG_OPERATION = 509;
+    const ERROR_DNSLOOKUP_RESOLVE_FAILED = 711;
+    const ERROR_DNSLOOKUP_RESOLVE_TIMEOUT = 712;
+    const ERROR_DNSLOOKUP_UNSUPPORTED = 713;
+    const ERROR_DNSLOOKUP_NO_SERVER = 714;
+    const ERROR_BAD_IPV6_ADDRESS = 720;
+    const ERROR_BAD_HOST_ADDR = 722;
+    const ERROR_BAD_PORT = 723;
+    const ERROR_BAD_SOCKET_TYPE = 724;
+    const ERROR_SSL_NOT_READY = 1011;
+    const ERROR_SSL_EMPTY_PEER_CERTIFICATE = 1013;
+    const ERROR_SSL_VERIFY_FAILED = 1014;
+    const ERROR_SSL_BAD_CLIENT = 1015;
+    const ERROR_SSL_BAD_PROTOCOL = 1016;
+    const ERROR_SSL_RESET = 1017;
+    const ERROR_SSL_HANDSHAKE_FAILED = 1018;
+    const ERROR_SSL_CREATE_CONTEXT_FAILED = 1019;
+    const ERROR_SSL_CREATE_SESSION_FAILED = 1020;
+    const ERROR_CLIENT_NO_CONNECTION = 5001;
+    const ERROR_SOCKET_CLOSED = 6001;
+    const ERROR_CO_OUT_OF_COROUTINE = 10001;
+    const ERROR_CO_HAS_BEEN_BOUND = 10002;
+    const ERROR_CO_CANNOT_CANCEL = 10015;
+    const ERROR_CO_NOT_EXISTS = 10016;
+    const ERROR_CO_CANCELED = 10017;
+    const ERROR_CO_TIMEDOUT = 10018;
+    const ERROR_CO_SOCKET_CLOSE_WAIT = 10019;
+
+    /**
+     * This file: the API of the loaded version, for editors and analysers.
+     */
+    function stubs(): string {}
+
+    /**
+     * Misuse by the script: impossible settings, one connection used by two coroutines at once.
+     * Base of all exceptions of this extension.
+     */
+    class Exception extends \Exception
+    {    }
+
+    /**
+     * {main} waits and nothing is left that could wake it. The message says who waits for what, where
+     * and since when.
+     */
+    class DeadlockException extends \Corio\Exception
+    {    }
+
+    /**
+     * A network failure, thrown instead of answering `false` when the setting `throw` is on.
+     * `getCode()` is what `errCode` would be.
+     */
+    class NetworkException extends \Corio\Exception
+    {
+        /**
+         * @var string resolve, connect, handshake, send or receive.
+         */
+        public $phase = '';
+
+        /**
+         * @var string The host as the script named it.
+         */
+        public $host = '';
+
+        /**
+         * @var int The port.
+         */
+        public $port = 0;
+    }
+
+    /**
+     * The name has no address.
+     */
+    class DnsException extends \Corio\NetworkException
+    {    }
+
+    /**
+     * No connection could be made.
+     */
+    class ConnectException extends \Corio\NetworkException
+    {    }
+
+    /**
+     * A deadline passed.
+     */
+    class TimeoutException extends \Corio\NetworkException
+    {    }
+
+    /**
+     * The TLS session could not be set up, or broke.
+     */
+    class TlsException extends \Corio\NetworkException
+    {    }
+
+    /**
+     * The peer's certificate was refused.
+     */
+    class VerifyException extends \Corio\NetworkException
+    {    }
+
+    /**
+     * There is no connection, or it broke.
+     */
+    class ClosedException extends \Corio\NetworkException
+    {    }
+
+    /**
+     * Coroutines: functions that give way to each other while they wait.
+     *
+     * {main} is one too: everything that waits may be called outside of run() as well.
+     */
+    final class Coroutine
+    {
+        /**
+         * Starts a coroutine. It runs at once, until it waits for the first time.
+         *
+         * An exception that leaves it reaches the run() that it belongs to; outside of one it ends
+         * the script as if it had been thrown in {main}.
+         *
+         * @return int its id, from 1 upward
+         * @throws \Corio\Exception when the system has no room for another stack
+         */
+        public static function create(callable $callback, mixed ...$args): int {}
+
+        /**
+         * Has the callback called when the running coroutine ends, however it ends; the last one first.
+         *
+         * @throws \Corio\Exception outside of a coroutine
+         */
+        public static function defer(callable $callback): void {}
+
+        /**
+         * Gives way to the others until somebody calls resume() with this coroutine's id.
+         *
+         * @return bool false if the coroutine is being killed
+         * @throws \Corio\DeadlockException in {main}, when nobody is left who could do so
+         */
+        public static function yield(): bool {}
+
+        /**
+         * Alias of yield().
+         */
+        public static function suspend(): bool {}
+
+        /**
+         * Lets a coroutine that has yielded go on, at once.
+         *
+         * @return bool false, with a warning, if there is none with this id or it waits for something else
+         */
+        public static function resume(int $cid): bool {}
+
+        /**
+         * The running coroutine's id; -1 in {main}.
+         */
+        public static function getCid(): int {}
+
+        /**
+         * Alias of getCid().
+         */
+        public static function getuid(): int {}
+
+        /**
+         * Whether a coroutine with this id is alive.
+         */
+        public static function exists(int $cid): bool {}
+
+        /**
+         * Counters of this request.
+         *
+         * @return array{event_num: int, timer_num: int, c_stack_size: int, coroutine_num: int,
+         * coroutine_peak_num: int, coroutine_last_cid: int} registered sockets, armed timers (those
+         * of waits included), bytes of a C stack, coroutines alive, most alive at once, last id
+         */
+        public static function stats(): array {}
+    }
+}
+
+namespace Corio\Coroutine {
+
+    /**
+     * Runs the callback in a coroutine and waits for it and for all that it has started.
+     *
+     * @return bool true
+     * @throws \Throwable the first exception that left one of them, after all have ended
+     * @throws \Corio\DeadlockException when they all wait for each other; they were killed
+     */
+    function run(callable $callback, mixed ...$args): bool {}
+
+    /**
+     * Alias of Coroutine::create().
+     */
+    function go(callable $callback, mixed ...$args): int {}
+
+    /**
+     * Alias of Coroutine::defer().
+     */
+    function defer(callable $callback): void {}
+
+    /**
+     * What the system offers, without blocking the other coroutines.
+     */
+    final class System
+    {
+        /**
+         * Waits for so many seconds, at least 0.001; the others run meanwhile. Never ends early.
+         *
+         * @return bool false if the coroutine was cancelled or the time is too short (with a warning)
+         */
+        public static function sleep(float $seconds): bool {}
+    }
+
+    /**
+     * A TCP client that lets the other coroutines run while it waits.
+     *
+     * Failures of the network answer `false` and set `errCode` and `errMsg`; misuse throws.
+     * One coroutine may receive while another one sends; two of a kind throw.
+     */
+    class Client
+    {
+        const MSG_OOB = 1;
+        const MSG_PEEK = 2;
+        const MSG_DONTWAIT = 64;
+        const MSG_WAITALL = 256;
+        /**
+         * @var int Code of the last failure: errno or one of Corio\ERROR_*; 0 after a success.
+         */
+        public $errCode = 0;
+
+        /**
+         * @var string The last failure: phase, host, port and reason.
+         */
+        public $errMsg = '';
+
+        /**
+         * @var int The socket's descriptor; -1 without a connection.
+         */
+        public $fd = -1;
+
+        /**
+         * @var int What the constructor was given.
+         */
+        public $type = 1;
+
+        /**
+         * @var array|null What set() was given, merged.
+         */
+        public $setting = null;
+
+        /**
+         * @var bool Whether there is a connection. The peer may have gone meanwhile.
+         */
+        public $connected = false;
+
+        /**
+         * @param int $type Corio\SOCK_TCP, optionally | Corio\SSL for TLS from the first byte on
+         * @throws \TypeError for a number that is no socket type
+         * @throws \Corio\Exception for one that this version does not support
+         */
+        public function __construct(int $type = 1) {}
+
+        /**
+         * Merges settings, see below. They take effect at the next connect() or
+         * enableSSL(); timeouts at once. Either all are applied or none.
+         *
+         * @return bool false for an empty array, or if a file cannot be used (errMsg names key and path)
+         * @throws \Corio\Exception for a wrong type or range
+         *
+         * Settings (type; default):
+         * - timeout (float seconds; null)
+         *   Sets connect_timeout, read_timeout and write_timeout.
+         * - connect_timeout (float seconds; corio.connect_timeout (10))
+         *   Bounds resolving, connecting and the TLS handshake together, and enableSSL(). Negative: never.
+         * - read_timeout (float seconds; corio.read_timeout (60))
+         *   Bounds one recv(). Negative: never.
+         * - write_timeout (float seconds; corio.write_timeout (60))
+         *   Bounds one send(). Negative: never.
+         * - throw (bool; false)
+         *   Throws Corio\NetworkException where a network failure would answer false.
+         * - open_tcp_nodelay (bool; false)
+         *   Sends small packets at once (TCP_NODELAY).
+         * - bind_address (string IP address; null)
+         *   The local address; only addresses of its family are connected to.
+         * - bind_port (int 0 to 65535; 0)
+         *   The local port; 0 lets the system choose.
+         * - socket_buffer_size (int bytes, or string such as "2M"; the system's)
+         *   SO_SNDBUF and SO_RCVBUF.
+         * - ssl_verify_peer (bool; corio.tls_verify (true))
+         *   The certificate chain has to lead to a trusted certificate.
+         * - ssl_verify_peer_name (bool; as ssl_verify_peer)
+         *   The certificate has to carry the name or address in its subjectAltName.
+         * - ssl_allow_self_signed (bool; false)
+         *   Accepts a certificate that signs itself; name and dates are still checked.
+         * - ssl_host_name (string; the host given to connect())
+         *   The name that is sent (SNI) and checked. Empty: nothing is sent, the connected host is checked.
+         * - ssl_cafile (string path or PEM text; openssl.cafile, else SSL_CERT_FILE, else the system's)
+         *   Trusted certificates; they replace the default ones.
+         * - ssl_capath (string path; openssl.capath, else SSL_CERT_DIR, else the system's)
+         *   A folder of trusted certificates named by subject hash (openssl rehash).
+         * - ssl_cert_file (string path or PEM text; null)
+         *   The client's certificate and its chain.
+         * - ssl_key_file (string path or PEM text; ssl_cert_file)
+         *   The client's private key.
+         * - ssl_passphrase (string; null)
+         *   What the private key is encrypted with.
+         * - ssl_verify_depth (int 0 to 255; 100)
+         *   How many intermediate certificates a chain may have.
+         * - ssl_ciphers (string; OpenSSL's)
+         *   Cipher list for TLS 1.2 and below, in OpenSSL's syntax.
+         * - ssl_protocols (int mask of Corio\SSL_TLSv1 to Corio\SSL_TLSv1_3; 0 (TLS 1.2 and above))
+         *   The TLS versions that may be negotiated, without a hole. Below 1.2 needs ssl_security_level 0.
+         * - ssl_security_level (int 0 to 5; 2)
+         *   OpenSSL's security level: key sizes and signatures that are accepted.
+         */
+        public function set(array $settings): bool {}
+
+        /**
+         * Resolves, connects and, with Corio\SSL, negotiates TLS: all within the timeout.
+         *
+         * After a failure it may be called again.
+         *
+         * @param string $host a name or an IP address
+         * @param float|null $timeout seconds; null or 0: connect_timeout; negative: never. Another value
+         * becomes the timeout of later sends and receives too
+         * @param int $sock_flag without effect
+         */
+        public function connect(string $host, int $port = 0, ?float $timeout = null, int $sock_flag = 0): bool {}
+
+        /**
+         * Upgrades the connection to TLS (STARTTLS), with SNI, verified inside the handshake.
+         *
+         * Any failure closes the connection. So does plaintext that the server has sent already: it
+         * was injected.
+         *
+         * @param float|null $timeout seconds for the whole handshake; null or 0: connect_timeout
+         * @throws \Corio\Exception while another coroutine sends or receives
+         */
+        public function enableSSL(?float $timeout = null): bool {}
+
+        /**
+         * Sends all of the data.
+         *
+         * @param float|null $timeout seconds; null or 0: write_timeout; negative: never
+         * @return int|false bytes sent; after a timeout perhaps fewer than given, with errCode 110
+         */
+        public function send(string $data, ?float $timeout = null): int|false {}
+
+        /**
+         * Receives what is there, at most 64 KiB; waits if nothing is.
+         *
+         * @param float|null $timeout seconds; null or 0: read_timeout; negative: never
+         * @return string|false '' when the peer has closed cleanly
+         */
+        public function recv(?float $timeout = null): string|false {}
+
+        /**
+         * Looks at what is there without taking it and without waiting.
+         *
+         * @param int $length bytes, at most 65535
+         * @return string|false false with errCode 11 when nothing is there
+         */
+        public function peek(int $length = 65535): string|false {}
+
+        /**
+         * The peer's certificate in PEM format.
+         */
+        public function getPeerCert(): string|false {}
+
+        /**
+         * Checks certificate, chain and name again, completely, whatever the settings switch off.
+         */
+        public function verifyPeerCert(bool $allow_self_signed = false): bool {}
+
+        /**
+         * What TLS has negotiated.
+         *
+         * @return array{version: string, cipher: string, sni: string, resumed: bool}|false
+         */
+        public function getTlsInfo(): array|false {}
+
+        /**
+         * Whether there is a connection. The peer may have gone meanwhile.
+         */
+        public function isConnected(): bool {}
+
+        /**
+         * The local address.
+         *
+         * @return array{host: string, address: string, port: int}|false
+         */
+        public function getsockname(): array|false {}
+
+        /**
+         * The peer's address.
+         *
+         * @return array{host: string, address: string, port: int}|false
+         */
+        public function getpeername(): array|false {}
+
+        /**
+         * Closes the connection. Whoever waits on it gets errCode 125; then it answers false with 10019.
+         */
+        public function close(): bool {}
+    }
+}

@@ -86,6 +86,9 @@ fn class_stub(out: &mut String, class: &Class) {
     };
     let modifier = if class.is_final { "final " } else { "" };
     let _ = write!(out, "\n    {modifier}class {short}{extends}\n    {{");
+    if class.methods.is_empty() && class.properties.is_empty() {
+        out.push('\n');
+    }
     for (name, value) in class.constants {
         let _ = write!(out, "\n        const {name} = {value};");
     }

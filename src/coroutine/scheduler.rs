@@ -39,6 +39,8 @@ pub enum Wait {
     Yield,
     /// Its children, in `run()`, or at the end of the script.
     Children,
+    /// A class that another coroutine is loading.
+    Class,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +50,7 @@ enum State {
     Ready,
     Waiting,
     Yielded,
+    /// Waits for other coroutines, which wake it by name.
     Joining,
     /// `{main}` at the end of the script.
     Draining,
@@ -91,6 +94,8 @@ struct Scheduler {
     pool: Vec<Context>,
     /// Those who gave way to somebody, the last one first to go on; they come before all who were woken.
     gave_way: Vec<u32>,
+    /// Those who wait for a class that another coroutine is loading.
+    class_waiters: Vec<u32>,
     current: u32,
     generation: u32,
     last_id: i64,
@@ -155,6 +160,26 @@ pub fn wait_for_all(deadline: Deadline) -> Result<Option<String>, Interrupted> {
         }
     }
     Ok(None)
+}
+
+/// Waits until some class was loaded.
+///
+/// # Errors
+/// [`Interrupted`].
+pub fn wait_for_class() -> Result<(), Interrupted> {
+    may_wait("a class that another coroutine is loading", switch_blocked())?;
+    with(|s| s.class_waiters.push(s.current));
+    Ok(leave(State::Joining, Wait::Class)?)
+}
+
+/// Wakes those who wait for a class.
+pub fn class_loaded() {
+    if is_used() {
+        with(|s| {
+            let waiters = std::mem::take(&mut s.class_waiters);
+            waiters.into_iter().for_each(|slot| s.wake_joining(slot));
+        });
+    }
 }
 
 /// The waker of the running coroutine.
@@ -527,6 +552,7 @@ impl Scheduler {
             by_id: Vec::new(),
             pool: Vec::new(),
             gave_way: Vec::new(),
+            class_waiters: Vec::new(),
             current: MAIN,
             generation: 0,
             last_id: 0,
@@ -647,11 +673,15 @@ impl Scheduler {
         scope.pending -= 1;
         if scope.pending == 0 {
             let waiter = scope.waiter;
-            let coroutine = &mut self.coroutines[waiter as usize];
-            if coroutine.state == State::Joining {
-                coroutine.state = State::Ready;
-                queue::push(self.tag(waiter));
-            }
+            self.wake_joining(waiter);
+        }
+    }
+
+    fn wake_joining(&mut self, slot: u32) {
+        let Some(coroutine) = self.coroutines.get_mut(slot as usize) else { return };
+        if coroutine.state == State::Joining {
+            coroutine.state = State::Ready;
+            queue::push(self.tag(slot));
         }
     }
 

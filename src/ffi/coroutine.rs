@@ -187,3 +187,15 @@ extern "C" fn corio_coroutine_ended(slot: u32, outcome: i32, keep: &mut bool) ->
     *keep = reuse;
     pointer(next)
 }
+
+/// Asked by the shim when a class is wanted that another coroutine is loading.
+#[unsafe(no_mangle)]
+extern "C" fn corio_class_wait() -> bool {
+    scheduler::wait_for_class().is_ok()
+}
+
+/// Told by the shim when an autoloader is done.
+#[unsafe(no_mangle)]
+extern "C" fn corio_class_loaded() {
+    scheduler::class_loaded();
+}

@@ -156,8 +156,10 @@ void corio_context_defer(corio_context *context, zval *callable)
 
 /* What the VM switch does not put away. Each field has a default that all leave behind, so that the
  * common case is a few comparisons. */
-typedef struct {
+typedef struct engine_state {
 	bool used;
+	/* The others that are put away: a list, so that classes under way can be looked up. */
+	struct engine_state *next, **link;
 	zend_object *prev_exception;
 	zend_error_handling_t error_handling;
 	zend_class_entry *exception_class;
@@ -171,6 +173,8 @@ typedef struct {
 	unsigned unserialize_level;
 } engine_state;
 
+static ZEND_EXT_TLS engine_state *put_away_states;
+
 static zend_always_inline bool has_state(void)
 {
 	return EG(prev_exception) || EG(error_handling) != EH_NORMAL
@@ -181,6 +185,12 @@ static zend_always_inline bool has_state(void)
 static zend_never_inline void put_away(engine_state *state)
 {
 	state->used = true;
+	state->next = put_away_states;
+	state->link = &put_away_states;
+	if (state->next) {
+		state->next->link = &state->next;
+	}
+	put_away_states = state;
 	state->prev_exception = EG(prev_exception);
 	EG(prev_exception) = NULL;
 	state->error_handling = EG(error_handling);
@@ -205,6 +215,10 @@ static zend_never_inline void put_away(engine_state *state)
 
 static zend_never_inline void take_back(const engine_state *state)
 {
+	*state->link = state->next;
+	if (state->next) {
+		state->next->link = state->link;
+	}
 	EG(prev_exception) = state->prev_exception;
 	EG(error_handling) = state->error_handling;
 	EG(exception_class) = state->exception_class;
@@ -442,6 +456,37 @@ void corio_throw_kill(bool graceful)
 	zend_throw_exception_internal(graceful ? zend_create_graceful_exit() : zend_create_unwind_exit());
 }
 
+/* ---- Autoloading ---------------------------------------------------------------------------- */
+
+static zend_class_entry *(*original_autoload)(zend_string *name, zend_string *lc_name);
+
+static bool another_loads(zend_string *lc_name)
+{
+	for (engine_state *state = put_away_states; state; state = state->next) {
+		if (state->in_autoload && zend_hash_exists(state->in_autoload, lc_name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Two coroutines that load one class would declare it twice: the second one waits for the first. */
+static zend_class_entry *autoload(zend_string *name, zend_string *lc_name)
+{
+	while (UNEXPECTED(put_away_states) && another_loads(lc_name)) {
+		if (!corio_class_wait()) {
+			return NULL;
+		}
+		zend_class_entry *ce = zend_hash_find_ptr(EG(class_table), lc_name);
+		if (ce) {
+			return ce;
+		}
+	}
+	zend_class_entry *ce = original_autoload(name, lc_name);
+	corio_class_loaded();
+	return ce;
+}
+
 /* ---- Request state -------------------------------------------------------------------------- */
 
 static ZEND_EXT_TLS bool exit_called;
@@ -467,6 +512,10 @@ static int exit_opcode(zend_execute_data *execute_data)
 /* PHP leaves no trace of exit() that a shutdown function could see, so it is noted on its way. */
 void corio_module_startup(void)
 {
+	if (zend_autoload) {
+		original_autoload = zend_autoload;
+		zend_autoload = autoload;
+	}
 #if PHP_VERSION_ID >= 80400
 	zend_function *function = zend_hash_str_find_ptr(CG(function_table), "exit", sizeof("exit") - 1);
 	if (function) {
@@ -486,6 +535,7 @@ void corio_request_startup(void)
 #endif
 	exit_called = false;
 	main_output_level = 0;
+	put_away_states = NULL; /* a fatal error may have left some of the last request's */
 }
 
 bool corio_script_failed(void)

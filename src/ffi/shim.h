@@ -53,6 +53,12 @@ bool corio_coroutine_threw(uint32_t slot, zend_object *exception);
  * the context may run another one. */
 corio_context *corio_coroutine_ended(uint32_t slot, int outcome, bool *keep);
 
+/* Another coroutine loads the class that is wanted: waits until some class was loaded; false with an
+ * exception set if that is impossible. */
+bool corio_class_wait(void);
+/* A class was loaded, or could not be. */
+void corio_class_loaded(void);
+
 /* ---- Request state -------------------------------------------------------------------------- */
 
 void corio_module_startup(void);

@@ -11,7 +11,7 @@ $count = 1;
 $list = [1];
 run(function () use (&$count, &$list) {
     go(function (int $number, array $numbers) {
-        System::sleep(0.002);
+        System::sleep(0.01);
         $number++;
         $numbers[] = 2;
         echo $number, ' ', json_encode($numbers), "\n";

@@ -12,12 +12,12 @@ run(function () {
         go(function () use ($name) {
             $list = ['k' => [1, 2], 'l' => 3];
             array_walk($list, function (&$value, $key, $extra) use ($name) {
-                System::sleep(0.001);
+                System::sleep(0.005);
                 $value = "$name$key" . json_encode($value) . $extra;
             }, '!');
             $deep = [[1, [2]], 3];
             array_walk_recursive($deep, function (&$value, $key) use ($name) {
-                System::sleep(0.001);
+                System::sleep(0.005);
                 $value = "$name$value";
             });
             echo implode(' ', $list), ' ', json_encode($deep), "\n";

@@ -13,11 +13,11 @@ run(function () {
         go(function () use ($value) {
             $inner = ['x', 'y'];
             array_walk($inner, function ($letter) use ($value) {
-                System::sleep(0.001);
+                System::sleep(0.005);
                 echo "$letter$value ";
             });
         });
-        System::sleep(0.0015);
+        System::sleep(0.007);
         echo "outer$value ";
     });
 });

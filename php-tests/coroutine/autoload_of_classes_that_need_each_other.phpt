@@ -8,7 +8,7 @@ use function Corio\Coroutine\go;
 use function Corio\Coroutine\run;
 
 spl_autoload_register(function (string $class) {
-    System::sleep(0.005);
+    System::sleep(0.025);
     $other = $class === 'First' ? 'Second' : 'First';
     class_exists($other);
     if (!class_exists($class, false)) {

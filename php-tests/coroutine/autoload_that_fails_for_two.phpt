@@ -9,7 +9,7 @@ use function Corio\Coroutine\go;
 use function Corio\Coroutine\run;
 
 spl_autoload_register(function (string $class) {
-    System::sleep(0.005);
+    System::sleep(0.025);
 });
 run(function () {
     for ($i = 0; $i < 2; $i++) {

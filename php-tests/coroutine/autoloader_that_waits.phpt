@@ -9,7 +9,7 @@ use function Corio\Coroutine\run;
 
 spl_autoload_register(function (string $class) {
     echo "loading $class\n";
-    System::sleep(0.002);
+    System::sleep(0.01);
     eval("class $class { const NAME = '$class'; }");
 });
 run(function () {

@@ -6,7 +6,7 @@ use Corio\Coroutine\System;
 
 use function Corio\Coroutine\run;
 
-function inner() { System::sleep(0.001); debug_print_backtrace(); }
+function inner() { System::sleep(0.005); debug_print_backtrace(); }
 function body(string $x) { inner(); }
 run('body', 'argument');
 ?>

@@ -9,7 +9,7 @@ $code = '';
 for ($i = 0; $i < 3000; $i++) {
     $code .= "\$v$i = \$n + $i; ";
 }
-eval("function big(int \$n, ...\$rest) { $code Corio\\Coroutine\\System::sleep(0.001); return \$v2999 + count(\$rest); }");
+eval("function big(int \$n, ...\$rest) { $code Corio\\Coroutine\\System::sleep(0.005); return \$v2999 + count(\$rest); }");
 run(function () {
     for ($i = 0; $i < 3; $i++) {
         go(fn () => print(big($i, ...range(1, 5000)) . "\n"));

@@ -7,7 +7,7 @@ use Corio\Coroutine\System;
 use function Corio\Coroutine\go;
 use function Corio\Coroutine\run;
 
-function slow($value) { System::sleep(0.001); return $value; }
+function slow($value) { System::sleep(0.005); return $value; }
 run(function () {
     foreach (['a', 'b'] as $name) {
         go(function () use ($name) {

@@ -11,7 +11,7 @@ run(function () {
     echo "creator before\n";
     go(function () {
         echo "child starts\n";
-        System::sleep(0.001);
+        System::sleep(0.005);
         echo "child goes on\n";
     });
     echo "creator after\n";

@@ -12,7 +12,7 @@ run(function () {
     $first = go(function () {
         Coroutine::yield();
         echo "first\n";
-        go(fn () => System::sleep(0.001));
+        go(fn () => System::sleep(0.005));
         echo "first goes on\n";
     });
     $second = go(function () use ($first) {

@@ -10,7 +10,7 @@ use function Corio\Coroutine\run;
 function nest(int $n)
 {
     if ($n === 0) {
-        System::sleep(0.001);
+        System::sleep(0.005);
         return 0;
     }
     switch ($n % 4) {

@@ -7,7 +7,7 @@ use Corio\Coroutine\System;
 use function Corio\Coroutine\go;
 use function Corio\Coroutine\run;
 
-function down(int $n) { return $n === 0 ? (System::sleep(0.002) ? 0 : 1) : 1 + down($n - 1); }
+function down(int $n) { return $n === 0 ? (System::sleep(0.01) ? 0 : 1) : 1 + down($n - 1); }
 run(function () {
     foreach ([10, 1000, 20000] as $depth) {
         go(function () use ($depth) {

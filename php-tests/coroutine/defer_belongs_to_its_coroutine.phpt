@@ -13,7 +13,7 @@ run(function () {
     helper();
     go(function () {
         defer(fn () => print("deferred by the child\n"));
-        System::sleep(0.001);
+        System::sleep(0.005);
     });
     echo "body ends\n";
 });

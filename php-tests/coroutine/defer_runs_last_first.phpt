@@ -12,7 +12,7 @@ run(function () {
     defer(fn () => print("first\n"));
     Coroutine::defer(fn () => print("second\n"));
     defer(function () {
-        System::sleep(0.001);
+        System::sleep(0.005);
         echo "third waits, in ", Coroutine::getCid(), "\n";
     });
     echo "body\n";

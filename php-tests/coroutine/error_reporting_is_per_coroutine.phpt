@@ -11,11 +11,11 @@ error_reporting(E_ALL & ~E_NOTICE);
 run(function () {
     go(function () {
         error_reporting(0);
-        System::sleep(0.002);
+        System::sleep(0.01);
         var_dump(error_reporting());
     });
     go(function () {
-        System::sleep(0.001);
+        System::sleep(0.005);
         var_dump(error_reporting() === (E_ALL & ~E_NOTICE));
     });
 });

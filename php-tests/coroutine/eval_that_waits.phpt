@@ -6,8 +6,8 @@ use function Corio\Coroutine\go;
 use function Corio\Coroutine\run;
 
 run(function () {
-    go(fn () => eval('Corio\Coroutine\System::sleep(0.002); function declared() { return "declared\n"; } echo declared();'));
-    go(fn () => eval('Corio\Coroutine\System::sleep(0.001); echo "first\n";'));
+    go(fn () => eval('Corio\Coroutine\System::sleep(0.01); function declared() { return "declared\n"; } echo declared();'));
+    go(fn () => eval('Corio\Coroutine\System::sleep(0.005); echo "first\n";'));
 });
 ?>
 --EXPECT--

@@ -13,13 +13,13 @@ function work(string $name)
         try {
             throw new Exception("$name inner");
         } finally {
-            System::sleep(0.002);
+            System::sleep(0.01);
         }
     } catch (Exception $e) {
-        System::sleep(0.001);
+        System::sleep(0.005);
         throw new Exception("$name outer", 0, $e);
     } finally {
-        System::sleep(0.001);
+        System::sleep(0.005);
         echo "$name finally\n";
     }
 }

@@ -12,7 +12,7 @@ run(function () {
     go(function () {
         try {
             run(function () {
-                System::sleep(0.01);
+                System::sleep(0.05);
                 throw new Exception('inner');
             });
         } catch (Exception $e) {

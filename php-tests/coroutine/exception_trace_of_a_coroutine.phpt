@@ -6,7 +6,7 @@ use Corio\Coroutine\System;
 
 use function Corio\Coroutine\run;
 
-function deep() { System::sleep(0.001); throw new Exception('deep'); }
+function deep() { System::sleep(0.005); throw new Exception('deep'); }
 function body() { deep(); }
 try {
     run('body');

@@ -9,7 +9,7 @@ use function Corio\Coroutine\run;
 run(function () {
     $fiber = new Fiber(function () {
         try {
-            System::sleep(0.001);
+            System::sleep(0.005);
             Fiber::suspend();
         } finally {
             echo "finally\n";
@@ -18,7 +18,7 @@ run(function () {
     $fiber->start();
     $fiber = null;
     echo "dropped\n";
-    System::sleep(0.001);
+    System::sleep(0.005);
 });
 ?>
 --EXPECT--

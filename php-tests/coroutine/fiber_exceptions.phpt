@@ -13,7 +13,7 @@ run(function () {
             try {
                 Fiber::suspend();
             } catch (Exception $e) {
-                System::sleep(0.001);
+                System::sleep(0.005);
                 throw new Exception('out of the Fiber', 0, $e);
             }
         });
@@ -25,7 +25,7 @@ run(function () {
         }
     });
     try {
-        (new Fiber(function () { System::sleep(0.002); throw new Exception('after a wait'); }))->start();
+        (new Fiber(function () { System::sleep(0.01); throw new Exception('after a wait'); }))->start();
     } catch (Exception $e) {
         echo $e->getMessage(), "\n";
     }

@@ -12,13 +12,13 @@ run(function () {
     foreach (['a', 'b'] as $name) {
         go(function () use ($name) {
             $fiber = new Fiber(function (string $x): string {
-                System::sleep(0.002);
+                System::sleep(0.01);
                 $y = Fiber::suspend("$x suspended");
-                System::sleep(0.001);
+                System::sleep(0.005);
                 return "$y returned";
             });
             echo $fiber->start($name), "\n";
-            System::sleep(0.001);
+            System::sleep(0.005);
             $fiber->resume("$name resumed");
             echo $fiber->getReturn(), ' in ', Coroutine::getCid(), "\n";
         });

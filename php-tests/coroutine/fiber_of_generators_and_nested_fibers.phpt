@@ -7,7 +7,7 @@ use Corio\Coroutine\System;
 use function Corio\Coroutine\go;
 use function Corio\Coroutine\run;
 
-function numbers(int $from) { for ($i = $from; $i < $from + 3; $i++) { System::sleep(0.001); Fiber::suspend($i); yield $i; } }
+function numbers(int $from) { for ($i = $from; $i < $from + 3; $i++) { System::sleep(0.005); Fiber::suspend($i); yield $i; } }
 run(function () {
     foreach ([1, 10] as $from) {
         go(function () use ($from) {

@@ -13,7 +13,7 @@ run(function () {
         echo 'started in ', Coroutine::getCid(), "\n";
         Fiber::suspend();
         echo 'resumed in ', Coroutine::getCid(), "\n";
-        System::sleep(0.002);
+        System::sleep(0.01);
         echo 'slept in ', Coroutine::getCid(), "\n";
         Fiber::suspend();
         echo 'ended in ', Coroutine::getCid(), "\n";
@@ -23,7 +23,7 @@ run(function () {
         $fiber->resume();
         echo "back in 3\n";
     });
-    System::sleep(0.01);
+    System::sleep(0.1);
     $fiber->resume();
     var_dump($fiber->isTerminated());
 });

@@ -19,7 +19,7 @@ run(function () use ($generator) {
             while ($generator->valid()) {
                 echo Coroutine::getCid(), ' reads ', $generator->current(), "\n";
                 $generator->next();
-                System::sleep(0.001);
+                System::sleep(0.005);
             }
         });
     }

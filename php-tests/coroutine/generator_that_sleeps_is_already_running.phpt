@@ -8,7 +8,7 @@ use function Corio\Coroutine\go;
 use function Corio\Coroutine\run;
 
 $generator = (function () {
-    System::sleep(0.01);
+    System::sleep(0.1);
     yield 1;
 })();
 run(function () use ($generator) {

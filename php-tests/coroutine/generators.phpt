@@ -11,12 +11,12 @@ function numbers(int $from, int $to)
 {
     try {
         for ($i = $from; $i <= $to; $i++) {
-            System::sleep(0.002);
+            System::sleep(0.01);
             yield $i;
         }
         return 'done';
     } finally {
-        System::sleep(0.001);
+        System::sleep(0.005);
     }
 }
 function both() { $r = yield from numbers(1, 2); yield $r; yield from numbers(8, 9); }

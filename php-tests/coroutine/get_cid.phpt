@@ -11,11 +11,11 @@ use function Corio\Coroutine\run;
 var_dump(Coroutine::getCid(), Coroutine::getuid());
 run(function () {
     go(function () {
-        System::sleep(0.001);
+        System::sleep(0.005);
         echo Coroutine::getCid(), ' ', Coroutine::getuid(), "\n";
     });
     echo Coroutine::getCid(), "\n";
-    System::sleep(0.002);
+    System::sleep(0.01);
     echo Coroutine::getCid(), "\n";
 });
 var_dump(Coroutine::getCid());

@@ -11,7 +11,7 @@ $shared = 'main';
 run(function () {
     go(function () {
         global $shared;
-        System::sleep(0.001);
+        System::sleep(0.005);
         $shared .= ' child';
         $GLOBALS['other'] = 1;
     });

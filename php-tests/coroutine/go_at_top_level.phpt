@@ -8,14 +8,14 @@ use function Corio\Coroutine\go;
 
 go(function () {
     echo "first starts\n";
-    System::sleep(0.001);
+    System::sleep(0.005);
     echo "first ends\n";
 });
 go(function () {
-    System::sleep(0.05);
+    System::sleep(0.1);
     echo "second ends\n";
 });
-System::sleep(0.01);
+System::sleep(0.1);
 echo "the main program ends\n";
 ?>
 --EXPECT--

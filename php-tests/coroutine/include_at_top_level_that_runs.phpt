@@ -4,7 +4,7 @@ coroutine: a file included by the main program may call run()
 <?php
 $file = tempnam(sys_get_temp_dir(), 'corio');
 file_put_contents($file, '<?php
-Corio\Coroutine\run(function () { Corio\Coroutine\System::sleep(0.001); echo "in the file\n"; });
+Corio\Coroutine\run(function () { Corio\Coroutine\System::sleep(0.005); echo "in the file\n"; });
 return "returned\n";
 ');
 echo include $file;

@@ -8,7 +8,7 @@ use function Corio\Coroutine\run;
 $file = tempnam(sys_get_temp_dir(), 'corio');
 file_put_contents($file, '<?php
 $before = $name;
-Corio\Coroutine\System::sleep(0.002);
+Corio\Coroutine\System::sleep(0.01);
 return "$before $name";
 ');
 run(function () use ($file) {

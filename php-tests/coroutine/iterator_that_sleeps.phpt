@@ -10,7 +10,7 @@ use function Corio\Coroutine\run;
 final class Slow implements IteratorAggregate, Countable, ArrayAccess
 {
     public function __construct(private array $items) {}
-    private function wait(mixed $value): mixed { System::sleep(0.001); return $value; }
+    private function wait(mixed $value): mixed { System::sleep(0.005); return $value; }
     public function getIterator(): Iterator { return $this->wait(new SlowIterator($this->items)); }
     public function count(): int { return $this->wait(count($this->items)); }
     public function offsetExists(mixed $key): bool { return $this->wait(isset($this->items[$key])); }
@@ -22,8 +22,8 @@ final class Slow implements IteratorAggregate, Countable, ArrayAccess
 }
 final class SlowIterator extends ArrayIterator
 {
-    public function next(): void { System::sleep(0.001); parent::next(); }
-    public function current(): mixed { System::sleep(0.001); return parent::current(); }
+    public function next(): void { System::sleep(0.005); parent::next(); }
+    public function current(): mixed { System::sleep(0.005); return parent::current(); }
 }
 run(function () {
     foreach (['a', 'b'] as $name) {

@@ -9,12 +9,12 @@ use function Corio\Coroutine\run;
 
 run(function () {
     go(function () {
-        System::sleep(0.05);
+        System::sleep(0.1);
         echo "outer child\n";
     });
     run(function () {
         go(function () {
-            System::sleep(0.01);
+            System::sleep(0.1);
             echo "inner child\n";
         });
         echo "inner\n";

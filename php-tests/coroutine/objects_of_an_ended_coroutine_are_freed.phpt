@@ -11,15 +11,15 @@ final class Noisy
 {
     public function __construct(private string $name) {}
     public function __destruct() { echo "$this->name is gone\n"; }
-    public function __invoke() { System::sleep(0.001); echo "invoked\n"; }
+    public function __invoke() { System::sleep(0.005); echo "invoked\n"; }
 }
 run(function () {
     go(function (Noisy $argument) {
         $local = new Noisy('local');
-        System::sleep(0.001);
+        System::sleep(0.005);
     }, new Noisy('argument'));
     go(new Noisy('callable'));
-    System::sleep(0.01);
+    System::sleep(0.1);
     echo "end of run()\n";
 });
 ?>

@@ -12,10 +12,10 @@ run(function () {
         ob_start(fn (string $text) => strtoupper($text));
         ob_start();
         echo "left open\n";
-        System::sleep(0.002);
+        System::sleep(0.01);
     });
     go(function () {
-        System::sleep(0.001);
+        System::sleep(0.005);
         echo "meanwhile\n";
     });
 });

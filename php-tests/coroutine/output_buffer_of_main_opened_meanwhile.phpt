@@ -9,13 +9,13 @@ use function Corio\Coroutine\go;
 go(function () {
     ob_start();
     echo 'coroutine';
-    System::sleep(0.005);
+    System::sleep(0.025);
     $mine = ob_get_clean();
     echo "<$mine>";
 });
 ob_start();
 echo 'main ';
-System::sleep(0.02);
+System::sleep(0.04);
 $text = ob_get_clean();
 echo "$text, level ", ob_get_level(), "\n";
 ?>

@@ -12,10 +12,10 @@ run(function () {
         go(function () use ($name) {
             ob_start();
             echo "$name outer ";
-            System::sleep(0.001);
+            System::sleep(0.005);
             ob_start();
             echo "$name inner ";
-            System::sleep(0.001);
+            System::sleep(0.005);
             $inner = ob_get_clean();
             $level = ob_get_level();
             $outer = ob_get_clean();

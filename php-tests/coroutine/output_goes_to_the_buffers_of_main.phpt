@@ -12,11 +12,11 @@ run(function () {
     go(function () {
         ob_start();
         echo 'own ';
-        System::sleep(0.002);
+        System::sleep(0.01);
         echo strtoupper(ob_get_clean());
     });
     go(function () {
-        System::sleep(0.001);
+        System::sleep(0.005);
         echo 'plain ';
     });
     echo 'body ';

@@ -10,7 +10,7 @@ use function Corio\Coroutine\run;
 
 run(function () {
     ob_start(function (string $text) {
-        foreach ([fn () => System::sleep(0.001), fn () => Coroutine::yield(), fn () => go(fn () => null)] as $wait) {
+        foreach ([fn () => System::sleep(0.005), fn () => Coroutine::yield(), fn () => go(fn () => null)] as $wait) {
             try {
                 $wait();
             } catch (Corio\Exception $e) {
@@ -21,7 +21,7 @@ run(function () {
     });
     echo "text\n";
     ob_end_flush();
-    System::sleep(0.001);
+    System::sleep(0.005);
     echo "afterwards it can\n";
 });
 ?>

@@ -10,13 +10,13 @@ use function Corio\Coroutine\run;
 
 final class Lazy
 {
-    public function __debugInfo() { System::sleep(0.001); return ['cid' => Coroutine::getCid()]; }
+    public function __debugInfo() { System::sleep(0.005); return ['cid' => Coroutine::getCid()]; }
 }
 run(function () {
     foreach ([1, 2] as $i) {
         go(function () {
             $text = print_r(new Lazy(), true);
-            System::sleep(0.001);
+            System::sleep(0.005);
             echo preg_replace('~\s+~', ' ', $text), "\n";
         });
     }

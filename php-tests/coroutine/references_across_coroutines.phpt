@@ -12,14 +12,14 @@ run(function () {
     $list = [1, 2, 3];
     $item = &$list[1];
     go(function () use (&$total, &$list) {
-        System::sleep(0.002);
+        System::sleep(0.01);
         $total += array_sum($list);
     });
     go(function () use (&$total, &$item) {
         $total += 100;
         $item = 20;
     });
-    System::sleep(0.005);
+    System::sleep(0.025);
     var_dump($total);
 });
 ?>

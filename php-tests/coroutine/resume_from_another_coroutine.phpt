@@ -14,7 +14,7 @@ run(function () {
         echo Coroutine::getCid(), " resumed\n";
     });
     go(function () use ($waiting) {
-        System::sleep(0.001);
+        System::sleep(0.005);
         Coroutine::resume($waiting);
         echo Coroutine::getCid(), " goes on\n";
     });

@@ -12,7 +12,7 @@ function work()
     try {
         throw new Exception('discarded');
     } finally {
-        System::sleep(0.001);
+        System::sleep(0.005);
         return 'returned';
     }
 }

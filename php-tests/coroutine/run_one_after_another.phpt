@@ -9,7 +9,7 @@ use function Corio\Coroutine\run;
 
 for ($i = 0; $i < 3; $i++) {
     run(function () use ($i) {
-        System::sleep(0.001);
+        System::sleep(0.005);
         echo $i, ' ', Coroutine::getCid(), "\n";
     });
 }

@@ -10,7 +10,7 @@ use function Corio\Coroutine\run;
 run(function (string ...$words) {
     echo implode(' ', $words), "\n";
     go(function (int $a, array $b = [], ?object $c = null) {
-        System::sleep(0.001);
+        System::sleep(0.005);
         echo json_encode([$a, $b, $c]), "\n";
     }, 1, [2, 3], (object) ['x' => 4]);
 }, 'hello', 'there');

@@ -17,7 +17,7 @@ try {
             System::sleep(0.05);
             echo "the last one ends\n";
         });
-        System::sleep(0.01);
+        System::sleep(0.05);
         throw new RuntimeException('first');
     });
 } catch (Exception $e) {

@@ -16,7 +16,7 @@ final class Waits
             $same = new stdClass();
             echo serialize([$same, $same]), "\n";
         });
-        System::sleep(0.001);
+        System::sleep(0.005);
         return ['friend' => $this->friend];
     }
 }

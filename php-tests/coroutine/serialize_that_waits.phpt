@@ -10,14 +10,14 @@ use function Corio\Coroutine\run;
 final class Modern
 {
     public function __construct(public mixed $data) {}
-    public function __serialize(): array { System::sleep(0.002); return ['d' => $this->data]; }
-    public function __unserialize(array $from): void { System::sleep(0.001); $this->data = $from['d']; }
+    public function __serialize(): array { System::sleep(0.01); return ['d' => $this->data]; }
+    public function __unserialize(array $from): void { System::sleep(0.005); $this->data = $from['d']; }
 }
 final class Classic
 {
     public function __construct(public mixed $data) {}
-    public function __sleep(): array { System::sleep(0.001); return ['data']; }
-    public function __wakeup(): void { System::sleep(0.002); $this->data .= ' awake'; }
+    public function __sleep(): array { System::sleep(0.005); return ['data']; }
+    public function __wakeup(): void { System::sleep(0.01); $this->data .= ' awake'; }
 }
 run(function () {
     foreach (['a', 'b', 'c'] as $name) {

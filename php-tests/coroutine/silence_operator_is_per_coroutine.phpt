@@ -13,7 +13,7 @@ set_error_handler(function ($code, $message) {
 });
 function wait_and_warn(string $message)
 {
-    System::sleep(0.002);
+    System::sleep(0.01);
     trigger_error($message, E_USER_WARNING);
     echo $undefined;
 }

@@ -7,8 +7,8 @@ use Corio\Coroutine\System;
 use function Corio\Coroutine\go;
 use function Corio\Coroutine\run;
 
-function up($a, $b) { System::sleep(0.001); return $a <=> $b; }
-function down($a, $b) { System::sleep(0.001); return $b <=> $a; }
+function up($a, $b) { System::sleep(0.005); return $a <=> $b; }
+function down($a, $b) { System::sleep(0.005); return $b <=> $a; }
 $results = [];
 run(function () use (&$results) {
     foreach (['up', 'down'] as $order) {

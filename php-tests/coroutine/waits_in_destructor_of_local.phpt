@@ -10,12 +10,12 @@ use function Corio\Coroutine\run;
 
 final class Slow
 {
-    public function __destruct() { var_dump(System::sleep(0.01)); echo "destroyed in ", Coroutine::getCid(), "\n"; }
+    public function __destruct() { var_dump(System::sleep(0.1)); echo "destroyed in ", Coroutine::getCid(), "\n"; }
 }
 run(function () {
     go(function () {
         $slow = new Slow();
-        System::sleep(0.001);
+        System::sleep(0.005);
     });
 });
 ?>

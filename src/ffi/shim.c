@@ -114,7 +114,8 @@ bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_
 		}
 		return false;
 	}
-	if (context->fcc.function_handler->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE) {
+	if (context->fcc.function_handler
+		&& context->fcc.function_handler->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE) {
 		/* A trampoline serves one call only, and that call comes later: look it up anew then. */
 		zend_release_fcall_info_cache(&context->fcc);
 		context->fcc.function_handler = NULL;
@@ -164,6 +165,7 @@ typedef struct engine_state {
 	zend_error_handling_t error_handling;
 	zend_class_entry *exception_class;
 	HashTable *in_autoload;
+	zend_string *wanted_class;
 	zend_fcall_info user_compare_fci;
 	zend_fcall_info_cache user_compare_fcc;
 	unsigned serialize_lock;
@@ -174,6 +176,8 @@ typedef struct engine_state {
 } engine_state;
 
 static ZEND_EXT_TLS engine_state *put_away_states;
+/* The class that the running coroutine is about to wait for. */
+static ZEND_EXT_TLS zend_string *wanted_class;
 
 static zend_always_inline bool has_state(void)
 {
@@ -199,6 +203,8 @@ static zend_never_inline void put_away(engine_state *state)
 	EG(exception_class) = NULL;
 	state->in_autoload = EG(in_autoload);
 	EG(in_autoload) = NULL;
+	state->wanted_class = wanted_class;
+	wanted_class = NULL;
 	state->user_compare_fci = BG(user_compare_fci);
 	BG(user_compare_fci) = empty_fcall_info;
 	state->user_compare_fcc = BG(user_compare_fci_cache);
@@ -460,12 +466,25 @@ void corio_throw_kill(bool graceful)
 
 static zend_class_entry *(*original_autoload)(zend_string *name, zend_string *lc_name);
 
-static bool another_loads(zend_string *lc_name)
+/* The parked coroutine that loads the class. */
+static engine_state *loader_of(zend_string *lc_name)
 {
-	for (engine_state *state = put_away_states; state; state = state->next) {
-		if (state->in_autoload && zend_hash_exists(state->in_autoload, lc_name)) {
+	engine_state *state = put_away_states;
+	while (state && !(state->in_autoload && zend_hash_exists(state->in_autoload, lc_name))) {
+		state = state->next;
+	}
+	return state;
+}
+
+/* Whether whoever loads the class waits for one that the running coroutine is loading. */
+static bool would_wait_for_ever(zend_string *lc_name)
+{
+	engine_state *state = loader_of(lc_name);
+	while (state && state->wanted_class) {
+		if (EG(in_autoload) && zend_hash_exists(EG(in_autoload), state->wanted_class)) {
 			return true;
 		}
+		state = loader_of(state->wanted_class);
 	}
 	return false;
 }
@@ -473,12 +492,18 @@ static bool another_loads(zend_string *lc_name)
 /* Two coroutines that load one class would declare it twice: the second one waits for the first. */
 static zend_class_entry *autoload(zend_string *name, zend_string *lc_name)
 {
-	while (UNEXPECTED(put_away_states) && another_loads(lc_name)) {
-		if (!corio_class_wait()) {
+	while (UNEXPECTED(put_away_states) && loader_of(lc_name)) {
+		if (would_wait_for_ever(lc_name)) {
+			return NULL; /* what PHP answers when a class is needed while it is being loaded */
+		}
+		wanted_class = lc_name;
+		bool woken = corio_class_wait();
+		wanted_class = NULL;
+		if (!woken) {
 			return NULL;
 		}
 		zend_class_entry *ce = zend_hash_find_ptr(EG(class_table), lc_name);
-		if (ce) {
+		if (ce && ce->ce_flags & ZEND_ACC_LINKED) {
 			return ce;
 		}
 	}

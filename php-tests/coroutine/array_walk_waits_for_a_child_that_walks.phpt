@@ -17,7 +17,7 @@ run(function () {
                 echo "$letter$value ";
             });
         });
-        System::sleep(0.007);
+        System::sleep(0.0075);
         echo "outer$value ";
     });
 });

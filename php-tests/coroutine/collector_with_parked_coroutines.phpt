@@ -23,7 +23,7 @@ run(function () {
             $x = new Node();
             $x->other = $x;
             $x = null; // garbage
-            System::sleep(0.1);
+            System::sleep(0.05);
             if ($a->other->other !== $a) {
                 echo "collected too early\n";
             }
@@ -31,7 +31,7 @@ run(function () {
     }
     gc_collect_cycles();
     var_dump(Node::$alive);
-    System::sleep(0.2);
+    System::sleep(0.1);
     gc_collect_cycles();
     var_dump(Node::$alive);
 });

@@ -12,7 +12,7 @@ final class Guard
     public function __construct(private string $name) {}
     public function __destruct()
     {
-        System::sleep(0.01);
+        System::sleep(0.002);
         try {
             throw new Exception('within the destructor');
         } catch (Exception) {

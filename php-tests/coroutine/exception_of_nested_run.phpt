@@ -19,7 +19,7 @@ run(function () {
             echo Coroutine::getCid(), ' caught ', $e->getMessage(), "\n";
         }
     });
-    System::sleep(0.05);
+    System::sleep(0.25);
     echo "the outer one goes on\n";
 });
 ?>

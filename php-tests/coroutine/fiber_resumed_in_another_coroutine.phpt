@@ -23,7 +23,7 @@ run(function () {
         $fiber->resume();
         echo "back in 3\n";
     });
-    System::sleep(0.1);
+    System::sleep(0.05);
     $fiber->resume();
     var_dump($fiber->isTerminated());
 });

@@ -9,7 +9,7 @@ use function Corio\Coroutine\run;
 
 run(function () {
     $fiber = new Fiber(function () {
-        System::sleep(0.1);
+        System::sleep(0.05);
         echo "slept\n";
     });
     go(fn () => $fiber->start());

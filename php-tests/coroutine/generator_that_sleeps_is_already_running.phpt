@@ -8,7 +8,7 @@ use function Corio\Coroutine\go;
 use function Corio\Coroutine\run;
 
 $generator = (function () {
-    System::sleep(0.1);
+    System::sleep(0.05);
     yield 1;
 })();
 run(function () use ($generator) {

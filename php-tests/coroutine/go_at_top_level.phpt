@@ -12,10 +12,10 @@ go(function () {
     echo "first ends\n";
 });
 go(function () {
-    System::sleep(0.1);
+    System::sleep(0.25);
     echo "second ends\n";
 });
-System::sleep(0.1);
+System::sleep(0.05);
 echo "the main program ends\n";
 ?>
 --EXPECT--

@@ -9,12 +9,12 @@ use function Corio\Coroutine\run;
 
 run(function () {
     go(function () {
-        System::sleep(0.1);
+        System::sleep(0.25);
         echo "outer child\n";
     });
     run(function () {
         go(function () {
-            System::sleep(0.1);
+            System::sleep(0.05);
             echo "inner child\n";
         });
         echo "inner\n";

@@ -19,7 +19,7 @@ run(function () {
         System::sleep(0.005);
     }, new Noisy('argument'));
     go(new Noisy('callable'));
-    System::sleep(0.1);
+    System::sleep(0.05);
     echo "end of run()\n";
 });
 ?>

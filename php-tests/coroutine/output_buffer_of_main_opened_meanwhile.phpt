@@ -15,7 +15,7 @@ go(function () {
 });
 ob_start();
 echo 'main ';
-System::sleep(0.04);
+System::sleep(0.1);
 $text = ob_get_clean();
 echo "$text, level ", ob_get_level(), "\n";
 ?>

@@ -18,7 +18,7 @@ function failing(int $cid)
 }
 run(function () {
     $finished = go(fn () => null);
-    $sleeping = go(fn () => System::sleep(0.1));
+    $sleeping = go(fn () => System::sleep(0.05));
     $running = Coroutine::getCid();
     foreach ([$finished, $sleeping, $running, 1000, 0, -1] as $cid) {
         failing($cid);

@@ -11,12 +11,12 @@ use function Corio\Coroutine\run;
 run(function () {
     go(function () {
         for ($i = 0; $i < 3; $i++) {
-            System::sleep(0.1);
+            System::sleep(0.05);
             echo "other\n";
         }
     });
     go(function () {
-        run(fn () => System::sleep(0.1));
+        run(fn () => System::sleep(0.25));
         echo "run() returned in ", Coroutine::getCid(), "\n";
     });
 });

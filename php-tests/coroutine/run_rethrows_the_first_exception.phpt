@@ -10,11 +10,11 @@ use function Corio\Coroutine\run;
 try {
     run(function () {
         go(function () {
-            System::sleep(0.02);
+            System::sleep(0.1);
             throw new LogicException('second');
         });
         go(function () {
-            System::sleep(0.05);
+            System::sleep(0.25);
             echo "the last one ends\n";
         });
         System::sleep(0.05);

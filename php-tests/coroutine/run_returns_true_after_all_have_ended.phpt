@@ -10,10 +10,10 @@ use function Corio\Coroutine\run;
 $result = run(function () {
     go(function () {
         go(function () {
-            System::sleep(0.04);
+            System::sleep(0.1);
             echo "grandchild\n";
         });
-        System::sleep(0.1);
+        System::sleep(0.05);
         echo "child\n";
     });
     echo "callback\n";

@@ -8,10 +8,10 @@ use function Corio\Coroutine\go;
 use function Corio\Coroutine\run;
 
 go(function () {
-    System::sleep(0.2);
+    System::sleep(0.1);
     echo "independent\n";
 });
-run(fn () => System::sleep(0.1));
+run(fn () => System::sleep(0.01));
 echo "run() returned\n";
 ?>
 --EXPECT--

@@ -8,12 +8,12 @@ use function Corio\Coroutine\go;
 
 go(function () {
     for ($i = 1; $i <= 3; $i++) {
-        System::sleep(0.1);
+        System::sleep(0.01);
         echo "tick $i\n";
     }
 });
 $start = hrtime(true);
-var_dump(System::sleep(0.2));
+var_dump(System::sleep(0.1));
 var_dump(hrtime(true) - $start >= 100e6);
 ?>
 --EXPECT--

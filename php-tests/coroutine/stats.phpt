@@ -15,10 +15,10 @@ $show = function () {
 $show();
 run(function () use ($show) {
     for ($i = 0; $i < 3; $i++) {
-        go(fn () => System::sleep(0.005));
+        go(fn () => System::sleep(0.025));
     }
     $show();
-    System::sleep(0.01);
+    System::sleep(0.05);
     $show();
 });
 $show();

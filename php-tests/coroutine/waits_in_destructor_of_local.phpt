@@ -10,7 +10,7 @@ use function Corio\Coroutine\run;
 
 final class Slow
 {
-    public function __destruct() { var_dump(System::sleep(0.1)); echo "destroyed in ", Coroutine::getCid(), "\n"; }
+    public function __destruct() { var_dump(System::sleep(0.05)); echo "destroyed in ", Coroutine::getCid(), "\n"; }
 }
 run(function () {
     go(function () {

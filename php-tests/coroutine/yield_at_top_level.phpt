@@ -8,7 +8,7 @@ use Corio\Coroutine\System;
 use function Corio\Coroutine\go;
 
 go(function () {
-    System::sleep(0.1);
+    System::sleep(0.05);
     var_dump(Coroutine::resume(-1));
 });
 try {

@@ -466,22 +466,30 @@ void corio_throw_kill(bool graceful)
 
 static zend_class_entry *(*original_autoload)(zend_string *name, zend_string *lc_name);
 
-/* The parked coroutine that loads the class. */
+/* Whether a coroutine with these classes under way, which waits for `wanted`, is loading the class. */
+static bool loads(HashTable *in_autoload, zend_string *wanted, zend_string *lc_name)
+{
+	/* What it waits for is noted as under way too. */
+	return in_autoload && !(wanted && zend_string_equals(wanted, lc_name)) && zend_hash_exists(in_autoload, lc_name);
+}
+
+/* The parked coroutine that is loading the class. */
 static engine_state *loader_of(zend_string *lc_name)
 {
 	engine_state *state = put_away_states;
-	while (state && !(state->in_autoload && zend_hash_exists(state->in_autoload, lc_name))) {
+	while (state && !loads(state->in_autoload, state->wanted_class, lc_name)) {
 		state = state->next;
 	}
 	return state;
 }
 
-/* Whether whoever loads the class waits for one that the running coroutine is loading. */
+/* Whether whoever loads the class waits, perhaps through others, for one that the running coroutine is
+ * loading. */
 static bool would_wait_for_ever(zend_string *lc_name)
 {
 	engine_state *state = loader_of(lc_name);
 	while (state && state->wanted_class) {
-		if (EG(in_autoload) && zend_hash_exists(EG(in_autoload), state->wanted_class)) {
+		if (loads(EG(in_autoload), lc_name, state->wanted_class)) {
 			return true;
 		}
 		state = loader_of(state->wanted_class);

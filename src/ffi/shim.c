@@ -129,6 +129,11 @@ bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_
 			ZVAL_COPY_DEREF(&context->fci.params[i], ZEND_CALL_ARG(call, i + 2));
 		}
 	}
+	context->fci.named_params = NULL;
+	if (ZEND_CALL_INFO(call) & ZEND_CALL_HAS_EXTRA_NAMED_PARAMS) {
+		context->fci.named_params = call->extra_named_params;
+		GC_TRY_ADDREF(context->fci.named_params);
+	}
 	context->slot = slot;
 	return true;
 }
@@ -143,6 +148,10 @@ static void unload(corio_context *context)
 	}
 	context->fci.params = NULL;
 	context->fci.param_count = 0;
+	if (context->fci.named_params) {
+		zend_array_release(context->fci.named_params);
+		context->fci.named_params = NULL;
+	}
 	zval callable;
 	ZVAL_COPY_VALUE(&callable, &context->fci.function_name);
 	ZVAL_UNDEF(&context->fci.function_name);

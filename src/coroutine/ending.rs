@@ -64,6 +64,7 @@ fn run_to_the_end() {
 
 /// The request ends: whatever is left is unwound without running PHP code.
 pub fn request_shutdown() {
+    request::shutdown();
     if scheduler::is_used() {
         scheduler::close();
         kill_all(Unwind::Silent);

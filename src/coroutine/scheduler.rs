@@ -63,6 +63,8 @@ enum Fate {
     Unwind(Unwind),
     /// `{main}` only: nobody is left who could wake it.
     Deadlock,
+    /// `{main}` only: goes on waiting, after it has run what a signal left to do.
+    ServeSignal,
 }
 
 struct Coroutine {
@@ -71,6 +73,8 @@ struct Coroutine {
     state: State,
     fate: Fate,
     killed: bool,
+    /// Its body runs or ran; before that an autoloader may wait for its callable's class.
+    has_started: bool,
     /// `None` for `{main}`.
     context: Option<Context>,
     /// The [`Scope`] that counts it.
@@ -252,14 +256,19 @@ fn leave(state: State, wait: Wait) -> Result<(), Break> {
         let me = coroutine.context;
         (slot, me, s.next_who_gave_way())
     });
-    let next = next.map_or_else(|| pick(Some(slot)), |place| Ok(Next::Other(place)));
-    if let Ok(Next::Other(place)) = next {
-        switch(me, place);
-    }
-    let fate = with(|s| {
-        s.waiting -= usize::from(state == State::Waiting);
-        s.arrive(slot)
-    });
+    let mut next = next.map_or_else(|| pick(Some(slot)), |place| Ok(Next::Other(place)));
+    let fate = loop {
+        if let Ok(Next::Other(place)) = next {
+            switch(me, place);
+        }
+        let fate = with(|s| s.arrive(slot));
+        if fate != Fate::ServeSignal {
+            break fate;
+        }
+        with(|s| s.running().state = state);
+        next = serve_signal().and_then(|same| same.map_or_else(|| pick(Some(slot)), Ok));
+    };
+    with(|s| s.waiting -= usize::from(state == State::Waiting));
     match next {
         // A signal's handler threw while this coroutine drove the reactor.
         Err(Thrown) => Err(Break::Thrown),
@@ -270,7 +279,7 @@ fn leave(state: State, wait: Wait) -> Result<(), Break> {
 /// Sees to what was decided for the running coroutine while it did not run.
 fn meet(fate: Fate) -> Result<(), Break> {
     match fate {
-        Fate::GoOn => Ok(()),
+        Fate::GoOn | Fate::ServeSignal => Ok(()),
         Fate::Deadlock => Err(Break::Deadlock),
         Fate::Unwind(unwind) => {
             with(|s| {
@@ -317,10 +326,13 @@ fn turn(me: Option<u32>) -> Result<Option<Next>, Thrown> {
         s.ticks = 0;
         s.turned = Some(reactor::last_turn());
     });
+    if uninterrupted {
+        return Ok(None);
+    }
     match me {
-        Some(_) if !uninterrupted => serve_signal(),
-        // An ended coroutine has no code in whose place a handler could run; the VM will see to it.
-        _ => Ok(None),
+        Some(_) => serve_signal(),
+        // An ended coroutine has no code in whose place a handler could run.
+        None => Ok(Some(with(|s| s.force_main(Fate::ServeSignal, None)))),
     }
 }
 
@@ -342,8 +354,9 @@ fn serve_signal() -> Result<Option<Next>, Thrown> {
     if has_thrown {
         return Err(Thrown);
     }
-    // A handler that waited may have used up the wake-up that this wait was to get: look again.
-    Ok((state == State::Waiting).then_some(Next::Same))
+    // A handler that waited may have used up the wake-up that this wait was to get: look again. A wait
+    // for resume() cannot have missed it: resume() has said that there is nobody to resume.
+    Ok((state != State::Yielded).then_some(Next::Same))
 }
 
 // ---- Creating and resuming -----------------------------------------------------------------------
@@ -363,6 +376,8 @@ pub fn create(call: &Call, scope: Option<usize>) -> Result<i64, Thrown> {
         with(|s| {
             s.leave_scope(slot);
             s.coroutines.remove(slot as usize);
+            // Unless an autoloader has created others meanwhile.
+            s.last_id -= i64::from(s.last_id == id);
             s.pool.push(context);
         });
         return Err(Thrown);
@@ -414,6 +429,7 @@ fn run_first(slot: u32, context: Context) -> Result<(), Thrown> {
         running.state = State::Ready;
         let place = running.context;
         s.enter(slot);
+        s.running().has_started = true;
         (me, place)
     });
     switch(place, Some(context));
@@ -444,7 +460,8 @@ pub fn kill(slot: u32, unwind: Unwind) {
         coroutine.fate = Fate::Unwind(unwind);
         // It may have given way to somebody; it will not come back from that by itself.
         s.gave_way.retain(|&other| other != slot);
-        s.coroutines[slot as usize].context.filter(|context| !context.is_fresh())
+        let coroutine = &s.coroutines[slot as usize];
+        coroutine.context.filter(|_| coroutine.has_started)
     });
     if let Some(context) = context {
         // What comes back is our own fate, which the caller looks at.
@@ -469,19 +486,24 @@ pub fn run(call: &Call) -> Result<(), Thrown> {
         let waiter = s.current;
         s.scopes.insert(Scope { pending: 0, waiter, failure: None })
     });
+    let mut thrown = None;
     if create(call, Some(scope)).and_then(|_| join(scope)).is_err() {
         // Put aside while the children are unwound: their finally blocks must not meet it.
-        let thrown = Caught::take();
-        ending::kill_scope(scope);
-        thrown.into_iter().for_each(Caught::rethrow);
+        thrown = Caught::take();
+        // After exit() and a fatal error they are left to the end of the script.
+        if !thrown.as_ref().is_some_and(Caught::is_exit) {
+            ending::kill_scope(scope);
+        }
     }
-    let failure = with(|s| s.scopes.remove(scope).failure);
-    if let Some(failure) = failure
-        && !error::pending()
-    {
-        failure.rethrow();
+    match (thrown, with(|s| s.disband(scope))) {
+        (None, None) => return Ok(()),
+        (Some(only), None) | (None, Some(only)) => only.rethrow(),
+        (Some(first), Some(failure)) => {
+            first.chain(failure);
+            first.rethrow();
+        }
     }
-    if error::pending() { Err(Thrown) } else { Ok(()) }
+    Err(Thrown)
 }
 
 fn join(scope: usize) -> Result<(), Thrown> {
@@ -575,6 +597,7 @@ impl Scheduler {
             state: State::Running,
             fate: Fate::GoOn,
             killed: false,
+            has_started: true,
             context: None,
             scope: None,
             wait: Wait::Children,
@@ -653,6 +676,7 @@ impl Scheduler {
             state: State::Running,
             fate: Fate::GoOn,
             killed: false,
+            has_started: false,
             context: Some(context),
             scope,
             wait: Wait::Yield,
@@ -683,6 +707,16 @@ impl Scheduler {
             coroutine.state = State::Ready;
             queue::push(self.tag(slot));
         }
+    }
+
+    /// Nobody waits for the scope's coroutines any more. Answers what they have thrown.
+    fn disband(&mut self, scope: usize) -> Option<Caught> {
+        let Scope { pending, failure, .. } = self.scopes.remove(scope);
+        if pending > 0 {
+            let left = self.coroutines.iter_mut().filter(|(_, coroutine)| coroutine.scope == Some(scope));
+            left.for_each(|(_, coroutine)| coroutine.scope = None);
+        }
+        failure
     }
 
     fn note_id(&mut self, id: i64, slot: u32) {
@@ -827,10 +861,11 @@ pub(super) fn reset() {
         s.restricted = true;
     });
     // A fatal error may have come between the making of a coroutine and its start.
-    let fresh = old.coroutines.iter().filter_map(|(_, c)| c.context).filter(|context| context.is_fresh());
-    fresh.for_each(Context::free);
+    let unstarted = old.coroutines.iter().filter(|(_, c)| !c.has_started).filter_map(|(_, c)| c.context);
+    unstarted.for_each(Context::free);
     old.pool.into_iter().for_each(Context::free);
     queue::clear();
+    request::end();
 }
 
 /// A request begins.

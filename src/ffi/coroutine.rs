@@ -59,13 +59,6 @@ impl Context {
         // SAFETY: the context is the running coroutine's; the callable is a live argument.
         unsafe { raw::corio_context_defer(self.0.as_ptr(), callable.pointer()) };
     }
-
-    /// Whether it has not run yet.
-    #[must_use]
-    pub fn is_fresh(self) -> bool {
-        // SAFETY: reads a field of a live context.
-        unsafe { raw::corio_context_is_fresh(self.0.as_ptr()) }
-    }
 }
 
 /// Who is switched from and to: a coroutine's context, or `{main}` (`None`).

@@ -96,6 +96,13 @@ impl Caught {
         NonNull::new(unsafe { raw::corio_take_exception() }).map(Self)
     }
 
+    /// Whether it is no exception but `exit` or a fatal error, on its way to the end of the script.
+    #[must_use]
+    pub fn is_exit(&self) -> bool {
+        // SAFETY: this value owns a reference to a live object.
+        unsafe { raw::corio_is_exit(self.0.as_ptr()) }
+    }
+
     /// Throws it in the running code.
     pub fn rethrow(self) {
         let object = std::mem::ManuallyDrop::new(self);

@@ -46,12 +46,13 @@ unsafe extern "C" {
     pub(super) fn corio_context_defer(context: *mut CorioContext, callable: *mut Zval);
     pub(super) fn corio_switch(from: *mut CorioContext, to: *mut CorioContext);
     pub(super) fn corio_parked_call(context: *mut CorioContext) -> *mut ExecuteData;
-    pub(super) fn corio_context_is_fresh(context: *mut CorioContext) -> bool;
     pub(super) fn corio_switch_blocked() -> c_int;
     pub(super) fn corio_throw_kill(graceful: bool);
 
     pub(super) fn corio_module_startup();
     pub(super) fn corio_request_startup();
+    pub(super) fn corio_request_shutdown();
+    pub(super) fn corio_request_end();
     pub(super) fn corio_script_failed() -> bool;
     pub(super) fn corio_unclean_shutdown() -> bool;
     pub(super) fn corio_register_shutdown(function: *const c_char);
@@ -64,6 +65,7 @@ unsafe extern "C" {
     pub(super) fn corio_throw_object(exception: *mut zend_object);
     pub(super) fn corio_release_object(object: *mut zend_object);
     pub(super) fn corio_chain_exception(exception: *mut zend_object, previous: *mut zend_object);
+    pub(super) fn corio_is_exit(exception: *mut zend_object) -> bool;
     pub(super) fn corio_take_exception() -> *mut zend_object;
     pub(super) fn corio_thrown() -> *mut zend_object;
     pub(super) fn corio_warning(message: *const c_char, length: usize);

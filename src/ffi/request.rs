@@ -15,6 +15,18 @@ pub fn startup() {
     unsafe { raw::corio_request_startup() };
 }
 
+/// From now on no PHP code is called.
+pub fn shutdown() {
+    // SAFETY: called from RSHUTDOWN; writes a thread-local flag only.
+    unsafe { raw::corio_request_shutdown() };
+}
+
+/// All contexts are freed.
+pub fn end() {
+    // SAFETY: called from RSHUTDOWN, when no context is being destroyed.
+    unsafe { raw::corio_request_end() };
+}
+
 /// Whether the script ended by `exit`, an uncaught exception or a fatal error.
 #[must_use]
 pub fn script_failed() -> bool {

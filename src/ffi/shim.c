@@ -45,17 +45,24 @@ struct corio_context {
 
 /* Handlers below this level of the output stack are {main}'s: the script's own output. */
 static ZEND_EXT_TLS int main_output_level;
+/* RSHUTDOWN has begun: no PHP code runs any more. */
+static ZEND_EXT_TLS bool request_over;
 static ZEND_EXT_TLS parked_place main_place;
+static ZEND_EXT_TLS corio_context *destroyed_last;
 static char coroutine_kind;
 static const zend_internal_function root_function = {.type = ZEND_INTERNAL_FUNCTION};
 
 static void entry(zend_fiber_transfer *transfer);
 
+/* PHP calls this in the middle of destroying a context and reads it again: it is freed with the next one. */
 static void destroyed(zend_fiber_context *fiber)
 {
 	corio_context *context = (corio_context *)fiber;
 	efree(context->page);
-	efree(context);
+	if (destroyed_last) {
+		efree(destroyed_last);
+	}
+	destroyed_last = context;
 }
 
 corio_context *corio_context_new(size_t stack_size)
@@ -93,9 +100,19 @@ zend_execute_data *corio_parked_call(corio_context *context)
 	return place_of(context)->call;
 }
 
-bool corio_context_is_fresh(corio_context *context)
+/* Throws a TypeError that gives PHP's reason, which it frees; false. */
+static bool wrong_callable(uint32_t index, char *error, zval *callable)
 {
-	return context->fiber.status == ZEND_FIBER_STATUS_INIT;
+	if (EG(exception)) {
+		if (error) {
+			efree(error);
+		}
+	} else if (error) {
+		zend_wrong_callback_error(index + 1, error);
+	} else {
+		zend_wrong_parameter_type_error(index + 1, Z_EXPECTED_FUNC, callable);
+	}
+	return false;
 }
 
 bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_t slot)
@@ -103,16 +120,7 @@ bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_
 	char *error = NULL;
 	zval *callable = ZEND_CALL_ARG(call, 1);
 	if (!zend_parse_arg_func(callable, &context->fci, &context->fcc, false, &error)) {
-		if (!EG(exception)) {
-			if (error) {
-				zend_wrong_callback_error(1, error);
-			} else {
-				zend_wrong_parameter_type_error(1, Z_EXPECTED_FUNC, callable);
-			}
-		} else if (error) {
-			efree(error);
-		}
-		return false;
+		return wrong_callable(0, error, callable);
 	}
 	if (context->fcc.function_handler
 		&& context->fcc.function_handler->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE) {
@@ -311,23 +319,22 @@ void corio_switch(corio_context *from, corio_context *to)
 	}
 }
 
+/* After exit() and after a fatal error the callbacks are dropped, as finally blocks are. */
 static void call_defers(corio_context *context)
 {
 	zend_object *thrown = EG(exception);
 	EG(exception) = NULL;
 	while (context->defer_count) {
 		zval callable = context->defers[--context->defer_count], result;
-		zend_fcall_info fci = empty_fcall_info;
-		fci.size = sizeof fci;
-		ZVAL_COPY_VALUE(&fci.function_name, &callable);
-		fci.retval = &result;
 		ZVAL_UNDEF(&result);
-		zend_call_function(&fci, NULL);
+		if (!thrown || !zend_is_unwind_exit(thrown)) {
+			call_user_function(NULL, NULL, &callable, &result, 0, NULL);
+		}
 		zval_ptr_dtor(&result);
 		zval_ptr_dtor(&callable);
 		if (EG(exception)) {
 			if (thrown) {
-				zend_exception_set_previous(EG(exception), thrown);
+				corio_chain_exception(EG(exception), thrown);
 			}
 			thrown = EG(exception);
 			EG(exception) = NULL;
@@ -338,17 +345,35 @@ static void call_defers(corio_context *context)
 	EG(exception) = thrown;
 }
 
+/* Calls the script's exception handler. PHP's own function for it would drop what the handler throws. */
+static void call_exception_handler(void)
+{
+	zval handler, exception, result;
+	ZVAL_COPY(&handler, &EG(user_exception_handler));
+	ZVAL_OBJ(&exception, EG(exception));
+	EG(exception) = NULL;
+	ZVAL_UNDEF(&result);
+	call_user_function(NULL, NULL, &handler, &result, 1, &exception);
+	zval_ptr_dtor(&result);
+	zval_ptr_dtor(&exception);
+	zval_ptr_dtor(&handler);
+}
+
 /* Reports an exception that nobody waits for, as if it had been thrown in {main}. */
 static void report_uncaught(void)
 {
+	EG(exit_status) = 255;
 	if (Z_TYPE(EG(user_exception_handler)) != IS_UNDEF) {
-		zend_user_exception_handler();
+		call_exception_handler();
 	}
-	if (EG(exception)) {
+	if (EG(exception) && zend_is_unwind_exit(EG(exception))) {
+		/* exit() in the handler has set the status. */
+		zend_clear_exception();
+	} else if (EG(exception)) {
+		EG(exit_status) = 255;
 		zend_exception_error(EG(exception), E_ERROR);
 		EG(exception) = NULL;
 	}
-	EG(exit_status) = 255;
 }
 
 static int outcome_of(corio_context *context)
@@ -371,6 +396,15 @@ static int outcome_of(corio_context *context)
 	}
 	report_uncaught();
 	return CORIO_EXITED;
+}
+
+/* Flushes a buffer that the coroutine left open; at the very end without calling its handler. */
+static void end_output(void)
+{
+	if (UNEXPECTED(request_over)) {
+		OG(active)->flags |= PHP_OUTPUT_HANDLER_DISABLED;
+	}
+	php_output_end();
 }
 
 static int error_reporting_of_script(void)
@@ -413,12 +447,12 @@ static int run(corio_context *context)
 		context->fci.retval = &result;
 		zend_call_function(&context->fci, context->fcc.function_handler ? &context->fcc : NULL);
 		zval_ptr_dtor(&result);
-		if (UNEXPECTED(context->defer_count) && !(EG(exception) && zend_is_unwind_exit(EG(exception)))) {
+		if (UNEXPECTED(context->defer_count)) {
 			call_defers(context);
 		}
 		outcome = outcome_of(context);
 		while (UNEXPECTED(zend_stack_count(&OG(handlers)) > main_output_level)) {
-			php_output_end();
+			end_output();
 		}
 		unload(context);
 		if (UNEXPECTED(EG(exception))) {
@@ -576,8 +610,22 @@ void corio_request_startup(void)
 	ZEND_TSRMLS_CACHE_UPDATE();
 #endif
 	exit_called = false;
+	request_over = false;
 	main_output_level = 0;
 	put_away_states = NULL; /* a fatal error may have left some of the last request's */
+}
+
+void corio_request_shutdown(void)
+{
+	request_over = true;
+}
+
+void corio_request_end(void)
+{
+	if (destroyed_last) {
+		efree(destroyed_last);
+		destroyed_last = NULL;
+	}
 }
 
 bool corio_script_failed(void)
@@ -661,7 +709,16 @@ void corio_release_object(zend_object *object)
 
 void corio_chain_exception(zend_object *exception, zend_object *previous)
 {
+	if (zend_is_unwind_exit(exception) || zend_is_graceful_exit(exception)) {
+		OBJ_RELEASE(previous);
+		return;
+	}
 	zend_exception_set_previous(exception, previous);
+}
+
+bool corio_is_exit(zend_object *exception)
+{
+	return zend_is_unwind_exit(exception);
 }
 
 zend_object *corio_thrown(void)
@@ -941,8 +998,15 @@ bool corio_arg_array(zend_execute_data *call, uint32_t index, zval **value)
 
 bool corio_arg_callable(zend_execute_data *call, uint32_t index, zval **value)
 {
+	zend_fcall_info fci;
+	zend_fcall_info_cache fcc;
+	char *error = NULL;
 	*value = argument(call, index);
-	return zend_is_callable(*value, 0, NULL) || wrong_type(index, Z_EXPECTED_FUNC, *value);
+	if (zend_fcall_info_init(*value, 0, &fci, &fcc, NULL, &error) == SUCCESS) {
+		zend_release_fcall_info_cache(&fcc);
+		return true;
+	}
+	return wrong_callable(index, error, *value);
 }
 
 /* ---- Values ---------------------------------------------------------------------------------- */

@@ -35,8 +35,6 @@ void corio_switch(corio_context *from, corio_context *to);
 
 /* The call in which a coroutine is parked; NULL when it runs or was never parked. */
 zend_execute_data *corio_parked_call(corio_context *context);
-/* Whether the coroutine has not been started yet. */
-bool corio_context_is_fresh(corio_context *context);
 
 /* Why nobody can be switched to here. */
 enum { CORIO_MAY_SWITCH = 0, CORIO_IN_DESTRUCTOR = 1, CORIO_IN_OUTPUT_HANDLER = 2 };
@@ -63,6 +61,10 @@ void corio_class_loaded(void);
 
 void corio_module_startup(void);
 void corio_request_startup(void);
+/* From now on no PHP code is called. */
+void corio_request_shutdown(void);
+/* All contexts are freed. */
+void corio_request_end(void);
 /* Whether the script ended, or is ending, by exit(), an uncaught exception or a fatal error. */
 bool corio_script_failed(void);
 bool corio_unclean_shutdown(void);
@@ -82,6 +84,8 @@ void corio_throw_object(zend_object *exception);
 void corio_release_object(zend_object *object);
 /* Puts `previous` at the end of the exception's chain; takes its reference. */
 void corio_chain_exception(zend_object *exception, zend_object *previous);
+/* Whether it stands for exit() or a fatal error, on its way to the end of the script. */
+bool corio_is_exit(zend_object *exception);
 zend_object *corio_thrown(void);
 zend_object *corio_take_exception(void);
 void corio_warning(const char *message, size_t length);

@@ -16,8 +16,7 @@
  *       coroutine 1 ends
  */
 
-use Corio\Coroutine;
-use Corio\Coroutine\{Client, System};
+use Corio\{Coroutine, Coroutine\Client, Coroutine\System};
 use function Corio\Coroutine\go;
 
 $port = start_peer();
@@ -25,7 +24,7 @@ $receiver = new Client(Corio\SOCK_TCP);
 $receiver->connect('127.0.0.1', $port) || throw new RuntimeException($receiver->errMsg); // waits at top level
 
 $cid = go(function () use ($port) {
-    System::sleep(0.05); // {main} goes on
+    System::sleep(0.05); // seconds; {main} goes on
     $sender = new Client(Corio\SOCK_TCP);
     $sender->connect('127.0.0.1', $port) || throw new RuntimeException($sender->errMsg);
     foreach (['one', 'two'] as $word) {
@@ -33,7 +32,7 @@ $cid = go(function () use ($port) {
         $sender->send("$word\n");
         Coroutine::yield(); // until {main} calls resume()
     }
-    System::sleep(0.05); // seconds
+    System::sleep(0.05);
     echo '  coroutine ', Coroutine::getCid(), " ends\n";
 });
 

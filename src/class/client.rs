@@ -354,20 +354,36 @@ fn send(call: &mut Call) -> Outcome {
         error::warning("data to send is empty");
         return Ok(());
     }
-    let deadline = client.deadline(timeout, Phase::Send);
-    let sent = match wait("send()", client.engine.send(data, deadline)) {
-        Ok(Ok(())) => data.len(),
-        Ok(Err((0, failure))) => return fail(call, &failure, true),
-        Ok(Err((taken, failure))) => {
-            note_error(this, client, exception::code_of(&failure), &failure.to_string());
-            call.answer(Owned::int(i64::try_from(taken).unwrap_or(i64::MAX)));
-            return Ok(());
-        }
-        Err(reason) => return interrupted(call, client, Phase::Send, reason),
+    let at_once = match client.engine.try_send(data) {
+        Ok(at_once) => at_once,
+        Err(failure) => return fail(call, &failure, true),
     };
+    if at_once < data.len() {
+        let deadline = client.deadline(timeout, Phase::Send);
+        match wait("send()", client.engine.send(&data[at_once..], deadline)) {
+            Ok(Ok(())) => {}
+            Ok(Err((taken, failure))) => return partly_sent(call, at_once + taken, &failure),
+            Err(reason) => return interrupted(call, client, Phase::Send, reason),
+        }
+    }
     succeed(this, client);
-    call.answer(Owned::int(i64::try_from(sent).unwrap_or(i64::MAX)));
+    call.answer(count(data.len()));
     Ok(())
+}
+
+/// A send that failed: `false`, or how much was on its way before.
+fn partly_sent(call: &mut Call, taken: usize, failure: &Error) -> Outcome {
+    if taken == 0 {
+        return fail(call, failure, true);
+    }
+    let (this, client) = this(call)?;
+    note_error(this, client, exception::code_of(failure), &failure.to_string());
+    call.answer(count(taken));
+    Ok(())
+}
+
+fn count(bytes: usize) -> Owned {
+    Owned::int(i64::try_from(bytes).unwrap_or(i64::MAX))
 }
 
 fn recv(call: &mut Call) -> Outcome {
@@ -375,8 +391,13 @@ fn recv(call: &mut Call) -> Outcome {
     let timeout = call.float(0)?;
     let (_, client) = this(call)?;
     let _reader = client.hold(&client.reader, "recv")?;
-    let deadline = client.deadline(timeout, Phase::Receive);
-    let received = wait("recv()", client.engine.recv(CHUNK, deadline, Owned::string));
+    let received = client.engine.try_recv(CHUNK, Owned::string).map_or_else(
+        || {
+            let deadline = client.deadline(timeout, Phase::Receive);
+            wait("recv()", client.engine.recv(CHUNK, deadline, Owned::string))
+        },
+        Ok,
+    );
     if let Some(data) = settle(call, client, Phase::Receive, received)? {
         call.answer(data);
     }

@@ -128,7 +128,7 @@ impl Client {
     /// # Cancel safety
     /// Dropping it leaves what was taken on its way.
     pub async fn send(&self, data: &[u8], deadline: Deadline) -> Result<(), (usize, Error)> {
-        let transport = self.transport(Phase::Send).map_err(|error| (0, error))?;
+        let transport = self.stream(Phase::Send).map_err(|error| (0, error))?;
         let mut taken = 0;
         let sent = poll_fn(|cx| {
             while taken < data.len() {
@@ -153,7 +153,7 @@ impl Client {
         deadline: Deadline,
         mut sink: impl FnMut(&[u8]) -> T,
     ) -> Result<T, Error> {
-        let transport = self.transport(Phase::Receive)?;
+        let transport = self.stream(Phase::Receive)?;
         let received = poll_fn(|cx| {
             with_buffer(max.min(LARGEST_READ), |buffer| {
                 let read = ready!(transport.poll_read(cx, buffer, deadline))?;
@@ -161,6 +161,31 @@ impl Client {
             })
         });
         received.await.map_err(|error| self.named(error))
+    }
+
+    /// Receives what a plain connection has at hand, without waiting: the cheap first try. `None` leaves
+    /// it to [`Client::recv`]: nothing is there, there is TLS, or no connection.
+    pub fn try_recv<T>(&self, max: usize, sink: impl FnOnce(&[u8]) -> T) -> Option<Result<T, Error>> {
+        let source = self.plain()?;
+        with_buffer(max.min(LARGEST_READ), |buffer| match source.try_read_plain(buffer) {
+            Ok(read) => Some(Ok(sink(&buffer[..read]))),
+            Err(error) if error.raw_os_error().is_none_or(|code| code == libc::EAGAIN) => None,
+            Err(error) => Some(Err(self.error(Phase::Receive, Kind::Io(error)))),
+        })
+    }
+
+    /// Sends what a plain connection takes at once, and answers how much: the cheap first try. The rest,
+    /// perhaps all, is left to [`Client::send`].
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn try_send(&self, data: &[u8]) -> Result<usize, Error> {
+        let Some(source) = self.plain() else { return Ok(0) };
+        match source.try_write(data) {
+            Ok(written) => Ok(written),
+            Err(error) if error.raw_os_error().is_none_or(|code| code == libc::EAGAIN) => Ok(0),
+            Err(error) => Err(self.error(Phase::Send, Kind::Io(error))),
+        }
     }
 
     /// Looks at what is there, at most `max` bytes, without taking it and without waiting.
@@ -274,21 +299,45 @@ impl Client {
         let state = self.state.borrow();
         let why = match &state.link {
             Link::Open(transport) if transport.source().is_open() => return Ok(transport.clone()),
-            // Only a fork takes the socket away from under an open link.
-            Link::Open(_) => "opened before fork",
+            Link::Open(_) => INHERITED,
             Link::Busy(why) | Link::Gone(why) => why,
         };
         Err(Error::new(phase, Kind::NotConnected(why)).with_peer(&state.peer))
+    }
+
+    /// The stream, without looking whether its socket is still there: reading and writing will tell.
+    fn stream(&self, phase: Phase) -> Result<Transport, Error> {
+        match &self.state.borrow().link {
+            Link::Open(transport) => Ok(transport.clone()),
+            Link::Busy(why) | Link::Gone(why) => Err(Error::new(phase, Kind::NotConnected(why))),
+        }
+        .map_err(|error| self.named(error))
+    }
+
+    fn plain(&self) -> Option<SourceId> {
+        match &self.state.borrow().link {
+            Link::Open(Transport::Plain(source)) => Some(*source),
+            _ => None,
+        }
     }
 
     fn error(&self, phase: Phase, kind: Kind) -> Error {
         self.named(Error::new(phase, kind))
     }
 
-    fn named(&self, error: Error) -> Error {
-        error.with_peer(&self.state.borrow().peer)
+    fn named(&self, mut error: Error) -> Error {
+        let state = self.state.borrow();
+        if let (Kind::Cancelled, Link::Open(transport)) = (&error.kind, &state.link)
+            && !transport.source().is_open()
+        {
+            error.kind = Kind::NotConnected(INHERITED);
+        }
+        error.with_peer(&state.peer)
     }
 }
+
+/// Only a fork takes the socket away from under an open link.
+const INHERITED: &str = "opened before fork";
 
 impl Drop for Client {
     fn drop(&mut self) {

@@ -10,15 +10,15 @@ use function Corio\Coroutine\run;
 
 $fiber = new Fiber(function () {
     go(function () {
-        System::sleep(0.01);
+        System::sleep(0.05);
         echo "child\n";
     });
     echo Fiber::suspend('suspended'), "\n";
     run(function () {
-        System::sleep(0.005);
+        System::sleep(0.001);
         echo "run in a Fiber\n";
     });
-    System::sleep(0.025);
+    System::sleep(0.1);
     return Coroutine::getCid();
 });
 echo $fiber->start(), "\n";

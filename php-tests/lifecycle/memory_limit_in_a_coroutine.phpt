@@ -1,0 +1,27 @@
+--TEST--
+lifecycle: exceeding memory_limit in a coroutine ends the script as it does elsewhere
+--FILE--
+<?php
+require __DIR__ . '/../include/child.php';
+
+child(<<<'PHP'
+use Corio\Coroutine\System;
+use function Corio\Coroutine\{go, run};
+register_shutdown_function(fn () => print("shutdown: " . substr(error_get_last()['message'], 0, 19) . "\n"));
+run(function () {
+    for ($i = 0; $i < 10; $i++) {
+        go(function () {
+            $data = str_repeat('x', 100000);
+            System::sleep(5);
+            echo strlen($data);
+        });
+    }
+    System::sleep(0.001);
+    for ($all = [];; $all[] = str_repeat('x', 100000));
+});
+PHP, 'memory_limit=12M');
+?>
+--EXPECTF--
+Fatal error: Allowed memory size of %d bytes exhausted (tried to allocate %d bytes) in child.php on line 13
+shutdown: Allowed memory size
+exit code 255

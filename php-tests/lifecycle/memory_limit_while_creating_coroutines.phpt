@@ -1,0 +1,18 @@
+--TEST--
+lifecycle: exceeding memory_limit while coroutines are created
+--FILE--
+<?php
+require __DIR__ . '/../include/child.php';
+
+child(<<<'PHP'
+use Corio\Coroutine\System;
+register_shutdown_function(fn () => print("shutdown\n"));
+for (;;) {
+    Corio\Coroutine\go(fn () => System::sleep(5));
+}
+PHP, 'memory_limit=8M');
+?>
+--EXPECTF--
+Fatal error: Allowed memory size of %d bytes exhausted (tried to allocate %d bytes) in child.php on line 4
+shutdown
+exit code 255

@@ -45,7 +45,7 @@ pub fn shutdown() {
     scheduler::close();
     // exit() in a coroutine has left its mark in {main}; the others' finally blocks must not meet it.
     let thrown = Caught::take();
-    kill_all(Unwind::Graceful);
+    let thrown = kill_all(Unwind::Graceful).or(thrown);
     thrown.into_iter().for_each(Caught::rethrow);
 }
 
@@ -65,12 +65,12 @@ fn run_to_the_end() {
 /// The request ends: whatever is left is unwound without running PHP code.
 pub fn request_shutdown() {
     request::shutdown();
+    OVER.set(true);
     if scheduler::is_used() {
         scheduler::close();
-        kill_all(Unwind::Silent);
+        let _ = kill_all(Unwind::Silent);
         scheduler::reset();
     }
-    OVER.set(true);
 }
 
 /// A request begins.
@@ -94,27 +94,37 @@ pub fn is_closed() -> bool {
     CLOSED.get()
 }
 
-fn kill_all(unwind: Unwind) {
-    kill_until_gone(None, unwind);
+fn kill_all(unwind: Unwind) -> Option<Caught> {
+    kill_until_gone(None, unwind)
 }
 
-/// Kills the coroutines that `scope` counts.
-pub fn kill_scope(scope: usize) {
-    kill_until_gone(Some(scope), Unwind::Graceful);
+/// Kills the coroutines that `scope` counts. Stops early, with what is to be thrown then, when one of them
+/// ends the script or when the running coroutine is killed itself.
+#[must_use]
+pub fn kill_scope(scope: usize) -> Option<Caught> {
+    kill_until_gone(Some(scope), Unwind::Graceful)
 }
 
-fn kill_until_gone(scope: Option<usize>, unwind: Unwind) {
+fn kill_until_gone(scope: Option<usize>, unwind: Unwind) -> Option<Caught> {
+    let mut thrown = None;
     // Finally blocks may start others, which are killed too; a script that goes on doing so is left to
     // the end of the request.
     for _ in 0..REQUEUES {
         let others = scheduler::others(scope);
         if others.is_empty() {
-            return;
+            break;
         }
         for slot in others {
             scheduler::kill(slot, unwind);
+            thrown = Caught::take().or(thrown);
+            // exit() in a finally block does not spare the others at the end; after a fatal error no code
+            // of theirs may run.
+            if thrown.is_some() && (scope.is_some() || request::unclean()) {
+                return thrown;
+            }
         }
     }
+    thrown
 }
 
 /// Says who waits for what, where and since when.

@@ -492,7 +492,8 @@ pub fn run(call: &Call) -> Result<(), Thrown> {
         thrown = Caught::take();
         // After exit() and a fatal error they are left to the end of the script.
         if !thrown.as_ref().is_some_and(Caught::is_exit) {
-            ending::kill_scope(scope);
+            // One of them may exit as well.
+            thrown = ending::kill_scope(scope).or(thrown);
         }
     }
     match (thrown, with(|s| s.disband(scope))) {
@@ -552,8 +553,8 @@ pub fn ended(slot: u32, outcome: Ended, reusable: bool) -> (Place, bool) {
         if let (true, Some(context)) = (reuse, context) {
             s.pool.push(context);
         }
-        // A killed one is unwound the way exit() unwinds, but the script has not ended by it.
-        let is_fatal = matches!(outcome, Ended::Exited | Ended::Bailed) && !killed;
+        // At the very end a killed one is unwound the way exit() unwinds.
+        let is_fatal = matches!(outcome, Ended::Exited | Ended::Bailed) && !(killed && ending::is_over());
         if is_fatal {
             s.failed = true;
             return (reuse, Some(s.force_main(Fate::Unwind(Unwind::Silent), None)));
@@ -719,6 +720,26 @@ impl Scheduler {
         failure
     }
 
+    fn keep_who_forked(&mut self) {
+        let current = self.current;
+        let is_kept = |slot: u32| slot == MAIN || slot == current;
+        self.coroutines.retain(|slot, _| is_kept(slot as u32));
+        self.gave_way.retain(|&slot| is_kept(slot));
+        self.scopes.iter_mut().for_each(|(_, scope)| scope.pending = 0);
+        let main = self.coroutines[MAIN as usize].state;
+        self.waiting = usize::from(main == State::Waiting);
+        if main == State::Waiting {
+            // What it waits for belongs to the parent: it has to look again.
+            queue::push(self.tag(MAIN));
+        }
+        if current != MAIN {
+            // The run() that {main} is in returns when this one has ended, whatever was in between.
+            let joined = self.scopes.iter().find(|(_, scope)| scope.waiter == MAIN).map(|(key, _)| key);
+            self.running().scope = joined;
+            joined.into_iter().for_each(|key| self.scopes[key].pending = 1);
+        }
+    }
+
     fn note_id(&mut self, id: i64, slot: u32) {
         let mask = self.by_id.len() - 1;
         self.by_id[id as usize & mask] = slot;
@@ -825,6 +846,15 @@ pub fn stats() -> Stats {
 #[must_use]
 pub fn has_failed() -> bool {
     with(|s| s.failed)
+}
+
+/// In a forked child only `{main}` and the coroutine that forked go on. The others' stacks are left as they
+/// are: what stands on them belongs to the parent.
+pub fn process_forked() {
+    if is_used() {
+        executor::clear();
+        with(Scheduler::keep_who_forked);
+    }
 }
 
 /// From now on no context is kept, and new coroutines get no further than to their first wait.

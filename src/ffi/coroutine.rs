@@ -192,3 +192,9 @@ extern "C" fn corio_class_wait() -> bool {
 extern "C" fn corio_class_loaded() {
     scheduler::class_loaded();
 }
+
+/// Told by the shim in a forked child, by the thread that has forked.
+#[unsafe(no_mangle)]
+extern "C" fn corio_process_forked() {
+    scheduler::process_forked();
+}

@@ -8,6 +8,8 @@
 #include "zend_interfaces.h"
 #include "zend_observer.h"
 
+#include <pthread.h>
+
 #ifdef ZTS
 ZEND_TSRMLS_CACHE_DEFINE()
 #endif
@@ -585,9 +587,19 @@ static int exit_opcode(zend_execute_data *execute_data)
 }
 #endif
 
+static void forked(void)
+{
+	/* Classes that the others were loading are not loaded here. */
+	for (engine_state *state = put_away_states; state; state = state->next) {
+		state->in_autoload = NULL;
+	}
+	corio_process_forked();
+}
+
 /* PHP leaves no trace of exit() that a shutdown function could see, so it is noted on its way. */
 void corio_module_startup(void)
 {
+	pthread_atfork(NULL, NULL, forked);
 	if (zend_autoload) {
 		original_autoload = zend_autoload;
 		zend_autoload = autoload;

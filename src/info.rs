@@ -5,7 +5,7 @@ use ext_php_rs::zend::ModuleEntry;
 use ext_php_rs::{info_table_end, info_table_row, info_table_start};
 
 /// Prints the module's table.
-pub extern "C" fn print(_module: *mut ModuleEntry) {
+pub extern "C" fn print(module: *mut ModuleEntry) {
     let verify = if request::ini_long("corio.tls_verify") != 0 {
         "on"
     } else {
@@ -18,4 +18,5 @@ pub extern "C" fn print(_module: *mut ModuleEntry) {
     info_table_row!("TLS library", engine::tls::library_version());
     info_table_row!("TLS verification by default", verify);
     info_table_end!();
+    request::display_ini(module);
 }

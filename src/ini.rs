@@ -1,10 +1,11 @@
 //! INI settings.
 
+use crate::ffi::request;
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 
 /// All of them, with their defaults.
-static ENTRIES: IniEntryDefs<8> = IniEntryDefs::new([
+static ENTRIES: IniEntryDefs<7> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.connect_timeout", c"10", IniEntryPermission::All),
     IniEntryDef::new(c"corio.read_timeout", c"60", IniEntryPermission::All),
     IniEntryDef::new(c"corio.write_timeout", c"60", IniEntryPermission::All),
@@ -12,8 +13,32 @@ static ENTRIES: IniEntryDefs<8> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.stack_size", c"0", IniEntryPermission::All),
     IniEntryDef::new(c"corio.tls_verify", c"1", IniEntryPermission::System),
     IniEntryDef::end(),
-    IniEntryDef::end(),
 ]);
+
+/// A timeout that has a default.
+#[derive(Clone, Copy, Debug)]
+pub struct Timeout {
+    name: &'static str,
+    default: f64,
+}
+
+/// Bounds connect() and enableSSL().
+pub const CONNECT_TIMEOUT: Timeout = Timeout { name: "corio.connect_timeout", default: 10.0 };
+/// Bounds one recv().
+pub const READ_TIMEOUT: Timeout = Timeout { name: "corio.read_timeout", default: 60.0 };
+/// Bounds one send().
+pub const WRITE_TIMEOUT: Timeout = Timeout { name: "corio.write_timeout", default: 60.0 };
+/// Bounds the loop at the end of a script outside of CLI.
+pub const SHUTDOWN_TIMEOUT: Timeout = Timeout { name: "corio.shutdown_timeout", default: 5.0 };
+
+impl Timeout {
+    /// Seconds; 0 and what is not a number mean the default, as everywhere else. Negative: never.
+    #[must_use]
+    pub fn seconds(self) -> f64 {
+        let set = request::ini_double(self.name);
+        if set == 0.0 || !set.is_finite() { self.default } else { set }
+    }
+}
 
 /// Registers them. Called at module startup.
 pub fn register(module: i32) {

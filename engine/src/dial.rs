@@ -133,7 +133,7 @@ mod tests {
     fn refusals_are_named_and_leave_nothing_open() {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let error = dial_now("127.0.0.1", port, &SocketOptions::default()).unwrap_err();
-        assert_eq!(error.to_string(), "connect to failed: Connection refused");
+        assert_eq!(error.to_string(), "connect failed: Connection refused");
         let error = dial_now("localhost", port, &SocketOptions::default()).unwrap_err();
         assert!(error.to_string().contains("Connection refused"), "{error}");
         assert_eq!(reactor::stats().sources, 0);

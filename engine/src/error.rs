@@ -113,11 +113,11 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.phase.verb())?;
-        if !self.peer.is_empty() {
-            write!(f, " {}", self.peer)?;
+        if self.peer.is_empty() {
+            write!(f, "{} failed: {}", self.phase.name(), self.kind)
+        } else {
+            write!(f, "{} {} failed: {}", self.phase.verb(), self.peer, self.kind)
         }
-        write!(f, " failed: {}", self.kind)
     }
 }
 

@@ -7,9 +7,9 @@ use crate::ffi::call::{Call, Object, Outcome, Thrown};
 use crate::ffi::class::{Class, Function, Parent, Property};
 use crate::ffi::coroutine::Site;
 use crate::ffi::error::{self, ClassHandle};
-use crate::ffi::request;
 use crate::ffi::value::Owned;
 use crate::handler;
+use crate::ini;
 use crate::settings::{Applied, Settings, is_secret};
 use engine::client::ConnectOptions;
 use engine::time::Deadline;
@@ -363,7 +363,8 @@ fn send(call: &mut Call) -> Outcome {
         match wait("send()", client.engine.send(&data[at_once..], deadline)) {
             Ok(Ok(())) => {}
             Ok(Err((taken, failure))) => return partly_sent(call, at_once + taken, &failure),
-            Err(reason) => return interrupted(call, client, Phase::Send, reason),
+            Err(Interrupted::Killed) => return partly_sent(call, at_once, &client.cancelled(Phase::Send)),
+            Err(Interrupted::Thrown) => return Err(Thrown),
         }
     }
     succeed(this, client);
@@ -543,20 +544,25 @@ impl Client {
     /// When an operation has to be over that was given `explicit` seconds.
     fn deadline(&self, explicit: Option<f64>, phase: Phase) -> Deadline {
         let timeouts = self.settings.borrow().timeouts;
-        let (set, ini) = match phase {
-            Phase::Receive => (timeouts.read, "corio.read_timeout"),
-            Phase::Send => (timeouts.write, "corio.write_timeout"),
-            _ => (timeouts.connect, "corio.connect_timeout"),
+        let (set, default) = match phase {
+            Phase::Receive => (timeouts.read, ini::READ_TIMEOUT),
+            Phase::Send => (timeouts.write, ini::WRITE_TIMEOUT),
+            _ => (timeouts.connect, ini::CONNECT_TIMEOUT),
         };
         let inherited =
             self.inherited_timeout.get().filter(|_| matches!(phase, Phase::Receive | Phase::Send));
         let chosen = [explicit, inherited, set].into_iter().flatten().find(|&seconds| seconds != 0.0);
-        let seconds = chosen.unwrap_or_else(|| request::ini_double(ini));
+        let seconds = chosen.unwrap_or_else(|| default.seconds());
         match Duration::try_from_secs_f64(seconds) {
             Ok(limit) => Deadline::after(limit),
             // Negative, or beyond what a clock can tell.
             Err(_) => Deadline::NEVER,
         }
+    }
+
+    /// The error of an operation that was to wait while its coroutine is being killed.
+    fn cancelled(&self, phase: Phase) -> Error {
+        Error::new(phase, Kind::Cancelled).with_peer(&self.engine.peer())
     }
 
     fn not_connected(&self) -> Error {
@@ -589,16 +595,8 @@ fn settle<T>(
             }
             fail(call, &failure, true).map(|()| None)
         }
-        Err(reason) => interrupted(call, client, phase, reason).map(|()| None),
-    }
-}
-
-fn interrupted(call: &mut Call, client: &Client, phase: Phase, reason: Interrupted) -> Outcome {
-    match reason {
-        Interrupted::Thrown => Err(Thrown),
-        Interrupted::Killed => {
-            fail(call, &Error::new(phase, Kind::Cancelled).with_peer(&client.engine.peer()), false)
-        }
+        Err(Interrupted::Killed) => fail(call, &client.cancelled(phase), false).map(|()| None),
+        Err(Interrupted::Thrown) => Err(Thrown),
     }
 }
 

@@ -8,6 +8,7 @@ use super::scheduler::{self, Snapshot, Wait};
 use crate::ffi::coroutine::Unwind;
 use crate::ffi::error::Caught;
 use crate::ffi::{error, request};
+use crate::ini::SHUTDOWN_TIMEOUT;
 use engine::time::Deadline;
 use std::cell::Cell;
 use std::fmt::Write;
@@ -53,9 +54,11 @@ pub fn shutdown() {
 const REQUEUES: u32 = 100;
 
 fn run_to_the_end() {
-    let limit = request::ini_double("corio.shutdown_timeout").max(0.0);
-    let deadline =
-        if request::is_cli() { Deadline::NEVER } else { Deadline::after(Duration::from_secs_f64(limit)) };
+    let limit = Duration::try_from_secs_f64(SHUTDOWN_TIMEOUT.seconds());
+    let deadline = match limit {
+        Ok(limit) if !request::is_cli() => Deadline::after(limit),
+        _ => Deadline::NEVER,
+    };
     // A report is not an error of the script: its exit code stays.
     if let Ok(Some(report)) = scheduler::wait_for_all(deadline) {
         error::warning(&report);
@@ -131,7 +134,10 @@ fn kill_until_gone(scope: Option<usize>, unwind: Unwind) -> Option<Caught> {
 #[must_use]
 pub fn report(parked: &[Snapshot]) -> String {
     let count = parked.iter().filter(|snapshot| snapshot.id > 0).count();
-    let mut text = format!("all coroutines (count: {count}) are asleep - deadlock!");
+    let mut text = match count {
+        0 => "nothing is left that could wake {main} - deadlock!".to_owned(),
+        _ => format!("all coroutines (count: {count}) are asleep - deadlock!"),
+    };
     for snapshot in parked {
         let name = if snapshot.id > 0 { format!("coroutine #{}", snapshot.id) } else { "{main}".to_owned() };
         let waits = match snapshot.wait {

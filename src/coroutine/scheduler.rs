@@ -88,7 +88,11 @@ struct Scope {
     pending: usize,
     waiter: u32,
     failure: Option<Caught>,
+    failures: u32,
 }
+
+/// Exceptions of one `run()` that are kept: a hundred refused connections need not print a hundred traces.
+const FAILURES: u32 = 8;
 
 struct Scheduler {
     coroutines: Slab<Coroutine>,
@@ -484,7 +488,7 @@ pub fn defer(callable: Callable) -> bool {
 pub fn run(call: &Call) -> Result<(), Thrown> {
     let scope = with(|s| {
         let waiter = s.current;
-        s.scopes.insert(Scope { pending: 0, waiter, failure: None })
+        s.scopes.insert(Scope { pending: 0, waiter, failure: None, failures: 0 })
     });
     let mut thrown = None;
     if create(call, Some(scope)).and_then(|_| join(scope)).is_err() {
@@ -524,12 +528,20 @@ pub fn is_awaited(slot: u32) -> bool {
     with(|s| s.coroutines.get(slot as usize).is_some_and(|coroutine| coroutine.scope.is_some()))
 }
 
-/// Keeps an exception that left coroutine `slot` for whoever awaits it; later ones hang on the first.
+/// Keeps an exception that left coroutine `slot` for whoever awaits it; the next ones hang on the first.
 pub fn failed(slot: u32, exception: Caught) {
     let scope = with(|s| s.coroutines[slot as usize].scope.expect("asked by is_awaited"));
-    let first = with(|s| s.scopes[scope].failure.take());
+    let (first, number) = with(|s| {
+        let scope = &mut s.scopes[scope];
+        scope.failures += 1;
+        (scope.failure.take(), scope.failures)
+    });
     let kept = match first {
         None => exception,
+        Some(first) if number > FAILURES => {
+            drop(exception);
+            first
+        }
         Some(first) => {
             first.chain(exception);
             first
@@ -800,12 +812,13 @@ pub struct Snapshot {
     pub waited: std::time::Duration,
 }
 
-/// All coroutines that wait, `{main}` included, by id.
+/// All coroutines that wait, `{main}` included unless the script is at its end, by id.
 #[must_use]
 pub fn parked() -> Vec<Snapshot> {
     let mut parked: Vec<Snapshot> = with(|s| {
         let (now, current) = (time::now(), s.current as usize);
-        let parked = s.coroutines.iter().filter(|(_, c)| !matches!(c.state, State::Running | State::Ready));
+        let waits = |c: &Coroutine| matches!(c.state, State::Waiting | State::Yielded | State::Joining);
+        let parked = s.coroutines.iter().filter(|(_, c)| waits(c));
         let shown = parked.map(|(slot, c)| Snapshot {
             id: c.id,
             wait: c.wait,

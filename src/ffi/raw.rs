@@ -2,7 +2,7 @@
 
 use ext_php_rs::ffi::{zend_class_entry, zend_object, zend_string};
 use ext_php_rs::types::Zval;
-use ext_php_rs::zend::ExecuteData;
+use ext_php_rs::zend::{ExecuteData, ModuleEntry};
 use std::ffi::{c_char, c_int, c_void};
 
 #[repr(C)]
@@ -153,5 +153,6 @@ unsafe extern "C" {
     pub(super) fn corio_ini_long(name: *const c_char, length: usize) -> i64;
     pub(super) fn corio_ini_size(name: *const c_char, length: usize) -> i64;
     pub(super) fn corio_ini_string(name: *const c_char, length: usize) -> *const c_char;
+    pub(super) fn corio_display_ini(module: *mut ModuleEntry);
     pub(super) fn corio_path_allowed(path: *const c_char) -> bool;
 }

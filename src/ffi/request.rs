@@ -1,6 +1,7 @@
 //! The request's life: start, end, signals, INI.
 
 use super::raw;
+use ext_php_rs::zend::ModuleEntry;
 use std::ffi::{CStr, CString};
 
 /// Hooks `exit`, so that the end of the script knows of it. Once per process.
@@ -100,6 +101,12 @@ pub fn ini_string(name: &str) -> String {
     }
     // SAFETY: not null and terminated, and copied before anything can change the setting.
     unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned()
+}
+
+/// Prints the module's INI settings, for phpinfo().
+pub fn display_ini(module: *mut ModuleEntry) {
+    // SAFETY: PHP hands the entry to the module's info function, which hands it on.
+    unsafe { raw::corio_display_ini(module) };
 }
 
 /// Whether `open_basedir` lets the script see `path`; PHP has raised a warning if not.

@@ -3,6 +3,7 @@
 
 #include "SAPI.h"
 #include "ext/standard/basic_functions.h"
+#include "php_ini.h"
 #include "php_output.h"
 #include "zend_exceptions.h"
 #include "zend_interfaces.h"
@@ -1156,6 +1157,11 @@ zend_long corio_ini_size(const char *name, size_t length)
 const char *corio_ini_string(const char *name, size_t length)
 {
 	return zend_ini_string((char *)name, length, 0);
+}
+
+void corio_display_ini(zend_module_entry *module)
+{
+	display_ini_entries(module);
 }
 
 bool corio_path_allowed(const char *path)

@@ -171,6 +171,7 @@ double corio_ini_double(const char *name, size_t length);
 zend_long corio_ini_long(const char *name, size_t length);
 zend_long corio_ini_size(const char *name, size_t length);
 const char *corio_ini_string(const char *name, size_t length);
+void corio_display_ini(zend_module_entry *module);
 /* Whether open_basedir lets the script see `path` (a warning is raised if not). */
 bool corio_path_allowed(const char *path);
 

@@ -20,5 +20,5 @@ try {
 --EXPECTF--
 Warning: Corio\Coroutine::resume(): can not resume the coroutine which is in IO operation or non-existent in %s on line %d
 bool(false)
-all coroutines (count: 0) are asleep - deadlock!
+nothing is left that could wake {main} - deadlock!
   {main} waits for resume() after its Coroutine::yield() at yield_at_top_level.php:12, since N s

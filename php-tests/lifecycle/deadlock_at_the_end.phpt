@@ -27,7 +27,6 @@ PHP);
 --EXPECT--
 main ends
 warning: Corio\Coroutine\shutdown(): all coroutines (count: 2) are asleep - deadlock!
-  {main} waits for the coroutines it has started at [no PHP code], since N s
   coroutine #1 waits for resume() after its Coroutine::yield() at child.php:11, since N s
   coroutine #2 waits for resume() after its Coroutine::yield() at child.php:16, since N s
 finally

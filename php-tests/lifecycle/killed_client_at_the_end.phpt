@@ -1,5 +1,5 @@
 --TEST--
-lifecycle: clients of killed coroutines can send but not wait, and are closed before the main program's destructors
+lifecycle: clients of killed coroutines do nothing any more, and are closed before the main program's destructors
 --FILE--
 <?php
 require __DIR__ . '/../include/server.php';
@@ -38,14 +38,14 @@ exit;
 ?>
 --EXPECT--
 5 open
-int(1)
 bool(false)
-int(1)
 bool(false)
-int(1)
 bool(false)
-int(1)
 bool(false)
-int(1)
+bool(false)
+bool(false)
+bool(false)
+bool(false)
+bool(false)
 bool(false)
 0 left

@@ -306,6 +306,9 @@ fn connect(call: &mut Call) -> Outcome {
         let error = Error::new(Phase::Connect, Kind::AlreadyConnected);
         return fail(call, &error.with_peer(&client.engine.peer()), false);
     }
+    if is_killed(call, client, Phase::Connect)? {
+        return Ok(());
+    }
     client.port.set(port.into());
     client.host.borrow_mut().clone_from(&host);
     client.inherited_timeout.set(timeout.filter(|&seconds| seconds != 0.0));
@@ -330,6 +333,9 @@ fn enable_ssl(call: &mut Call) -> Outcome {
     let timeout = call.float(0)?;
     let (this, client) = this(call)?;
     let _both = client.hold_both("enableSSL")?;
+    if is_killed(call, client, Phase::Handshake)? {
+        return Ok(());
+    }
     let config = client.settings.borrow().tls();
     let deadline = client.deadline(timeout, Phase::Handshake);
     let upgraded = wait("enableSSL()", client.engine.enable_tls(&config, deadline));
@@ -352,6 +358,9 @@ fn send(call: &mut Call) -> Outcome {
         note_error(this, client, code::INVALID_PARAMS, "data to send is empty");
         call.answer_bool(false);
         error::warning("data to send is empty");
+        return Ok(());
+    }
+    if is_killed(call, client, Phase::Send)? {
         return Ok(());
     }
     let at_once = match client.engine.try_send(data) {
@@ -392,6 +401,9 @@ fn recv(call: &mut Call) -> Outcome {
     let timeout = call.float(0)?;
     let (_, client) = this(call)?;
     let _reader = client.hold(&client.reader, "recv")?;
+    if is_killed(call, client, Phase::Receive)? {
+        return Ok(());
+    }
     let received = client.engine.try_recv(CHUNK, Owned::string).map_or_else(
         || {
             let deadline = client.deadline(timeout, Phase::Receive);
@@ -569,6 +581,15 @@ impl Client {
         let kind = Kind::NotConnected(self.engine.absence());
         Error::new(Phase::Connect, kind).with_peer(&self.engine.peer())
     }
+}
+
+/// Whether the call is settled because its coroutine is being killed: nothing is tried any more.
+fn is_killed(call: &mut Call, client: &Client, phase: Phase) -> Result<bool, Thrown> {
+    let killed = scheduler::is_killed();
+    if killed {
+        fail(call, &client.cancelled(phase), false)?;
+    }
+    Ok(killed)
 }
 
 fn this<'a>(call: &Call) -> Result<(Object, &'a Client), Thrown> {

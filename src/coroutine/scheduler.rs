@@ -793,6 +793,12 @@ pub fn current_id() -> i64 {
     with(|s| s.running().id)
 }
 
+/// Whether the running coroutine is being killed.
+#[must_use]
+pub fn is_killed() -> bool {
+    with(|s| s.restricted && s.running().killed)
+}
+
 /// Whether a coroutine with that id is alive.
 #[must_use]
 pub fn exists(id: i64) -> bool {

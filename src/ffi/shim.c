@@ -262,6 +262,58 @@ static zend_never_inline void take_back(const engine_state *state)
 	BG(unserialize).level = state->unserialize_level;
 }
 
+/* The error handler that the script has set, as of the last switch. */
+static ZEND_EXT_TLS zval script_error_handler;
+
+/* Whether the running code stands in the script's error handler: then PHP has taken the handler away, so
+ * that its own errors do not reach it, and puts it back when it returns. */
+static zend_never_inline bool in_error_handler(void)
+{
+	zend_fcall_info_cache handler;
+	if (!zend_is_callable_ex(&script_error_handler, NULL, IS_CALLABLE_SUPPRESS_DEPRECATIONS, NULL, &handler, NULL)) {
+		return false;
+	}
+	zend_function *function = handler.function_handler;
+	bool found = false;
+	for (zend_execute_data *call = EG(current_execute_data); call && !found; call = call->prev_execute_data) {
+		found = call->func && call->func->type == function->type
+			&& (ZEND_USER_CODE(function->type) ? call->func->op_array.opcodes == function->op_array.opcodes
+											   : call->func == function);
+	}
+	zend_release_fcall_info_cache(&handler);
+	return found;
+}
+
+/* Notes which handler the script has set. True inside of it: the others need it meanwhile, and get it. */
+static zend_never_inline bool lend_error_handler(void)
+{
+	if (Z_TYPE(EG(user_error_handler)) == IS_UNDEF && in_error_handler()) {
+		ZVAL_COPY(&EG(user_error_handler), &script_error_handler);
+		return true;
+	}
+	zval old = script_error_handler;
+	ZVAL_COPY(&script_error_handler, &EG(user_error_handler));
+	zval_ptr_dtor(&old);
+	return false;
+}
+
+static zend_always_inline bool has_script_error_handler(void)
+{
+	return Z_TYPE(EG(user_error_handler)) == Z_TYPE(script_error_handler)
+		&& (Z_TYPE(script_error_handler) == IS_UNDEF
+			|| Z_PTR(EG(user_error_handler)) == Z_PTR(script_error_handler));
+}
+
+/* The handler goes on: takes away what the others had, unless they have set another one. */
+static zend_never_inline void take_error_handler(void)
+{
+	if (has_script_error_handler() && Z_TYPE(EG(user_error_handler)) != IS_UNDEF) {
+		zval lent = EG(user_error_handler);
+		ZVAL_UNDEF(&EG(user_error_handler));
+		zval_ptr_dtor(&lent);
+	}
+}
+
 static php_output_handler *top_output_handler(void)
 {
 	php_output_handler **top = zend_stack_top(&OG(handlers));
@@ -302,6 +354,7 @@ void corio_switch(corio_context *from, corio_context *to)
 	if (UNEXPECTED(has_state())) {
 		put_away(&state);
 	}
+	bool lent = UNEXPECTED(!has_script_error_handler()) && lend_error_handler();
 	php_output_handler **output = NULL;
 	uint32_t output_count = 0;
 	if (!from) {
@@ -316,6 +369,9 @@ void corio_switch(corio_context *from, corio_context *to)
 	place->call = NULL;
 	if (UNEXPECTED(state.used)) {
 		take_back(&state);
+	}
+	if (UNEXPECTED(lent)) {
+		take_error_handler();
 	}
 	if (UNEXPECTED(output != NULL)) {
 		put_output(output, output_count);
@@ -635,6 +691,8 @@ void corio_request_shutdown(void)
 
 void corio_request_end(void)
 {
+	zval_ptr_dtor(&script_error_handler);
+	ZVAL_UNDEF(&script_error_handler);
 	if (destroyed_last) {
 		efree(destroyed_last);
 		destroyed_last = NULL;

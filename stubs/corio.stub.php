@@ -56,14 +56,16 @@ namespace Corio {
      * Base of all exceptions of this extension.
      */
     class Exception extends \Exception
-    {    }
+    {
+    }
 
     /**
      * {main} waits and nothing is left that could wake it. The message says who waits for what, where
      * and since when.
      */
     class DeadlockException extends \Corio\Exception
-    {    }
+    {
+    }
 
     /**
      * A network failure, thrown instead of answering `false` when the setting `throw` is on.
@@ -91,37 +93,43 @@ namespace Corio {
      * The name has no address.
      */
     class DnsException extends \Corio\NetworkException
-    {    }
+    {
+    }
 
     /**
      * No connection could be made.
      */
     class ConnectException extends \Corio\NetworkException
-    {    }
+    {
+    }
 
     /**
      * A deadline passed.
      */
     class TimeoutException extends \Corio\NetworkException
-    {    }
+    {
+    }
 
     /**
      * The TLS session could not be set up, or broke.
      */
     class TlsException extends \Corio\NetworkException
-    {    }
+    {
+    }
 
     /**
      * The peer's certificate was refused.
      */
     class VerifyException extends \Corio\NetworkException
-    {    }
+    {
+    }
 
     /**
      * There is no connection, or it broke.
      */
     class ClosedException extends \Corio\NetworkException
-    {    }
+    {
+    }
 
     /**
      * Coroutines: functions that give way to each other while they wait.

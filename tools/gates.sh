@@ -10,6 +10,7 @@ may_be_unsafe=(
     engine/src/executor/waker.rs # a waker whose pointer is a tag, not an address
     engine/src/net/fork.rs       # pthread_atfork
     engine/tests/fork.rs         # fork itself
+    engine/tests/client.rs       # the limit of descriptors
 )
 
 gate_unsafe() {

@@ -284,17 +284,18 @@ static zend_never_inline bool in_error_handler(void)
 	return found;
 }
 
-/* Notes which handler the script has set. True inside of it: the others need it meanwhile, and get it. */
-static zend_never_inline bool lend_error_handler(void)
+/* Notes which handler the script has set. Inside of it the others need it meanwhile: answers what is lent
+ * to them, else NULL. */
+static zend_never_inline void *lend_error_handler(void)
 {
 	if (Z_TYPE(EG(user_error_handler)) == IS_UNDEF && in_error_handler()) {
 		ZVAL_COPY(&EG(user_error_handler), &script_error_handler);
-		return true;
+		return Z_PTR(script_error_handler);
 	}
 	zval old = script_error_handler;
 	ZVAL_COPY(&script_error_handler, &EG(user_error_handler));
 	zval_ptr_dtor(&old);
-	return false;
+	return NULL;
 }
 
 static zend_always_inline bool has_script_error_handler(void)
@@ -304,13 +305,13 @@ static zend_always_inline bool has_script_error_handler(void)
 			|| Z_PTR(EG(user_error_handler)) == Z_PTR(script_error_handler));
 }
 
-/* The handler goes on: takes away what the others had, unless they have set another one. */
-static zend_never_inline void take_error_handler(void)
+/* The handler goes on: takes back what was lent, unless the others have set another one. */
+static zend_never_inline void take_error_handler(const void *lent)
 {
-	if (has_script_error_handler() && Z_TYPE(EG(user_error_handler)) != IS_UNDEF) {
-		zval lent = EG(user_error_handler);
+	zval handler = EG(user_error_handler);
+	if (Z_TYPE(handler) != IS_UNDEF && Z_PTR(handler) == lent) {
 		ZVAL_UNDEF(&EG(user_error_handler));
-		zval_ptr_dtor(&lent);
+		zval_ptr_dtor(&handler);
 	}
 }
 
@@ -354,7 +355,7 @@ void corio_switch(corio_context *from, corio_context *to)
 	if (UNEXPECTED(has_state())) {
 		put_away(&state);
 	}
-	bool lent = UNEXPECTED(!has_script_error_handler()) && lend_error_handler();
+	void *lent = UNEXPECTED(!has_script_error_handler()) ? lend_error_handler() : NULL;
 	php_output_handler **output = NULL;
 	uint32_t output_count = 0;
 	if (!from) {
@@ -370,8 +371,8 @@ void corio_switch(corio_context *from, corio_context *to)
 	if (UNEXPECTED(state.used)) {
 		take_back(&state);
 	}
-	if (UNEXPECTED(lent)) {
-		take_error_handler();
+	if (UNEXPECTED(lent != NULL)) {
+		take_error_handler(lent);
 	}
 	if (UNEXPECTED(output != NULL)) {
 		put_output(output, output_count);

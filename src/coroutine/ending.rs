@@ -61,7 +61,7 @@ fn run_to_the_end() {
     };
     // A report is not an error of the script: its exit code stays.
     if let Ok(Some(report)) = scheduler::wait_for_all(deadline) {
-        error::warning(&report);
+        error::report(&report);
     }
 }
 

@@ -157,7 +157,7 @@ pub fn yield_now() -> Result<(), Interrupted> {
 pub fn wait_for_all(deadline: Deadline) -> Result<Option<String>, Interrupted> {
     let waker = waker();
     let mut limit = pin!(reactor::sleep(deadline));
-    while with(|s| s.coroutines.len() > 1) {
+    while with(|s| s.coroutines.len() > 1) && !request::is_aborted() {
         if limit.as_mut().poll(&mut std::task::Context::from_waker(&waker)).is_ready() {
             break;
         }

@@ -80,6 +80,12 @@ pub fn warning(message: &str) {
     unsafe { raw::corio_warning(message.as_ptr().cast(), message.len()) };
 }
 
+/// Raises an E_WARNING that no web page shows: for what happens after the script. As [`warning`] otherwise.
+pub fn report(message: &str) {
+    // SAFETY: as in `warning`.
+    unsafe { raw::corio_report(message.as_ptr().cast(), message.len()) };
+}
+
 /// An exception that was caught at the end of a coroutine and waits to be thrown again.
 #[derive(Debug)]
 pub struct Caught(NonNull<zend_object>);

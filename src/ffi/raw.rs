@@ -59,6 +59,7 @@ unsafe extern "C" {
     pub(super) fn corio_shutdown_functions() -> u32;
     pub(super) fn corio_run_interrupts();
     pub(super) fn corio_is_cli() -> bool;
+    pub(super) fn corio_is_aborted() -> bool;
 
     pub(super) fn corio_has_exception() -> bool;
     pub(super) fn corio_throw(ce: *mut zend_class_entry, message: *const c_char, length: usize, code: i64);
@@ -69,6 +70,7 @@ unsafe extern "C" {
     pub(super) fn corio_take_exception() -> *mut zend_object;
     pub(super) fn corio_thrown() -> *mut zend_object;
     pub(super) fn corio_warning(message: *const c_char, length: usize);
+    pub(super) fn corio_report(message: *const c_char, length: usize);
     pub(super) fn corio_current_call() -> *mut ExecuteData;
     pub(super) fn corio_call_site(
         call: *mut ExecuteData,

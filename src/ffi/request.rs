@@ -70,6 +70,13 @@ pub fn is_cli() -> bool {
     unsafe { raw::corio_is_cli() }
 }
 
+/// Whether the client of a web request has gone away.
+#[must_use]
+pub fn is_aborted() -> bool {
+    // SAFETY: reads a flag of this thread's globals.
+    unsafe { raw::corio_is_aborted() }
+}
+
 /// An INI setting as a number.
 #[must_use]
 pub fn ini_double(name: &str) -> f64 {

@@ -751,6 +751,11 @@ void corio_run_interrupts(void)
 	}
 }
 
+bool corio_is_aborted(void)
+{
+	return PG(connection_status) & PHP_CONNECTION_ABORTED;
+}
+
 bool corio_is_cli(void)
 {
 	return strcmp(sapi_module.name, "cli") == 0 || strcmp(sapi_module.name, "phpdbg") == 0
@@ -808,6 +813,14 @@ zend_object *corio_take_exception(void)
 void corio_warning(const char *message, size_t length)
 {
 	php_error_docref(NULL, E_WARNING, "%.*s", (int)length, message);
+}
+
+void corio_report(const char *message, size_t length)
+{
+	bool display = PG(display_errors);
+	PG(display_errors) = display && corio_is_cli();
+	corio_warning(message, length);
+	PG(display_errors) = display;
 }
 
 zend_execute_data *corio_current_call(void)

@@ -77,6 +77,8 @@ uint32_t corio_shutdown_functions(void);
 /* Runs what a signal left for the VM (pcntl handlers, the time limit); an exception may be set. */
 void corio_run_interrupts(void);
 bool corio_is_cli(void);
+/* Whether the client of a web request has gone away. */
+bool corio_is_aborted(void);
 
 /* ---- Exceptions and errors ------------------------------------------------------------------- */
 
@@ -91,6 +93,8 @@ bool corio_is_exit(zend_object *exception);
 zend_object *corio_thrown(void);
 zend_object *corio_take_exception(void);
 void corio_warning(const char *message, size_t length);
+/* As a warning, but only to the log and to error handlers where a page would show it to visitors. */
+void corio_report(const char *message, size_t length);
 /* File and line of the PHP code that `call` stands in; line 0 if none. */
 uint32_t corio_call_site(zend_execute_data *call, const char **file, size_t *length);
 zend_execute_data *corio_current_call(void);

@@ -262,47 +262,21 @@ static zend_never_inline void take_back(const engine_state *state)
 	BG(unserialize).level = state->unserialize_level;
 }
 
-/* The error handler that the script has set, as of the last switch. */
+/* The error handler that the script has set. */
 static ZEND_EXT_TLS zval script_error_handler;
 
-/* Whether the running code stands in the script's error handler: then PHP has taken the handler away, so
- * that its own errors do not reach it, and puts it back when it returns. */
-static zend_never_inline bool in_error_handler(void)
+/* Whether the script's error handler runs: then PHP has taken it away, so that its own errors do not reach
+ * it, and puts it back when it returns. */
+static zend_always_inline bool in_error_handler(void)
 {
-	zend_fcall_info_cache handler;
-	if (!zend_is_callable_ex(&script_error_handler, NULL, IS_CALLABLE_SUPPRESS_DEPRECATIONS, NULL, &handler, NULL)) {
-		return false;
-	}
-	zend_function *function = handler.function_handler;
-	bool found = false;
-	for (zend_execute_data *call = EG(current_execute_data); call && !found; call = call->prev_execute_data) {
-		found = call->func && call->func->type == function->type
-			&& (ZEND_USER_CODE(function->type) ? call->func->op_array.opcodes == function->op_array.opcodes
-											   : call->func == function);
-	}
-	zend_release_fcall_info_cache(&handler);
-	return found;
+	return Z_TYPE(EG(user_error_handler)) == IS_UNDEF && Z_TYPE(script_error_handler) != IS_UNDEF;
 }
 
-/* Notes which handler the script has set. Inside of it the others need it meanwhile: answers what is lent
- * to them, else NULL. */
+/* The others need the handler meanwhile: answers what is lent to them. */
 static zend_never_inline void *lend_error_handler(void)
 {
-	if (Z_TYPE(EG(user_error_handler)) == IS_UNDEF && in_error_handler()) {
-		ZVAL_COPY(&EG(user_error_handler), &script_error_handler);
-		return Z_PTR(script_error_handler);
-	}
-	zval old = script_error_handler;
-	ZVAL_COPY(&script_error_handler, &EG(user_error_handler));
-	zval_ptr_dtor(&old);
-	return NULL;
-}
-
-static zend_always_inline bool has_script_error_handler(void)
-{
-	return Z_TYPE(EG(user_error_handler)) == Z_TYPE(script_error_handler)
-		&& (Z_TYPE(script_error_handler) == IS_UNDEF
-			|| Z_PTR(EG(user_error_handler)) == Z_PTR(script_error_handler));
+	ZVAL_COPY(&EG(user_error_handler), &script_error_handler);
+	return Z_PTR(script_error_handler);
 }
 
 /* The handler goes on: takes back what was lent, unless the others have set another one. */
@@ -355,7 +329,7 @@ void corio_switch(corio_context *from, corio_context *to)
 	if (UNEXPECTED(has_state())) {
 		put_away(&state);
 	}
-	void *lent = UNEXPECTED(!has_script_error_handler()) ? lend_error_handler() : NULL;
+	void *lent = UNEXPECTED(in_error_handler()) ? lend_error_handler() : NULL;
 	php_output_handler **output = NULL;
 	uint32_t output_count = 0;
 	if (!from) {
@@ -645,6 +619,40 @@ static int exit_opcode(zend_execute_data *execute_data)
 }
 #endif
 
+static zif_handler original_set_error_handler;
+static zif_handler original_restore_error_handler;
+
+static void note_error_handler(void)
+{
+	zval old = script_error_handler;
+	ZVAL_COPY(&script_error_handler, &EG(user_error_handler));
+	zval_ptr_dtor(&old);
+}
+
+static void set_error_handler_function(INTERNAL_FUNCTION_PARAMETERS)
+{
+	original_set_error_handler(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+	note_error_handler();
+}
+
+static void restore_error_handler_function(INTERNAL_FUNCTION_PARAMETERS)
+{
+	original_restore_error_handler(INTERNAL_FUNCTION_PARAM_PASSTHRU);
+	note_error_handler();
+}
+
+/* Puts `handler` in front of the function `name` and answers the function's own. */
+static zif_handler intercept(const char *name, zif_handler handler)
+{
+	zend_function *function = zend_hash_str_find_ptr(CG(function_table), name, strlen(name));
+	if (!function) {
+		return NULL;
+	}
+	zif_handler original = function->internal_function.handler;
+	function->internal_function.handler = handler;
+	return original;
+}
+
 static void forked(void)
 {
 	/* Classes that the others were loading are not loaded here. */
@@ -658,16 +666,14 @@ static void forked(void)
 void corio_module_startup(void)
 {
 	pthread_atfork(NULL, NULL, forked);
+	original_set_error_handler = intercept("set_error_handler", set_error_handler_function);
+	original_restore_error_handler = intercept("restore_error_handler", restore_error_handler_function);
 	if (zend_autoload) {
 		original_autoload = zend_autoload;
 		zend_autoload = autoload;
 	}
 #if PHP_VERSION_ID >= 80400
-	zend_function *function = zend_hash_str_find_ptr(CG(function_table), "exit", sizeof("exit") - 1);
-	if (function) {
-		original_exit = function->internal_function.handler;
-		function->internal_function.handler = exit_function;
-	}
+	original_exit = intercept("exit", exit_function);
 #else
 	original_exit = zend_get_user_opcode_handler(ZEND_EXIT);
 	zend_set_user_opcode_handler(ZEND_EXIT, exit_opcode);

@@ -1,4 +1,4 @@
-//! Compiles `src/ffi/shim.c` against the headers of the PHP that the extension is built for.
+//! Compiles the C files of `src/ffi/` against the headers of the PHP that the extension is built for.
 //!
 //! `PHP_CONFIG` names that PHP's `php-config`; ext-php-rs reads the same variable.
 
@@ -6,8 +6,10 @@ use std::env;
 use std::process::Command;
 
 fn main() {
-    println!("cargo:rerun-if-changed=src/ffi/shim.c");
-    println!("cargo:rerun-if-changed=src/ffi/shim.h");
+    let sources = ["context", "state", "request", "class", "value"].map(|name| format!("src/ffi/{name}.c"));
+    for file in sources.iter().map(String::as_str).chain(["src/ffi/shim.h", "src/ffi/state.h"]) {
+        println!("cargo:rerun-if-changed={file}");
+    }
     println!("cargo:rerun-if-env-changed=PHP_CONFIG");
     let php_config = env::var("PHP_CONFIG").unwrap_or_else(|_| "php-config".into());
     let output = Command::new(&php_config).arg("--includes").output().unwrap_or_else(|error| {
@@ -24,9 +26,10 @@ fn main() {
         build.flag(include);
     }
     build
-        .file("src/ffi/shim.c")
+        .files(&sources)
         .flag("-fvisibility=hidden")
         .flag("-fno-common")
+        .flag("-Werror=implicit-function-declaration")
         .warnings(true)
         .extra_warnings(true)
         .flag("-Wno-unused-parameter")

@@ -1,4 +1,4 @@
-//! Declarations of `shim.c`, in its order.
+//! Declarations of `shim.h`, in its order.
 
 use ext_php_rs::ffi::{zend_class_entry, zend_object, zend_string};
 use ext_php_rs::types::Zval;

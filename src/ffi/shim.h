@@ -3,8 +3,13 @@
 #ifndef CORIO_SHIM_H
 #define CORIO_SHIM_H
 
+#define ZEND_ENABLE_STATIC_TSRMLS_CACHE 1
 #include "php.h"
 #include "zend_fibers.h"
+
+#ifdef ZTS
+ZEND_TSRMLS_CACHE_EXTERN()
+#endif
 
 /* ---- Coroutine contexts --------------------------------------------------------------------- */
 
@@ -22,6 +27,8 @@ typedef struct corio_context corio_context;
  * room for another mapping (then no exception is set and errno says why). */
 corio_context *corio_context_new(size_t stack_size);
 void corio_context_free(corio_context *context);
+/* The request is over: gives back what the last context needed until now. */
+void corio_contexts_end(void);
 
 /* Takes callable and arguments from the frame of go(): false with an exception set if unusable. */
 bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_t slot);
@@ -63,6 +70,7 @@ void corio_class_loaded(void);
 
 void corio_module_startup(void);
 void corio_request_startup(void);
+bool corio_request_is_over(void);
 /* From now on no PHP code is called. */
 void corio_request_shutdown(void);
 /* All contexts are freed. */
@@ -153,6 +161,8 @@ bool corio_arg_double(zend_execute_data *call, uint32_t index, double *value, bo
 bool corio_arg_bool(zend_execute_data *call, uint32_t index, bool *value);
 bool corio_arg_string(zend_execute_data *call, uint32_t index, zend_string **value);
 bool corio_arg_array(zend_execute_data *call, uint32_t index, zval **value);
+/* Throws a TypeError that gives PHP's reason, which it frees; false. */
+bool corio_wrong_callable(uint32_t index, char *error, zval *callable);
 bool corio_arg_callable(zend_execute_data *call, uint32_t index, zval **value);
 
 /* ---- Values ---------------------------------------------------------------------------------- */

@@ -1,0 +1,163 @@
+#include "shim.h"
+
+#include "zend_exceptions.h"
+#include "zend_interfaces.h"
+
+typedef struct {
+	void *data;
+	void (*drop)(void *);
+	zend_object std;
+} corio_object;
+
+static zend_object_handlers object_handlers;
+
+static corio_object *object_of(zend_object *object)
+{
+	return (corio_object *)((char *)object - XtOffsetOf(corio_object, std));
+}
+
+static zend_object *create_object(zend_class_entry *ce)
+{
+	corio_object *object = zend_object_alloc(sizeof *object, ce);
+	object->data = NULL;
+	object->drop = NULL;
+	zend_object_std_init(&object->std, ce);
+	object_properties_init(&object->std, ce);
+	object->std.handlers = &object_handlers;
+	return &object->std;
+}
+
+static void free_object(zend_object *object)
+{
+	corio_object *own = object_of(object);
+	if (own->data) {
+		own->drop(own->data);
+		own->data = NULL;
+	}
+	zend_object_std_dtor(object);
+}
+
+void corio_object_set(zend_object *object, void *data, void (*drop)(void *))
+{
+	corio_object *own = object_of(object);
+	if (own->data) {
+		own->drop(own->data);
+	}
+	own->data = data;
+	own->drop = drop;
+}
+
+void *corio_object_data(zend_object *object)
+{
+	return object_of(object)->data;
+}
+
+zval *corio_object_slot(zend_object *object, uint32_t index)
+{
+	zval *slot = OBJ_PROP_NUM(object, index);
+	ZVAL_DEREF(slot);
+	return slot;
+}
+
+void corio_update_property(zend_object *object, const char *name, size_t length, zval *value)
+{
+	zend_update_property(object->ce, object, name, length, value);
+	zval_ptr_dtor(value);
+}
+
+static zend_type type_of(uint32_t mask, const char *class_name, uint32_t extra)
+{
+	if (class_name) {
+		return (zend_type)ZEND_TYPE_INIT_CLASS_CONST(class_name, (mask & MAY_BE_NULL) != 0, extra);
+	}
+	return (zend_type)ZEND_TYPE_INIT_MASK(mask | extra);
+}
+
+static zend_function_entry entry_of(const corio_function *function)
+{
+	/* Never freed: PHP keeps pointers into it until the process ends. */
+	zend_internal_arg_info *info = calloc(function->parameter_count + 1, sizeof *info);
+	info[0].name = (const char *)(uintptr_t)function->required_count;
+	info[0].type = type_of(function->return_mask, function->return_class, _ZEND_ARG_INFO_FLAGS(false, false, false));
+	for (uint32_t i = 0; i < function->parameter_count; i++) {
+		const corio_parameter *parameter = &function->parameters[i];
+		info[i + 1].name = parameter->name;
+		info[i + 1].type = type_of(
+			parameter->type_mask, parameter->class_name,
+			_ZEND_ARG_INFO_FLAGS(parameter->by_reference, parameter->variadic, false));
+		info[i + 1].default_value = parameter->default_value;
+	}
+	return (zend_function_entry){
+		.fname = function->name,
+		.handler = function->handler,
+		.arg_info = info,
+		.num_args = function->parameter_count,
+		.flags = function->flags,
+	};
+}
+
+static zend_function_entry *entries_of(const corio_function *functions, uint32_t count)
+{
+	zend_function_entry *entries = calloc(count + 1, sizeof *entries);
+	for (uint32_t i = 0; i < count; i++) {
+		entries[i] = entry_of(&functions[i]);
+	}
+	return entries;
+}
+
+void corio_register_functions(const corio_function *functions, uint32_t count)
+{
+	zend_function_entry *entries = entries_of(functions, count);
+	zend_register_functions(NULL, entries, NULL, MODULE_PERSISTENT);
+	free(entries);
+}
+
+zend_class_entry *corio_register_class(
+	const char *name, const corio_function *methods, uint32_t count, zend_class_entry *parent, uint32_t flags)
+{
+	if (!object_handlers.free_obj) {
+		object_handlers = *zend_get_std_object_handlers();
+		object_handlers.offset = XtOffsetOf(corio_object, std);
+		object_handlers.free_obj = free_object;
+		object_handlers.clone_obj = NULL;
+	}
+	zend_class_entry ce;
+	zend_function_entry *entries = entries_of(methods, count);
+	INIT_CLASS_ENTRY_EX(ce, name, strlen(name), entries);
+	zend_class_entry *registered = zend_register_internal_class_ex(&ce, parent);
+	registered->info.internal.builtin_functions = NULL;
+	free(entries);
+	if (flags & CORIO_WITH_DATA) {
+		registered->create_object = create_object;
+		registered->ce_flags |= ZEND_ACC_NOT_SERIALIZABLE;
+	}
+	if (flags & CORIO_ABSTRACT_OR_STATIC_ONLY) {
+		registered->ce_flags |= ZEND_ACC_FINAL;
+	}
+	return registered;
+}
+
+zend_class_entry *corio_exception_class(void)
+{
+	return zend_ce_exception;
+}
+
+zend_class_entry *corio_type_error_class(void)
+{
+	return zend_ce_type_error;
+}
+
+void corio_declare_property(zend_class_entry *ce, const char *name, size_t length, zval *value)
+{
+	zend_declare_property(ce, name, length, value, ZEND_ACC_PUBLIC);
+}
+
+void corio_declare_constant(zend_class_entry *ce, const char *name, size_t length, zend_long value)
+{
+	zend_declare_class_constant_long(ce, name, length, value);
+}
+
+void corio_register_long(const char *name, size_t length, zend_long value)
+{
+	zend_register_long_constant(name, length, value, CONST_PERSISTENT | CONST_CS, EG(current_module)->module_number);
+}

@@ -1,0 +1,372 @@
+#include "state.h"
+
+#include "php_ini.h"
+#include "zend_exceptions.h"
+
+/* The first VM page: enough for a few frames, and one page of memory while the coroutine sleeps. */
+#define FIRST_PAGE 4096
+/* Pages that follow when frames go deeper: what PHP gives a Fiber. */
+#define NEXT_PAGE (1024 * sizeof(zval))
+#define CACHE_LINE 64
+
+/* Where code is parked. */
+typedef struct {
+	zend_fiber_context *fiber;
+	zend_execute_data *call;
+} parked_place;
+
+/* All stacks begin at the same place of a page, so that a thousand of them would compete for the same few
+ * sets of the processor's caches. Each context begins some cache lines further down than the last one. */
+#define COLOURS 16
+static ZEND_EXT_TLS unsigned next_colour;
+
+struct corio_context {
+	zend_fiber_context fiber; /* first: the running context is found by EG(current_fiber_context) */
+	parked_place place;
+	zend_vm_stack page;
+	zend_fcall_info fci;
+	zend_fcall_info_cache fcc;
+	zval *defers;
+	uint32_t defer_count;
+	uint32_t slot;
+	uint32_t colour;
+};
+
+static ZEND_EXT_TLS parked_place main_place;
+static ZEND_EXT_TLS corio_context *destroyed_last;
+static char coroutine_kind;
+static const zend_internal_function root_function = {.type = ZEND_INTERNAL_FUNCTION};
+
+static void entry(zend_fiber_transfer *transfer);
+
+/* PHP calls this in the middle of destroying a context and reads it again: it is freed with the next one. */
+static void destroyed(zend_fiber_context *fiber)
+{
+	corio_context *context = (corio_context *)fiber;
+	efree(context->page);
+	if (destroyed_last) {
+		efree(destroyed_last);
+	}
+	destroyed_last = context;
+}
+
+corio_context *corio_context_new(size_t stack_size)
+{
+	corio_context *context = ecalloc(1, sizeof *context);
+#if PHP_VERSION_ID >= 80300
+	bool ready = zend_fiber_init_context(&context->fiber, &coroutine_kind, entry, stack_size) == SUCCESS;
+#else
+	bool ready = zend_fiber_init_context(&context->fiber, &coroutine_kind, entry, stack_size);
+#endif
+	if (!ready) {
+		zend_clear_exception();
+		efree(context);
+		return NULL;
+	}
+	context->fiber.cleanup = destroyed;
+	context->page = zend_vm_stack_new_page(FIRST_PAGE, NULL);
+	context->colour = next_colour++ % COLOURS;
+	context->place.fiber = &context->fiber;
+	return context;
+}
+
+void corio_context_free(corio_context *context)
+{
+	zend_fiber_destroy_context(&context->fiber);
+}
+
+static zend_always_inline parked_place *place_of(corio_context *context)
+{
+	return context ? &context->place : &main_place;
+}
+
+zend_execute_data *corio_parked_call(corio_context *context)
+{
+	return place_of(context)->call;
+}
+
+bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_t slot)
+{
+	char *error = NULL;
+	zval *callable = ZEND_CALL_ARG(call, 1);
+	if (!zend_parse_arg_func(callable, &context->fci, &context->fcc, false, &error)) {
+		return corio_wrong_callable(0, error, callable);
+	}
+	if (context->fcc.function_handler
+		&& context->fcc.function_handler->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE) {
+		/* A trampoline serves one call only, and that call comes later: look it up anew then. */
+		zend_release_fcall_info_cache(&context->fcc);
+		context->fcc.function_handler = NULL;
+	}
+	Z_TRY_ADDREF(context->fci.function_name);
+	context->fci.param_count = ZEND_CALL_NUM_ARGS(call) - 1;
+	context->fci.params = NULL;
+	if (context->fci.param_count) {
+		context->fci.params = safe_emalloc(context->fci.param_count, sizeof(zval), 0);
+		for (uint32_t i = 0; i < context->fci.param_count; i++) {
+			ZVAL_COPY_DEREF(&context->fci.params[i], ZEND_CALL_ARG(call, i + 2));
+		}
+	}
+	context->fci.named_params = NULL;
+	if (ZEND_CALL_INFO(call) & ZEND_CALL_HAS_EXTRA_NAMED_PARAMS) {
+		context->fci.named_params = call->extra_named_params;
+		GC_TRY_ADDREF(context->fci.named_params);
+	}
+	context->slot = slot;
+	return true;
+}
+
+static void unload(corio_context *context)
+{
+	for (uint32_t i = 0; i < context->fci.param_count; i++) {
+		zval_ptr_dtor(&context->fci.params[i]);
+	}
+	if (context->fci.params) {
+		efree(context->fci.params);
+	}
+	context->fci.params = NULL;
+	context->fci.param_count = 0;
+	if (context->fci.named_params) {
+		zend_array_release(context->fci.named_params);
+		context->fci.named_params = NULL;
+	}
+	zval callable;
+	ZVAL_COPY_VALUE(&callable, &context->fci.function_name);
+	ZVAL_UNDEF(&context->fci.function_name);
+	zval_ptr_dtor(&callable);
+}
+
+void corio_context_defer(corio_context *context, zval *callable)
+{
+	context->defers = safe_erealloc(context->defers, context->defer_count + 1, sizeof(zval), 0);
+	ZVAL_COPY(&context->defers[context->defer_count++], callable);
+}
+
+void corio_switch(corio_context *from, corio_context *to)
+{
+	parked_place *place = place_of(from);
+	place->fiber = EG(current_fiber_context);
+	place->call = EG(current_execute_data);
+
+	engine_state state;
+	state.used = false;
+	if (UNEXPECTED(corio_has_state())) {
+		corio_put_away(&state);
+	}
+	void *lent = UNEXPECTED(corio_in_error_handler()) ? corio_lend_error_handler() : NULL;
+	php_output_handler **output = NULL;
+	uint32_t output_count = 0;
+	if (!from) {
+		corio_main_output_level = zend_stack_count(&OG(handlers));
+	} else if (UNEXPECTED(zend_stack_count(&OG(handlers)) > corio_main_output_level)) {
+		output = corio_take_output(&output_count);
+	}
+
+	zend_fiber_transfer transfer = {.context = place_of(to)->fiber};
+	zend_fiber_switch_context(&transfer);
+
+	place->call = NULL;
+	if (UNEXPECTED(state.used)) {
+		corio_take_back(&state);
+	}
+	if (UNEXPECTED(lent != NULL)) {
+		corio_take_error_handler(lent);
+	}
+	if (UNEXPECTED(output != NULL)) {
+		corio_put_output(output, output_count);
+	}
+}
+
+/* After exit() and after a fatal error the callbacks are dropped, as finally blocks are. */
+static void call_defers(corio_context *context)
+{
+	zend_object *thrown = EG(exception);
+	EG(exception) = NULL;
+	while (context->defer_count) {
+		zval callable = context->defers[--context->defer_count], result;
+		ZVAL_UNDEF(&result);
+		if (!thrown || !zend_is_unwind_exit(thrown)) {
+			call_user_function(NULL, NULL, &callable, &result, 0, NULL);
+		}
+		zval_ptr_dtor(&result);
+		zval_ptr_dtor(&callable);
+		if (EG(exception)) {
+			if (thrown) {
+				corio_chain_exception(EG(exception), thrown);
+			}
+			thrown = EG(exception);
+			EG(exception) = NULL;
+		}
+	}
+	efree(context->defers);
+	context->defers = NULL;
+	EG(exception) = thrown;
+}
+
+/* Calls the script's exception handler. PHP's own function for it would drop what the handler throws. */
+static void call_exception_handler(void)
+{
+	zval handler, exception, result;
+	ZVAL_COPY(&handler, &EG(user_exception_handler));
+	ZVAL_OBJ(&exception, EG(exception));
+	EG(exception) = NULL;
+	ZVAL_UNDEF(&result);
+	call_user_function(NULL, NULL, &handler, &result, 1, &exception);
+	zval_ptr_dtor(&result);
+	zval_ptr_dtor(&exception);
+	zval_ptr_dtor(&handler);
+}
+
+/* Reports an exception that nobody waits for, as if it had been thrown in {main}. */
+static void report_uncaught(void)
+{
+	EG(exit_status) = 255;
+	if (Z_TYPE(EG(user_exception_handler)) != IS_UNDEF) {
+		call_exception_handler();
+	}
+	if (EG(exception) && zend_is_unwind_exit(EG(exception))) {
+		/* exit() in the handler has set the status. */
+		zend_clear_exception();
+	} else if (EG(exception)) {
+		EG(exit_status) = 255;
+		zend_exception_error(EG(exception), E_ERROR);
+		EG(exception) = NULL;
+	}
+}
+
+static int outcome_of(corio_context *context)
+{
+	zend_object *exception = EG(exception);
+	if (EXPECTED(!exception)) {
+		return CORIO_RETURNED;
+	}
+	if (zend_is_graceful_exit(exception)) {
+		zend_clear_exception();
+		return CORIO_KILLED;
+	}
+	if (zend_is_unwind_exit(exception)) {
+		zend_clear_exception();
+		return CORIO_EXITED;
+	}
+	if (corio_coroutine_threw(context->slot, exception)) {
+		EG(exception) = NULL;
+		return CORIO_RETURNED;
+	}
+	report_uncaught();
+	return CORIO_EXITED;
+}
+
+/* Flushes a buffer that the coroutine left open; at the very end without calling its handler. */
+static void end_output(void)
+{
+	if (UNEXPECTED(corio_request_is_over())) {
+		OG(active)->flags |= PHP_OUTPUT_HANDLER_DISABLED;
+	}
+	php_output_end();
+}
+
+static int error_reporting_of_script(void)
+{
+	if (EXPECTED(EG(error_reporting) & ~E_FATAL_ERRORS)) {
+		return EG(error_reporting);
+	}
+	/* The creator is perhaps under "@", which is not the new coroutine's business. */
+	return INI_STR("error_reporting") ? (int)INI_INT("error_reporting") : E_ALL;
+}
+
+/* Runs the body on a fresh VM stack. PHP's bailout ends here. */
+static int run(corio_context *context)
+{
+	volatile int outcome = CORIO_BAILED;
+	int error_reporting = error_reporting_of_script();
+
+	EG(vm_stack) = NULL;
+	EG(active_fiber) = NULL;
+	zend_first_try {
+		zend_vm_stack page = context->page;
+		page->top = ZEND_VM_STACK_ELEMENTS(page) + CACHE_LINE / sizeof(zval) * (context->colour % (COLOURS / 2));
+		EG(vm_stack) = page;
+		EG(vm_stack_top) = page->top + ZEND_CALL_FRAME_SLOT;
+		EG(vm_stack_end) = page->end;
+		EG(vm_stack_page_size) = NEXT_PAGE;
+
+		zend_execute_data *root = (zend_execute_data *)page->top;
+		memset(root, 0, sizeof *root);
+		root->func = (zend_function *)&root_function;
+		EG(current_execute_data) = root;
+		EG(jit_trace_num) = 0;
+		EG(error_reporting) = error_reporting;
+#ifdef ZEND_CHECK_STACK_LIMIT
+		EG(stack_base) = zend_fiber_stack_base(context->fiber.stack);
+		EG(stack_limit) = zend_fiber_stack_limit(context->fiber.stack);
+#endif
+		zval result;
+		ZVAL_UNDEF(&result);
+		context->fci.retval = &result;
+		zend_call_function(&context->fci, context->fcc.function_handler ? &context->fcc : NULL);
+		zval_ptr_dtor(&result);
+		if (UNEXPECTED(context->defer_count)) {
+			call_defers(context);
+		}
+		outcome = outcome_of(context);
+		while (UNEXPECTED(zend_stack_count(&OG(handlers)) > corio_main_output_level)) {
+			end_output();
+		}
+		unload(context);
+		if (UNEXPECTED(EG(exception))) {
+			/* From a destructor of the callable or its arguments. */
+			outcome = outcome_of(context);
+		}
+	} zend_end_try();
+	return outcome;
+}
+
+/* Never inlined, so that `entry` can shift where its frame begins. */
+static zend_never_inline void serve(zend_fiber_transfer *transfer, corio_context *context)
+{
+	for (;;) {
+		int outcome = run(context);
+		/* After a bailout the stack is given back: what it jumped over is lost. */
+		bool keep = outcome != CORIO_BAILED;
+		corio_context *successor = corio_coroutine_ended(context->slot, outcome, &keep);
+		zend_fiber_context *next = place_of(successor)->fiber;
+		context->place.fiber = &context->fiber;
+		if (UNEXPECTED(!keep)) {
+			transfer->context = next;
+			ZVAL_UNDEF(&transfer->value);
+			transfer->flags = 0;
+			return;
+		}
+		zend_fiber_transfer leave = {.context = next};
+		zend_fiber_switch_context(&leave);
+	}
+}
+
+static void entry(zend_fiber_transfer *transfer)
+{
+	corio_context *context = (corio_context *)EG(current_fiber_context);
+	char *shift = __builtin_alloca(1 + CACHE_LINE * context->colour);
+	__asm__ volatile("" : : "r"(shift) : "memory"); /* so that it is not optimised away */
+	serve(transfer, context);
+}
+
+int corio_switch_blocked(void)
+{
+	if (UNEXPECTED(OG(running))) {
+		return CORIO_IN_OUTPUT_HANDLER;
+	}
+	return UNEXPECTED(zend_fiber_switch_blocked()) ? CORIO_IN_DESTRUCTOR : CORIO_MAY_SWITCH;
+}
+
+void corio_throw_kill(bool graceful)
+{
+	zend_throw_exception_internal(graceful ? zend_create_graceful_exit() : zend_create_unwind_exit());
+}
+
+void corio_contexts_end(void)
+{
+	if (destroyed_last) {
+		efree(destroyed_last);
+		destroyed_last = NULL;
+	}
+}

@@ -1,0 +1,254 @@
+#include "shim.h"
+
+#include "php_ini.h"
+
+uint32_t corio_arg_count(zend_execute_data *call)
+{
+	return ZEND_CALL_NUM_ARGS(call);
+}
+
+static zval *argument(zend_execute_data *call, uint32_t index)
+{
+	zval *arg = ZEND_CALL_ARG(call, index + 1);
+	ZVAL_DEREF(arg);
+	return arg;
+}
+
+zend_object *corio_this(zend_execute_data *call)
+{
+	return Z_OBJ(call->This);
+}
+
+bool corio_arg_count_ok(zend_execute_data *call, uint32_t min, uint32_t max)
+{
+	if (EXPECTED(ZEND_CALL_NUM_ARGS(call) >= min && ZEND_CALL_NUM_ARGS(call) <= max)) {
+		return true;
+	}
+	zend_wrong_parameters_count_error(min, max == UINT32_MAX ? (uint32_t)-1 : max);
+	return false;
+}
+
+static bool wrong_type(uint32_t index, zend_expected_type expected, zval *arg)
+{
+	if (!EG(exception)) {
+		zend_wrong_parameter_type_error(index + 1, expected, arg);
+	}
+	return false;
+}
+
+bool corio_arg_only_long(zend_execute_data *call, zend_long *value)
+{
+	zval *arg = ZEND_CALL_ARG(call, 1);
+	if (UNEXPECTED(ZEND_CALL_NUM_ARGS(call) != 1 || Z_TYPE_P(arg) != IS_LONG)) {
+		return false;
+	}
+	*value = Z_LVAL_P(arg);
+	return true;
+}
+
+bool corio_arg_long(zend_execute_data *call, uint32_t index, zend_long *value)
+{
+	zval *arg = argument(call, index);
+	bool is_null;
+	return zend_parse_arg_long(arg, value, &is_null, false, index + 1) || wrong_type(index, Z_EXPECTED_LONG, arg);
+}
+
+bool corio_arg_double(zend_execute_data *call, uint32_t index, double *value, bool *is_null)
+{
+	zval *arg = argument(call, index);
+	return zend_parse_arg_double(arg, value, is_null, true, index + 1)
+		|| wrong_type(index, Z_EXPECTED_DOUBLE_OR_NULL, arg);
+}
+
+bool corio_arg_bool(zend_execute_data *call, uint32_t index, bool *value)
+{
+	zval *arg = argument(call, index);
+	bool is_null;
+	return zend_parse_arg_bool(arg, value, &is_null, false, index + 1) || wrong_type(index, Z_EXPECTED_BOOL, arg);
+}
+
+bool corio_arg_string(zend_execute_data *call, uint32_t index, zend_string **value)
+{
+	zval *arg = argument(call, index);
+	return zend_parse_arg_str(arg, value, false, index + 1) || wrong_type(index, Z_EXPECTED_STRING, arg);
+}
+
+bool corio_arg_array(zend_execute_data *call, uint32_t index, zval **value)
+{
+	*value = argument(call, index);
+	return Z_TYPE_P(*value) == IS_ARRAY || wrong_type(index, Z_EXPECTED_ARRAY, *value);
+}
+
+bool corio_wrong_callable(uint32_t index, char *error, zval *callable)
+{
+	if (EG(exception)) {
+		if (error) {
+			efree(error);
+		}
+	} else if (error) {
+		zend_wrong_callback_error(index + 1, error);
+	} else {
+		zend_wrong_parameter_type_error(index + 1, Z_EXPECTED_FUNC, callable);
+	}
+	return false;
+}
+
+bool corio_arg_callable(zend_execute_data *call, uint32_t index, zval **value)
+{
+	zend_fcall_info fci;
+	zend_fcall_info_cache fcc;
+	char *error = NULL;
+	*value = argument(call, index);
+	if (zend_fcall_info_init(*value, 0, &fci, &fcc, NULL, &error) == SUCCESS) {
+		zend_release_fcall_info_cache(&fcc);
+		return true;
+	}
+	return corio_wrong_callable(index, error, *value);
+}
+
+/* ---- Values ---------------------------------------------------------------------------------- */
+
+const char *corio_string(const zend_string *string, size_t *length)
+{
+	*length = ZSTR_LEN(string);
+	return ZSTR_VAL(string);
+}
+
+void corio_set_string(zval *value, const char *bytes, size_t length)
+{
+	ZVAL_STRINGL_FAST(value, bytes, length);
+}
+
+void corio_assign(zval *slot, zval *value)
+{
+	zval old;
+	ZVAL_COPY_VALUE(&old, slot);
+	ZVAL_COPY_VALUE(slot, value);
+	zval_ptr_dtor(&old);
+}
+
+int corio_array_next(
+	zval *array, uint32_t *position, const char **key, size_t *key_length, zend_long *index, zval **value)
+{
+	zend_string *name;
+	zend_ulong number;
+	HashPosition at = *position;
+	*value = zend_hash_get_current_data_ex(Z_ARRVAL_P(array), &at);
+	if (!*value) {
+		return 0;
+	}
+	int kind = zend_hash_get_current_key_ex(Z_ARRVAL_P(array), &name, &number, &at);
+	ZVAL_DEREF(*value);
+	zend_hash_move_forward_ex(Z_ARRVAL_P(array), &at);
+	*position = at;
+	if (kind == HASH_KEY_IS_STRING) {
+		*key = ZSTR_VAL(name);
+		*key_length = ZSTR_LEN(name);
+		return 1;
+	}
+	*index = (zend_long)number;
+	return 2;
+}
+
+void corio_array_set(zval *array, const char *key, size_t key_length, zval *value)
+{
+	if (Z_TYPE_P(array) != IS_ARRAY) {
+		array_init(array);
+	}
+	add_assoc_zval_ex(array, key, key_length, value);
+}
+
+int corio_kind(zval *value)
+{
+	switch (Z_TYPE_P(value)) {
+		case IS_UNDEF:
+		case IS_NULL:
+			return 0;
+		case IS_FALSE:
+			return 1;
+		case IS_TRUE:
+			return 2;
+		case IS_LONG:
+			return 3;
+		case IS_DOUBLE:
+			return 4;
+		case IS_STRING:
+			return 5;
+		case IS_ARRAY:
+			return 6;
+		case IS_OBJECT:
+			return 7;
+		default:
+			return 8;
+	}
+}
+
+zend_long corio_long(zval *value)
+{
+	return Z_LVAL_P(value);
+}
+
+double corio_double(zval *value)
+{
+	return Z_DVAL_P(value);
+}
+
+const zend_string *corio_zval_string(zval *value)
+{
+	return Z_STR_P(value);
+}
+
+void corio_array_merge(zval *target, zval *source)
+{
+	if (Z_TYPE_P(target) != IS_ARRAY) {
+		zval_ptr_dtor(target);
+		array_init(target);
+	} else {
+		SEPARATE_ARRAY(target);
+	}
+	zend_hash_copy(Z_ARRVAL_P(target), Z_ARRVAL_P(source), zval_add_ref);
+}
+
+double corio_ini_double(const char *name, size_t length)
+{
+	return zend_ini_double((char *)name, length, 0);
+}
+
+zend_long corio_ini_long(const char *name, size_t length)
+{
+	return zend_ini_long((char *)name, length, 0);
+}
+
+zend_long corio_ini_size(const char *name, size_t length)
+{
+	const char *text = zend_ini_string((char *)name, length, 0);
+	if (!text) {
+		return 0;
+	}
+#if PHP_VERSION_ID >= 80200
+	zend_string *value = zend_string_init(text, strlen(text), false), *error = NULL;
+	zend_long size = zend_ini_parse_quantity(value, &error);
+	if (error) {
+		zend_string_release(error);
+	}
+	zend_string_release(value);
+	return size;
+#else
+	return zend_atol(text, strlen(text));
+#endif
+}
+
+const char *corio_ini_string(const char *name, size_t length)
+{
+	return zend_ini_string((char *)name, length, 0);
+}
+
+void corio_display_ini(zend_module_entry *module)
+{
+	display_ini_entries(module);
+}
+
+bool corio_path_allowed(const char *path)
+{
+	return php_check_open_basedir(path) == 0;
+}

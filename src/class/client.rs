@@ -1,6 +1,6 @@
 //! `Corio\Coroutine\Client`.
 
-use crate::coroutine::scheduler::{self, Interrupted};
+use crate::coroutine::table::{self, Interrupted};
 use crate::exception::{self, EXCEPTION, code};
 use crate::face::coroutine::wait;
 use crate::ffi::call::{Call, Object, Outcome, Thrown};
@@ -532,7 +532,7 @@ impl Client {
             self.throw_concurrent(owner, method);
             return Err(Thrown);
         }
-        direction.0.set(Some(scheduler::current_id()));
+        direction.0.set(Some(table::current_id()));
         Ok(Held(direction))
     }
 
@@ -542,11 +542,11 @@ impl Client {
 
     fn throw_concurrent(&self, owner: i64, method: &str) {
         let name = |id: i64| if id < 0 { "{main}".to_owned() } else { format!("coroutine #{id}") };
-        let (me, peer) = (scheduler::current_id(), self.engine.peer());
+        let (me, peer) = (table::current_id(), self.engine.peer());
         let message = format!(
             "the connection to {peer} is in use by {} at {}; {} cannot call {method}() on it at {}",
             name(owner),
-            scheduler::site_of(owner),
+            table::site_of(owner),
             name(me),
             Site::here(),
         );
@@ -585,7 +585,7 @@ impl Client {
 
 /// Whether the call is settled because its coroutine is being killed: nothing is tried any more.
 fn is_killed(call: &mut Call, client: &Client, phase: Phase) -> Result<bool, Thrown> {
-    let killed = scheduler::is_killed();
+    let killed = table::is_killed();
     if killed {
         fail(call, &client.cancelled(phase), false)?;
     }

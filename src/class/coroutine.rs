@@ -1,7 +1,7 @@
 //! `Corio\Coroutine` and the functions of its namespace.
 
-use crate::coroutine::scheduler::Interrupted;
-use crate::coroutine::{ending, scheduler};
+use crate::coroutine::table::Interrupted;
+use crate::coroutine::{ending, scheduler, scope, table};
 use crate::exception::EXCEPTION;
 use crate::ffi::call::{Call, Outcome, Thrown};
 use crate::ffi::class::{Class, Function, Parent};
@@ -114,7 +114,7 @@ fn create(call: &mut Call) -> Outcome {
 
 fn run(call: &mut Call) -> Outcome {
     call.expect(1, u32::MAX)?;
-    scheduler::run(call)?;
+    scope::run(call)?;
     call.answer_bool(true);
     Ok(())
 }
@@ -151,19 +151,19 @@ fn resume(call: &mut Call) -> Outcome {
 
 fn get_cid(call: &mut Call) -> Outcome {
     call.expect(0, 0)?;
-    call.answer(Owned::int(scheduler::current_id()));
+    call.answer(Owned::int(table::current_id()));
     Ok(())
 }
 
 fn exists(call: &mut Call) -> Outcome {
     let id = call.only_int()?;
-    call.answer_bool(scheduler::exists(id));
+    call.answer_bool(table::exists(id));
     Ok(())
 }
 
 fn stats(call: &mut Call) -> Outcome {
     call.expect(0, 0)?;
-    let (coroutines, engine) = (scheduler::stats(), reactor::stats());
+    let (coroutines, engine) = (table::stats(), reactor::stats());
     let count = |number: usize| Owned::int(i64::try_from(number).unwrap_or(i64::MAX));
     call.answer(Owned::array([
         ("event_num", count(engine.sources)),

@@ -1,6 +1,6 @@
 //! `Corio\Coroutine\System`.
 
-use crate::coroutine::scheduler::Interrupted;
+use crate::coroutine::table::Interrupted;
 use crate::exception::EXCEPTION;
 use crate::face::coroutine::wait;
 use crate::ffi::call::{Call, Outcome, Thrown};

@@ -4,7 +4,8 @@
 //! left, reports a deadlock, kills leftovers so that finally blocks and destructors run. Then RSHUTDOWN:
 //! what is left after a fatal error is unwound without running PHP code, and the contexts are freed.
 
-use super::scheduler::{self, Snapshot, Wait};
+use super::scheduler;
+use super::table::{self, Snapshot, Wait};
 use crate::ffi::coroutine::Unwind;
 use crate::ffi::error::Caught;
 use crate::ffi::{error, request};
@@ -39,11 +40,11 @@ pub fn shutdown() {
         // PHP code must not run any more; RSHUTDOWN unwinds the coroutines.
         return;
     }
-    if !request::script_failed() && !scheduler::has_failed() {
+    if !request::script_failed() && !table::has_failed() {
         run_to_the_end();
     }
     CLOSED.set(true);
-    scheduler::close();
+    table::close();
     // exit() in a coroutine has left its mark in {main}; the others' finally blocks must not meet it.
     let thrown = Caught::take();
     let thrown = kill_all(Unwind::Graceful).or(thrown);
@@ -69,16 +70,16 @@ fn run_to_the_end() {
 pub fn request_shutdown() {
     request::shutdown();
     OVER.set(true);
-    if scheduler::is_used() {
-        scheduler::close();
+    if table::is_used() {
+        table::close();
         let _ = kill_all(Unwind::Silent);
-        scheduler::reset();
+        table::reset();
     }
 }
 
 /// A request begins.
 pub fn request_startup() {
-    scheduler::request_startup();
+    table::request_startup();
     REGISTERED.set(0);
     REQUEUED.set(0);
     CLOSED.set(false);
@@ -113,7 +114,7 @@ fn kill_until_gone(scope: Option<usize>, unwind: Unwind) -> Option<Caught> {
     // Finally blocks may start others, which are killed too; a script that goes on doing so is left to
     // the end of the request.
     for _ in 0..REQUEUES {
-        let others = scheduler::others(scope);
+        let others = table::others(scope);
         if others.is_empty() {
             break;
         }

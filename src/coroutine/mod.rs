@@ -5,9 +5,13 @@
 //! coroutine 0 and waits like all others.
 //!
 //! ```text
-//!   scheduler  the table of coroutines, park, switch, create, resume
 //!   ending     deadlock, kill, what happens when script and request end
+//!   scope      run(): wait for children, keep what they throw
+//!   scheduler  park, switch, create, resume
+//!   table      who there is, in which state, who is next
 //! ```
 
 pub mod ending;
 pub mod scheduler;
+pub mod scope;
+pub mod table;

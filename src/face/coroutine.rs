@@ -1,7 +1,8 @@
 //! The coroutine face: the operation is polled on the stack of the coroutine that waits for it, and
 //! dropped, which cancels it, when the coroutine is unwound.
 
-use crate::coroutine::scheduler::{Interrupted, may_wait, park, waker};
+use crate::coroutine::scheduler::{may_wait, park, waker};
+use crate::coroutine::table::Interrupted;
 use crate::ffi::coroutine::{Blocked, switch_blocked};
 use engine::executor;
 use std::future::Future;

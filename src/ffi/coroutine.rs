@@ -3,7 +3,7 @@
 use super::call::{Call, Callable, Outcome, Thrown};
 use super::error::Caught;
 use super::raw::{self, CorioContext};
-use crate::coroutine::scheduler;
+use crate::coroutine::{scheduler, scope, table};
 use ext_php_rs::ffi::zend_object;
 use ext_php_rs::zend::ExecuteData;
 use std::ptr::NonNull;
@@ -161,8 +161,8 @@ impl std::fmt::Display for Site {
 extern "C" fn corio_coroutine_threw(slot: u32, exception: *mut zend_object) -> bool {
     let Some(exception) = NonNull::new(exception) else { return false };
     // Nobody waiting means that the reference stays with EG(exception).
-    scheduler::is_awaited(slot) && {
-        scheduler::failed(slot, Caught::new(exception));
+    scope::is_awaited(slot) && {
+        scope::failed(slot, Caught::new(exception));
         true
     }
 }
@@ -196,5 +196,5 @@ extern "C" fn corio_class_loaded() {
 /// Told by the shim in a forked child, by the thread that has forked.
 #[unsafe(no_mangle)]
 extern "C" fn corio_process_forked() {
-    scheduler::process_forked();
+    table::process_forked();
 }

@@ -1,0 +1,488 @@
+//! The table of coroutines: who there is, in which state, who is next. Nothing here switches.
+
+use crate::ffi::coroutine::{Context, Place, Site, Unwind};
+use crate::ffi::error::Caught;
+use crate::ffi::request;
+use crate::per_thread;
+use engine::executor::{self, Tag, queue};
+use engine::time;
+use slab::Slab;
+use std::cell::RefCell;
+use std::time::Instant;
+
+/// The slot of `{main}`.
+pub const MAIN: u32 = 0;
+
+/// Why a wait ended without a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interrupted {
+    /// An exception is set; return to PHP at once.
+    Thrown,
+    /// The coroutine is being killed (a finally block of it runs): the operation fails.
+    Killed,
+}
+
+/// What a parked coroutine waits for; for reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// An operation of the engine: it ends by itself.
+    Operation(&'static str),
+    /// `Coroutine::yield()`: only `resume()` ends it.
+    Yield,
+    /// Its children, in `run()`, or at the end of the script.
+    Children,
+    /// A class that another coroutine is loading.
+    Class,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    Running,
+    /// Gave way to somebody and goes on right after.
+    Ready,
+    Waiting,
+    Yielded,
+    /// Waits for other coroutines, which wake it by name.
+    Joining,
+    /// `{main}` at the end of the script.
+    Draining,
+}
+
+/// What happens to a coroutine when it is resumed next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    GoOn,
+    Unwind(Unwind),
+    /// `{main}` only: nobody is left who could wake it.
+    Deadlock,
+    /// `{main}` only: goes on waiting, after it has run what a signal left to do.
+    ServeSignal,
+}
+
+pub(super) struct Coroutine {
+    pub(super) id: i64,
+    pub(super) generation: u32,
+    pub(super) state: State,
+    pub(super) fate: Fate,
+    pub(super) killed: bool,
+    /// Its body runs or ran; before that an autoloader may wait for its callable's class.
+    pub(super) has_started: bool,
+    /// `None` for `{main}`.
+    pub(super) context: Option<Context>,
+    /// The [`Scope`] that counts it.
+    pub(super) scope: Option<usize>,
+    pub(super) wait: Wait,
+    pub(super) since: Option<Instant>,
+}
+
+/// The children that one `run()` waits for.
+pub(super) struct Scope {
+    pub(super) pending: usize,
+    pub(super) waiter: u32,
+    pub(super) failure: Option<Caught>,
+    pub(super) failures: u32,
+}
+
+/// Exceptions of one `run()` that are kept: a hundred refused connections need not print a hundred traces.
+pub(super) const FAILURES: u32 = 8;
+
+pub(super) struct Scheduler {
+    pub(super) coroutines: Slab<Coroutine>,
+    pub(super) scopes: Slab<Scope>,
+    /// Slots by the low bits of the id, see [`Scheduler::find`].
+    pub(super) by_id: Vec<u32>,
+    pub(super) pool: Vec<Context>,
+    /// Those who gave way to somebody, the last one first to go on; they come before all who were woken.
+    pub(super) gave_way: Vec<u32>,
+    /// Those who wait for a class that another coroutine is loading.
+    pub(super) class_waiters: Vec<u32>,
+    pub(super) current: u32,
+    pub(super) generation: u32,
+    pub(super) last_id: i64,
+    pub(super) peak: usize,
+    /// Coroutines in [`State::Waiting`]: while there are any, something will happen.
+    pub(super) waiting: usize,
+    /// Switches since the reactor was last asked.
+    pub(super) ticks: u32,
+    /// When it was.
+    pub(super) turned: Option<Instant>,
+    /// Something forbids waiting as such, or for some: look closer.
+    pub(super) restricted: bool,
+    /// No context is kept any more.
+    pub(super) closed: bool,
+    /// The script is over (exit, fatal error, uncaught exception): `{main}` unwinds.
+    pub(super) failed: bool,
+    /// Who waited for what when the last deadlock was found.
+    pub(super) report: String,
+}
+
+/// Contexts kept for the next coroutines; each keeps some 8 KiB of touched memory.
+pub(super) const POOL: usize = 1024;
+
+/// Switches after which events are collected though somebody is always ready.
+const TURN_EVERY: u32 = 61;
+
+/// Who runs next.
+#[derive(Clone, Copy)]
+pub(super) enum Next {
+    /// The one that asks: no switch is needed.
+    Same,
+    Other(Place),
+}
+
+impl Scheduler {
+    pub(super) const fn new() -> Self {
+        Self {
+            coroutines: Slab::new(),
+            scopes: Slab::new(),
+            by_id: Vec::new(),
+            pool: Vec::new(),
+            gave_way: Vec::new(),
+            class_waiters: Vec::new(),
+            current: MAIN,
+            generation: 0,
+            last_id: 0,
+            peak: 0,
+            waiting: 0,
+            ticks: 0,
+            turned: None,
+            restricted: false,
+            closed: false,
+            failed: false,
+            report: String::new(),
+        }
+    }
+
+    pub(super) fn start(&mut self) {
+        self.generation = self.generation.wrapping_add(1);
+        self.coroutines.insert(Coroutine {
+            id: -1,
+            generation: self.generation,
+            state: State::Running,
+            fate: Fate::GoOn,
+            killed: false,
+            has_started: true,
+            context: None,
+            scope: None,
+            wait: Wait::Children,
+            since: None,
+        });
+    }
+
+    pub(super) fn running(&mut self) -> &mut Coroutine {
+        let current = self.current as usize;
+        &mut self.coroutines[current]
+    }
+
+    pub(super) fn tag(&self, slot: u32) -> Tag {
+        Tag::external(slot, self.coroutines[slot as usize].generation)
+    }
+
+    pub(super) const fn wants_turn(&mut self) -> bool {
+        self.ticks += 1;
+        self.ticks >= TURN_EVERY
+    }
+
+    /// Makes `slot` the running coroutine and answers where it is parked.
+    pub(super) fn enter(&mut self, slot: u32) -> Place {
+        self.current = slot;
+        let coroutine = self.running();
+        coroutine.state = State::Running;
+        coroutine.context
+    }
+
+    /// Coroutine `slot` runs again: answers what was decided for it meanwhile.
+    pub(super) fn arrive(&mut self, slot: u32) -> Fate {
+        self.current = slot;
+        let coroutine = self.running();
+        coroutine.state = State::Running;
+        std::mem::replace(&mut coroutine.fate, Fate::GoOn)
+    }
+
+    /// Whoever gave way last goes on.
+    pub(super) fn next_who_gave_way(&mut self) -> Option<Place> {
+        let slot = self.gave_way.pop()?;
+        Some(self.enter(slot))
+    }
+
+    /// Makes the owner of `tag` the running coroutine if it may run.
+    pub(super) fn take(&mut self, tag: Tag, me: Option<u32>) -> Option<Next> {
+        let coroutine = self.coroutines.get(tag.slot() as usize)?;
+        let may_run = coroutine.generation == tag.generation()
+            // The others are woken by name only; a tag of theirs is left over from an earlier wait.
+            && matches!(coroutine.state, State::Ready | State::Waiting | State::Draining);
+        may_run.then(|| self.choose(tag.slot(), me))
+    }
+
+    pub(super) fn choose(&mut self, slot: u32, me: Option<u32>) -> Next {
+        let place = self.enter(slot);
+        if me == Some(slot) { Next::Same } else { Next::Other(place) }
+    }
+
+    /// Makes `{main}` run next, with `fate`.
+    pub(super) fn force_main(&mut self, fate: Fate, me: Option<u32>) -> Next {
+        self.coroutines[MAIN as usize].fate = fate;
+        self.gave_way.retain(|&slot| slot != MAIN);
+        self.choose(MAIN, me)
+    }
+
+    pub(super) fn add(&mut self, context: Context, scope: Option<usize>) -> (u32, i64) {
+        let scope = scope.or_else(|| self.running().scope);
+        self.generation = self.generation.wrapping_add(1);
+        self.last_id += 1;
+        let (id, generation) = (self.last_id, self.generation);
+        if let Some(scope) = scope {
+            self.scopes[scope].pending += 1;
+        }
+        let slot = self.coroutines.insert(Coroutine {
+            id,
+            generation,
+            state: State::Running,
+            fate: Fate::GoOn,
+            killed: false,
+            has_started: false,
+            context: Some(context),
+            scope,
+            wait: Wait::Yield,
+            since: None,
+        });
+        self.peak = self.peak.max(self.coroutines.len() - 1);
+        let slot = u32::try_from(slot).expect("fewer than 2^31 stacks fit into memory");
+        if self.coroutines.len() * 2 > self.by_id.len() {
+            self.rehash();
+        }
+        self.note_id(id, slot);
+        (slot, id)
+    }
+
+    pub(super) fn leave_scope(&mut self, slot: u32) {
+        let Some(scope) = self.coroutines[slot as usize].scope else { return };
+        let Some(scope) = self.scopes.get_mut(scope) else { return };
+        scope.pending -= 1;
+        if scope.pending == 0 {
+            let waiter = scope.waiter;
+            self.wake_joining(waiter);
+        }
+    }
+
+    pub(super) fn wake_joining(&mut self, slot: u32) {
+        let Some(coroutine) = self.coroutines.get_mut(slot as usize) else { return };
+        if coroutine.state == State::Joining {
+            coroutine.state = State::Ready;
+            queue::push(self.tag(slot));
+        }
+    }
+
+    /// Nobody waits for the scope's coroutines any more. Answers what they have thrown.
+    pub(super) fn disband(&mut self, scope: usize) -> Option<Caught> {
+        let Scope { pending, failure, .. } = self.scopes.remove(scope);
+        if pending > 0 {
+            let left = self.coroutines.iter_mut().filter(|(_, coroutine)| coroutine.scope == Some(scope));
+            left.for_each(|(_, coroutine)| coroutine.scope = None);
+        }
+        failure
+    }
+
+    pub(super) fn keep_who_forked(&mut self) {
+        let current = self.current;
+        let is_kept = |slot: u32| slot == MAIN || slot == current;
+        self.coroutines.retain(|slot, _| is_kept(slot as u32));
+        self.gave_way.retain(|&slot| is_kept(slot));
+        self.scopes.iter_mut().for_each(|(_, scope)| scope.pending = 0);
+        let main = self.coroutines[MAIN as usize].state;
+        self.waiting = usize::from(main == State::Waiting);
+        if main == State::Waiting {
+            // What it waits for belongs to the parent: it has to look again.
+            queue::push(self.tag(MAIN));
+        }
+        if current != MAIN {
+            // The run() that {main} is in returns when this one has ended, whatever was in between.
+            let joined = self.scopes.iter().find(|(_, scope)| scope.waiter == MAIN).map(|(key, _)| key);
+            self.running().scope = joined;
+            joined.into_iter().for_each(|key| self.scopes[key].pending = 1);
+        }
+    }
+
+    pub(super) fn note_id(&mut self, id: i64, slot: u32) {
+        let mask = self.by_id.len() - 1;
+        self.by_id[id as usize & mask] = slot;
+    }
+
+    pub(super) fn rehash(&mut self) {
+        let size = (self.coroutines.len() * 4).next_power_of_two().max(64);
+        self.by_id = vec![0; size];
+        let live: Vec<_> =
+            self.coroutines.iter().map(|(slot, coroutine)| (coroutine.id, slot as u32)).collect();
+        live.into_iter().for_each(|(id, slot)| self.note_id(id, slot));
+    }
+
+    /// The slot of coroutine `id`. Ids grow by one, so their low bits make a table without collisions but
+    /// for those that outlive as many successors as the table has places: they are searched for.
+    pub(super) fn find(&mut self, id: i64) -> Option<u32> {
+        let is = |coroutine: &Coroutine| coroutine.id == id;
+        if id < 1 || self.by_id.is_empty() {
+            return None;
+        }
+        let noted = self.by_id[id as usize & (self.by_id.len() - 1)];
+        if self.coroutines.get(noted as usize).is_some_and(is) {
+            return Some(noted);
+        }
+        if id > self.last_id {
+            return None;
+        }
+        let slot = self.coroutines.iter().find(|(_, coroutine)| is(coroutine))?.0 as u32;
+        self.note_id(id, slot);
+        Some(slot)
+    }
+}
+
+/// The running coroutine's id; -1 in `{main}`.
+#[must_use]
+pub fn current_id() -> i64 {
+    with(|s| s.running().id)
+}
+
+/// Whether the running coroutine is being killed.
+#[must_use]
+pub fn is_killed() -> bool {
+    with(|s| s.restricted && s.running().killed)
+}
+
+/// Whether a coroutine with that id is alive.
+#[must_use]
+pub fn exists(id: i64) -> bool {
+    with(|s| s.find(id).is_some())
+}
+
+/// A coroutine, as reports and messages show it.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// Its id; -1 for `{main}`.
+    pub id: i64,
+    /// What it waits for.
+    pub wait: Wait,
+    /// Where it waits.
+    pub site: Site,
+    /// For how long.
+    pub waited: std::time::Duration,
+}
+
+/// All coroutines that wait, `{main}` included unless the script is at its end, by id.
+#[must_use]
+pub fn parked() -> Vec<Snapshot> {
+    let mut parked: Vec<Snapshot> = with(|s| {
+        let (now, current) = (time::now(), s.current as usize);
+        let waits = |c: &Coroutine| matches!(c.state, State::Waiting | State::Yielded | State::Joining);
+        let parked = s.coroutines.iter().filter(|(_, c)| waits(c));
+        let shown = parked.map(|(slot, c)| Snapshot {
+            id: c.id,
+            wait: c.wait,
+            // Whoever drives the reactor has parked without a switch.
+            site: if slot == current { Site::here() } else { Site::parked(c.context) },
+            waited: c.since.map(|since| now.saturating_duration_since(since)).unwrap_or_default(),
+        });
+        shown.collect()
+    });
+    parked.sort_unstable_by_key(|snapshot| snapshot.id);
+    parked
+}
+
+/// Where coroutine `id` (-1: `{main}`) is parked.
+#[must_use]
+pub fn site_of(id: i64) -> Site {
+    parked().into_iter().find(|snapshot| snapshot.id == id).map(|snapshot| snapshot.site).unwrap_or_default()
+}
+
+/// Coroutines of this request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Alive, without `{main}`.
+    pub alive: usize,
+    /// The most that were alive at once.
+    pub peak: usize,
+    /// The last id given.
+    pub last_id: i64,
+}
+
+/// Counts coroutines.
+#[must_use]
+pub fn stats() -> Stats {
+    with(|s| Stats { alive: s.coroutines.len() - 1, peak: s.peak, last_id: s.last_id })
+}
+
+/// Whether the script is over before its end: `{main}` is being unwound.
+#[must_use]
+pub fn has_failed() -> bool {
+    with(|s| s.failed)
+}
+
+/// In a forked child only `{main}` and the coroutine that forked go on. The others' stacks are left as they
+/// are: what stands on them belongs to the parent.
+pub fn process_forked() {
+    if is_used() {
+        executor::clear();
+        with(Scheduler::keep_who_forked);
+    }
+}
+
+/// From now on no context is kept, and new coroutines get no further than to their first wait.
+pub(super) fn close() {
+    with(|s| {
+        s.closed = true;
+        s.restricted = true;
+    });
+}
+
+/// Whether there was a request with coroutines or waits at all.
+#[must_use]
+pub fn is_used() -> bool {
+    SCHEDULER.with(|scheduler| !scheduler.borrow().coroutines.is_empty())
+}
+
+/// The slots of all coroutines but `{main}` and the running one.
+pub(super) fn others(scope: Option<usize>) -> Vec<u32> {
+    with(|s| {
+        let current = s.current as usize;
+        let wanted = |slot: usize, c: &Coroutine| {
+            slot != MAIN as usize && slot != current && (scope.is_none() || c.scope == scope)
+        };
+        s.coroutines.iter().filter(|&(slot, c)| wanted(slot, c)).map(|(slot, _)| slot as u32).collect()
+    })
+}
+
+/// Frees the pool and forgets everything: the request is over.
+pub(super) fn reset() {
+    let old = SCHEDULER.with(|scheduler| scheduler.replace(Scheduler::new()));
+    // Keeps generations apart, so that a waker of this request wakes nobody in the next one.
+    with(|s| {
+        s.generation = old.generation;
+        s.restricted = true;
+    });
+    // A fatal error may have come between the making of a coroutine and its start.
+    let unstarted = old.coroutines.iter().filter(|(_, c)| !c.has_started).filter_map(|(_, c)| c.context);
+    unstarted.for_each(Context::free);
+    old.pool.into_iter().for_each(Context::free);
+    queue::clear();
+    request::end();
+}
+
+/// A request begins.
+pub(super) fn request_startup() {
+    SCHEDULER.with(|scheduler| {
+        let generation = scheduler.borrow().generation;
+        scheduler.replace(Scheduler { generation, ..Scheduler::new() });
+    });
+}
+
+/// Runs `work` on this thread's table. No PHP code runs meanwhile, and nothing switches.
+pub(super) fn with<R>(work: impl FnOnce(&mut Scheduler) -> R) -> R {
+    SCHEDULER.with(|scheduler| {
+        let scheduler = &mut *scheduler.borrow_mut();
+        if scheduler.coroutines.is_empty() {
+            scheduler.start();
+        }
+        work(scheduler)
+    })
+}
+
+per_thread!(static SCHEDULER: RefCell<Scheduler> = RefCell::new(Scheduler::new()));

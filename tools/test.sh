@@ -46,7 +46,7 @@ deny_stage() {
 dynamic_stages() {
     local so stages=(stubs phpt phpt-jit examples) name
     so=$(extension debug)
-    stage cargo-test 1800 cargo test --locked --workspace
+    stage cargo-test 1800 cargo test --locked --workspace --no-fail-fast
     stage build    1800 cargo build --locked
     if [[ $last_status -ne 0 ]]; then
         for name in "${stages[@]}"; do

@@ -68,11 +68,15 @@ fn parse_ipv6(text: &str) -> Option<Host> {
     Some(Host::Literal { ip: ip.into(), scope })
 }
 
+/// The number of the interface `name`, from the kernel's list of IPv6 addresses: a zone belongs to one.
 fn interface_index(name: &str) -> Option<u32> {
-    if name.contains('/') || matches!(name, "" | "." | "..") {
-        return None;
-    }
-    std::fs::read_to_string(format!("/sys/class/net/{name}/ifindex")).ok()?.trim().parse().ok()
+    let list = std::fs::read_to_string("/proc/net/if_inet6").ok()?;
+    let mut lines = list.lines().map(|line| line.split_ascii_whitespace());
+    // Address, index, prefix length, scope, flags, name; numbers in hexadecimal.
+    lines.find_map(|mut words| {
+        let index = words.nth(1)?;
+        (words.nth(3)? == name).then(|| u32::from_str_radix(index, 16).ok())?
+    })
 }
 
 /// inet_aton's other spellings (`127.1`, `0x7f000001`, `2130706433`): refused rather than resolved,

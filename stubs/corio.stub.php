@@ -135,6 +135,17 @@ namespace Corio {
      * Coroutines: functions that give way to each other while they wait.
      *
      * {main} is one too: everything that waits may be called outside of run() as well.
+     *
+     * ```php
+     * \Corio\Coroutine\run(function () {
+     *     foreach ([0.2, 0.1] as $seconds) {
+     *         \Corio\Coroutine\go(function () use ($seconds) {
+     *             \Corio\Coroutine\System::sleep($seconds);
+     *             echo "$seconds\n"; // 0.1 comes first
+     *         });
+     *     }
+     * });
+     * ```
      */
     final class Coroutine
     {
@@ -241,6 +252,14 @@ namespace Corio\Coroutine {
      *
      * Failures of the network answer `false` and set `errCode` and `errMsg`; misuse throws.
      * One coroutine may receive while another one sends; two of a kind throw.
+     *
+     * ```php
+     * $client = new \Corio\Coroutine\Client(\Corio\SOCK_TCP | \Corio\SSL);
+     * if (!$client->connect('localhost', 993, 5.0)) {
+     *     die($client->errMsg);
+     * }
+     * echo $client->recv(), $client->getTlsInfo()['version'];
+     * ```
      */
     class Client
     {

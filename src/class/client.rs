@@ -26,7 +26,14 @@ pub static CLASS: Class = Class {
     name: "Corio\\Coroutine\\Client",
     doc: "A TCP client that lets the other coroutines run while it waits.\n\n\
           Failures of the network answer `false` and set `errCode` and `errMsg`; misuse throws.\n\
-          One coroutine may receive while another one sends; two of a kind throw.",
+          One coroutine may receive while another one sends; two of a kind throw.\n\n\
+          ```php\n\
+          $client = new \\Corio\\Coroutine\\Client(\\Corio\\SOCK_TCP | \\Corio\\SSL);\n\
+          if (!$client->connect('localhost', 993, 5.0)) {\n\
+          \x20   die($client->errMsg);\n\
+          }\n\
+          echo $client->recv(), $client->getTlsInfo()['version'];\n\
+          ```",
     parent: Parent::None,
     has_data: true,
     is_final: false,

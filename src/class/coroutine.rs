@@ -16,7 +16,17 @@ static HANDLE: ClassHandle = ClassHandle::new();
 pub static CLASS: Class = Class {
     name: "Corio\\Coroutine",
     doc: "Coroutines: functions that give way to each other while they wait.\n\n\
-          {main} is one too: everything that waits may be called outside of run() as well.",
+          {main} is one too: everything that waits may be called outside of run() as well.\n\n\
+          ```php\n\
+          \\Corio\\Coroutine\\run(function () {\n\
+          \x20   foreach ([0.2, 0.1] as $seconds) {\n\
+          \x20       \\Corio\\Coroutine\\go(function () use ($seconds) {\n\
+          \x20           \\Corio\\Coroutine\\System::sleep($seconds);\n\
+          \x20           echo \"$seconds\\n\"; // 0.1 comes first\n\
+          \x20       });\n\
+          \x20   }\n\
+          });\n\
+          ```",
     parent: Parent::None,
     has_data: false,
     is_final: true,

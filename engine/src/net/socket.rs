@@ -1,6 +1,6 @@
-//! Opening TCP sockets.
+//! Opening TCP and UDP sockets.
 
-use mio::net::TcpStream;
+use mio::net::{TcpStream, UdpSocket};
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -49,6 +49,17 @@ pub fn start_connect(addr: SocketAddr, options: &SocketOptions) -> io::Result<Tc
         Err(error) => return Err(error),
     }
     Ok(TcpStream::from_std(socket.into()))
+}
+
+/// A non-blocking UDP socket that talks to `peer` only, from a random port of the system's choice: what
+/// others send is not received, and a refusal by `peer` is an error.
+///
+/// # Errors
+/// The system's: no descriptor left, no route.
+pub fn connect_udp(peer: SocketAddr) -> io::Result<UdpSocket> {
+    let socket = Socket::new(Domain::for_address(peer), Type::DGRAM.nonblocking(), Some(Protocol::UDP))?;
+    socket.connect(&SockAddr::from(peer))?;
+    Ok(UdpSocket::from_std(socket.into()))
 }
 
 fn local_address(peer: &SocketAddr, options: &SocketOptions) -> Option<SocketAddr> {

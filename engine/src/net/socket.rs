@@ -1,5 +1,6 @@
 //! Opening TCP and UDP sockets.
 
+use crate::net::addr::Family;
 use mio::net::{TcpStream, UdpSocket};
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 use std::io;
@@ -8,6 +9,8 @@ use std::net::{IpAddr, SocketAddr};
 /// What is set on a socket before it connects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SocketOptions {
+    /// Which of the peer's addresses may be used.
+    pub family: Family,
     /// The local address to bind to; its family restricts the candidates.
     pub bind_address: Option<IpAddr>,
     /// The local port to bind to; 0 lets the system choose.
@@ -19,10 +22,11 @@ pub struct SocketOptions {
 }
 
 impl SocketOptions {
-    /// Whether a connection to `addr` can come from the bind address.
+    /// Whether a connection to `addr` is allowed, and can come from the bind address.
     #[must_use]
     pub fn allows(&self, addr: &SocketAddr) -> bool {
-        self.bind_address.is_none_or(|bind| bind.is_ipv4() == addr.is_ipv4())
+        self.family.allows(&addr.ip())
+            && self.bind_address.is_none_or(|bind| bind.is_ipv4() == addr.is_ipv4())
     }
 }
 

@@ -171,9 +171,24 @@ impl SourceId {
         self.attempt(Direction::Write, |socket| socket.write(buffer))
     }
 
-    /// Forgets that `direction` was ready: the caller has seen that it is not.
-    pub(crate) fn not_ready(self, direction: Direction) {
-        let _ = self.with(|source| source.ready[direction as usize] = false);
+    /// Whether the TCP connect that was started has succeeded; `false` while it is under way, and then
+    /// [`Direction::Write`] tells when to look again.
+    ///
+    /// # Errors
+    /// Why it failed.
+    pub fn try_connected(self) -> io::Result<bool> {
+        let (error, peer) = self.with_socket(|socket| (socket.take_error(), socket.peer_addr()))?;
+        if let Some(error) = error? {
+            return Err(error);
+        }
+        match peer {
+            Ok(_) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotConnected => {
+                self.with(|source| source.ready[Direction::Write as usize] = false)?;
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn attempt<R>(self, direction: Direction, io: impl FnMut(&Socket) -> io::Result<R>) -> io::Result<R> {
@@ -246,6 +261,12 @@ impl CloseOnDrop {
     #[must_use]
     pub const fn new(source: SourceId) -> Self {
         Self(Some(source))
+    }
+
+    /// The socket.
+    #[must_use]
+    pub const fn id(&self) -> SourceId {
+        self.0.expect("only `disarm` takes it, and it consumes the guard")
     }
 
     /// Releases it, open.

@@ -14,7 +14,9 @@ use engine::executor::block_on;
 use engine::net::addr::Family;
 use engine::{Error, Phase, executor, reactor};
 use std::collections::HashSet;
+use std::future::{Future, poll_fn};
 use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 fn look(name: &str, options: &ResolverOptions) -> Result<Vec<String>, Error> {
@@ -46,14 +48,19 @@ fn both_families_are_asked_at_once_and_the_answer_is_remembered() {
     let _system = System::new("", "");
     let server = NameServer::start(|question| {
         let reply = question.addresses(60, &["192.0.2.1", "2001:db8::1", "192.0.2.2"]).bytes();
-        Action::Send(vec![(Duration::from_millis(60), Source::Own, reply)])
+        Action::Send(vec![(Duration::from_millis(20), Source::Own, reply)])
     });
     let options = asking(&[&server]);
-    let start = Instant::now();
+    let first = block_on(async {
+        let mut asking = Box::pin(dns::lookup("Host.test", Family::Any, &options, soon()));
+        poll_fn(|cx| Poll::Ready(assert!(asking.as_mut().poll(cx).is_pending()))).await;
+        assert_eq!(reactor::stats().sources, 2);
+        asking.await.unwrap()
+    });
+    assert_eq!(first.len(), 3);
     for _ in 0..3 {
-        assert_eq!(look("Host.test", &options).unwrap(), ["2001:db8::1", "192.0.2.1", "192.0.2.2"]);
+        assert_eq!(look("host.TEST", &options).unwrap(), ["2001:db8::1", "192.0.2.1", "192.0.2.2"]);
     }
-    assert!(start.elapsed() < Duration::from_millis(400), "{:?}", start.elapsed());
     let asked = server.asked();
     assert_eq!(asked.len(), 2, "{asked:?}");
     assert!(asked.iter().all(|question| question.name == "host.test" && question.has_edns));
@@ -253,9 +260,10 @@ fn servers_that_fail_or_are_silent_are_passed_over() {
     }
     let mut options = asking(&[&good, &good]);
     options.servers[0] = closed;
+    options.timeout = Some(common::LONG);
     let start = Instant::now();
     assert_eq!(look("a.test", &options).unwrap(), ["192.0.2.1"]);
-    assert!(start.elapsed() < Duration::from_millis(150), "a refusal is no silence");
+    assert!(start.elapsed() < common::LONG / 4, "a refusal is no silence");
 }
 
 #[test]
@@ -293,7 +301,7 @@ fn failures_say_who_was_asked_how_often_and_what_each_said() {
     let (kind_, text) = miss("a.test", &asking(&[&silent]));
     let expected = format!("no server answered for \"a.test\" ({} asked 4 times: no answer)", silent.addr);
     assert_eq!((kind_, text), ("DnsTimeout", expected));
-    assert!((400..900).contains(&start.elapsed().as_millis()), "{:?}", start.elapsed());
+    assert!((400..4000).contains(&start.elapsed().as_millis()), "{:?}", start.elapsed());
 
     let error = block_on(dns::lookup("b.test", Family::Ipv4, &asking(&[&silent]), millis(50))).unwrap_err();
     let expected =

@@ -1,110 +1,253 @@
-//! Opening a connection: resolve the name, then try its addresses.
+//! Opening a connection: resolve the name, and race its addresses (RFC 8305).
 
-use crate::dns;
+use crate::dns::{self, ResolverOptions};
 use crate::error::{Error, Kind, Phase};
-use crate::net::addr::Host;
+use crate::net::addr::{Family, Host};
+use crate::net::order;
 use crate::net::socket::{SocketOptions, start_connect};
-use crate::reactor::{CloseOnDrop, Direction, Interrupt, Operation, SourceId};
+use crate::reactor::{CloseOnDrop, Direction, Interrupt, Operation, Sleep, SourceId, sleep};
 use crate::time::Deadline;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::{Future, poll_fn};
 use std::io;
 use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
+use std::time::Duration;
 
-/// Connects to the first address of `host` that accepts; a refused attempt starts the next at once.
+/// RFC 8305 section 5, the Connection Attempt Delay: how long an attempt is alone before the next starts.
+const HEAD_START: Duration = Duration::from_millis(250);
+
+/// RFC 8305 section 3, the Resolution Delay: how long IPv4 addresses wait for IPv6 ones.
+const PREFERENCE: Duration = Duration::from_millis(50);
+
+/// Connects to the first address of `host` that accepts.
+///
+/// Addresses are tried in [`order::sort`]'s order, each 250 ms after the one before, or at once when one
+/// was refused; with a `bind_port` one after the other. The first connection wins and the others are closed.
 ///
 /// # Errors
 /// What the last phase said; when several addresses failed, each with its own reason.
 ///
 /// # Cancel safety
-/// Dropping it closes the attempt.
+/// Dropping it closes all attempts.
 pub async fn dial(
     host: &Host,
     port: u16,
     options: &SocketOptions,
+    resolver: &ResolverOptions,
     deadline: Deadline,
 ) -> Result<SourceId, Error> {
-    let candidates = candidates(host, port, options).await?;
-    let mut failures = Vec::new();
-    for addr in &candidates {
-        match attempt(*addr, options, deadline).await {
-            Ok(source) => return Ok(source),
-            Err(error) if matches!(error.kind, Kind::Timeout(_) | Kind::Cancelled) => return Err(error),
-            Err(error) => failures.push((addr, error)),
-        }
-    }
-    Err(summary(failures))
-}
-
-async fn candidates(host: &Host, port: u16, options: &SocketOptions) -> Result<Vec<SocketAddr>, Error> {
-    let all = match host {
-        Host::Name(name) => {
-            let addresses = dns::lookup(name).await?;
-            addresses.into_iter().map(|ip| SocketAddr::new(ip, port)).collect()
-        }
-        Host::Literal { .. } => Vec::from_iter(host.socket_addr(port)),
+    let mut race = Race::new(options, deadline);
+    let Host::Name { name, complete } = host else {
+        race.enter(host.socket_addr(port).into_iter().collect());
+        return poll_fn(|cx| race.poll(cx, Entries::Closed)).await;
     };
-    let usable: Vec<_> = all.iter().copied().filter(|addr| options.allows(addr)).collect();
-    if usable.is_empty() {
-        let bind = options.bind_address.map(|ip| ip.to_string()).unwrap_or_default();
-        let reason = format!("bind_address {bind} cannot reach any of its addresses (other address family)");
-        return Err(Error::new(Phase::Connect, Kind::BadAddress(reason)));
-    }
-    Ok(usable)
-}
-
-async fn attempt(addr: SocketAddr, options: &SocketOptions, deadline: Deadline) -> Result<SourceId, Error> {
-    let failed = |error| Error::io(Phase::Connect, error);
-    let socket = start_connect(addr, options).map_err(failed)?;
-    let source = SourceId::register(socket).map_err(failed)?;
-    let guard = CloseOnDrop::new(source);
-    loop {
-        // A new socket counts as ready, so the first look comes before the first wait.
-        if connected(source).map_err(failed)? {
-            return Ok(guard.disarm());
+    let arrivals = RefCell::new(Vec::new());
+    let arrive = |found: Vec<_>| {
+        let addresses = found.into_iter().map(|(ip, _)| SocketAddr::new(ip, port));
+        arrivals.borrow_mut().extend(addresses);
+    };
+    let mut resolving = pin!(dns::lookup_each(name, *complete, options.family, resolver, deadline, arrive));
+    let mut entries = Entries::Open;
+    poll_fn(|cx| {
+        if entries == Entries::Open
+            && let Poll::Ready(resolved) = resolving.as_mut().poll(cx)
+        {
+            resolved?;
+            entries = Entries::Closed;
         }
-        source.ready(Operation::Reader, Direction::Write, deadline).await.map_err(|why| {
-            Error::new(
-                Phase::Connect,
-                match why {
-                    Interrupt::Elapsed => Kind::Timeout(deadline),
-                    Interrupt::Closed => Kind::Cancelled,
-                },
-            )
-        })?;
-    }
+        race.enter(arrivals.take());
+        race.poll(cx, entries)
+    })
+    .await
 }
 
-/// Whether the connect that was started has succeeded.
-fn connected(source: SourceId) -> io::Result<bool> {
-    let (error, peer) = source.with_socket(|socket| (socket.take_error(), socket.peer_addr()))?;
-    if let Some(error) = error? {
-        return Err(error);
-    }
-    match peer {
-        Ok(_) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::NotConnected => {
-            source.not_ready(Direction::Write);
-            Ok(false)
+/// Whether more addresses may come in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Entries {
+    Open,
+    Closed,
+}
+
+/// The addresses of one host, tried side by side.
+struct Race<'a> {
+    options: &'a SocketOptions,
+    deadline: Deadline,
+    waiting: VecDeque<SocketAddr>,
+    running: Vec<Attempt>,
+    failures: Vec<(SocketAddr, Error)>,
+    /// Addresses that the options leave out.
+    excluded: Vec<SocketAddr>,
+    /// While it sleeps, nobody else starts.
+    gate: Option<Sleep>,
+}
+
+struct Attempt {
+    addr: SocketAddr,
+    source: CloseOnDrop,
+}
+
+impl<'a> Race<'a> {
+    const fn new(options: &'a SocketOptions, deadline: Deadline) -> Self {
+        Self {
+            options,
+            deadline,
+            waiting: VecDeque::new(),
+            running: Vec::new(),
+            failures: Vec::new(),
+            excluded: Vec::new(),
+            gate: None,
         }
-        Err(error) => Err(error),
     }
-}
 
-fn summary(mut failures: Vec<(&SocketAddr, Error)>) -> Error {
-    if failures.len() == 1 {
-        return failures.swap_remove(0).1;
+    /// Adds addresses to those that wait.
+    fn enter(&mut self, addresses: Vec<SocketAddr>) {
+        if addresses.is_empty() {
+            return;
+        }
+        let is_first = self.waiting.is_empty() && self.running.is_empty() && self.failures.is_empty();
+        let (usable, excluded): (Vec<_>, Vec<_>) =
+            addresses.into_iter().partition(|addr| self.options.allows(addr));
+        self.excluded.extend(excluded);
+        self.waiting.extend(usable);
+        self.waiting = order::sort(self.waiting.drain(..).collect(), self.options.bind_address).into();
+        let is_ipv6 = self.waiting.front().is_some_and(SocketAddr::is_ipv6);
+        if is_first && !is_ipv6 && self.options.family == Family::Any {
+            self.gate = Some(sleep(Deadline::after(PREFERENCE)));
+        } else if self.running.is_empty() {
+            self.gate = None;
+        }
     }
-    let reasons: Vec<String> =
-        failures.iter().map(|(addr, error)| format!("{addr}: {}", error.kind)).collect();
-    let detail = reasons.join("; ");
-    let last = failures.pop().map(|(_, error)| error.kind);
-    Error::new(
-        Phase::Connect,
-        match last {
+
+    fn poll(&mut self, cx: &mut Context<'_>, entries: Entries) -> Poll<Result<SourceId, Error>> {
+        if entries == Entries::Closed && self.running.is_empty() {
+            // Nobody is left to wait for.
+            self.gate = None;
+        }
+        loop {
+            if let Some(winner) = self.look(cx)? {
+                return Poll::Ready(Ok(winner));
+            }
+            if !self.may_start(cx) {
+                break;
+            }
+            if let Some(addr) = self.waiting.pop_front() {
+                self.start(addr);
+            }
+        }
+        if entries == Entries::Closed && self.running.is_empty() && self.waiting.is_empty() {
+            return Poll::Ready(Err(self.lost()));
+        }
+        Poll::Pending
+    }
+
+    /// Looks at the attempts under way.
+    fn look(&mut self, cx: &mut Context<'_>) -> Result<Option<SourceId>, Error> {
+        let mut index = 0;
+        while let Some(attempt) = self.running.get(index) {
+            match attempt.poll(cx, self.deadline) {
+                Poll::Pending => index += 1,
+                Poll::Ready(Ok(())) => return Ok(Some(self.running.swap_remove(index).source.disarm())),
+                Poll::Ready(Err(Kind::Timeout(_))) => return Err(self.late()),
+                Poll::Ready(Err(kind @ Kind::Cancelled)) => return Err(Error::new(Phase::Connect, kind)),
+                Poll::Ready(Err(kind)) => {
+                    let addr = self.running.remove(index).addr;
+                    self.fail(addr, kind);
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn may_start(&mut self, cx: &mut Context<'_>) -> bool {
+        if self.waiting.is_empty() || (self.options.bind_port != 0 && !self.running.is_empty()) {
+            return false;
+        }
+        if self.gate.as_mut().is_some_and(|gate| Pin::new(gate).poll(cx).is_pending()) {
+            return false;
+        }
+        self.gate = None;
+        true
+    }
+
+    fn start(&mut self, addr: SocketAddr) {
+        match start_connect(addr, self.options).and_then(SourceId::register) {
+            Ok(source) => {
+                self.running.push(Attempt { addr, source: CloseOnDrop::new(source) });
+                self.gate = Some(sleep(Deadline::after(HEAD_START)));
+            }
+            Err(error) => self.fail(addr, Kind::Io(error)),
+        }
+    }
+
+    fn fail(&mut self, addr: SocketAddr, kind: Kind) {
+        self.failures.push((addr, Error::new(Phase::Connect, kind)));
+        self.gate = None;
+    }
+
+    /// The deadline has passed.
+    fn late(&self) -> Error {
+        let timeout = Kind::Timeout(self.deadline);
+        if self.failures.is_empty() && self.running.len() == 1 && self.waiting.is_empty() {
+            return Error::new(Phase::Connect, timeout);
+        }
+        let silent = self.running.iter().map(|attempt| format!("{}: no answer", attempt.addr));
+        let left = self.waiting.iter().map(|addr| format!("{addr}: not tried"));
+        let reasons: Vec<String> = self.reasons().chain(silent).chain(left).collect();
+        let error = io::Error::from_raw_os_error(libc::ETIMEDOUT);
+        Error::new(Phase::Connect, Kind::AllFailed(error, format!("{timeout} ({})", reasons.join("; "))))
+    }
+
+    /// All addresses have failed, or there was none.
+    fn lost(&mut self) -> Error {
+        if self.failures.len() == 1 {
+            return self.failures.swap_remove(0).1;
+        }
+        let detail = self.reasons().collect::<Vec<_>>().join("; ");
+        match self.failures.pop() {
             // The last address' system error stands for all: its number is what the caller sees.
-            Some(Kind::Io(error)) => Kind::AllFailed(error, detail),
-            _ => Kind::BadAddress(detail),
-        },
-    )
+            Some((_, Error { kind: Kind::Io(error), .. })) => {
+                Error::new(Phase::Connect, Kind::AllFailed(error, detail))
+            }
+            Some((_, error)) => error,
+            None => Error::new(Phase::Connect, Kind::BadAddress(self.exclusion())),
+        }
+    }
+
+    fn reasons(&self) -> impl Iterator<Item = String> {
+        self.failures.iter().map(|(addr, error)| format!("{addr}: {}", error.kind))
+    }
+
+    /// Why no address is left.
+    fn exclusion(&self) -> String {
+        let family = self.options.family;
+        match self.options.bind_address {
+            Some(bind) if self.excluded.iter().any(|addr| family.allows(&addr.ip())) => {
+                format!("bind_address {bind} cannot reach any of its addresses (other address family)")
+            }
+            _ => "ip_family excludes all of its addresses".into(),
+        }
+    }
+}
+
+impl Attempt {
+    fn poll(&self, cx: &mut Context<'_>, deadline: Deadline) -> Poll<Result<(), Kind>> {
+        let source = self.source.id();
+        loop {
+            // A new socket counts as ready, so the first look comes before the first wait.
+            if source.try_connected().map_err(Kind::Io)? {
+                return Poll::Ready(Ok(()));
+            }
+            match source.poll_ready(cx, Operation::Reader, Direction::Write, deadline) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Ok(())) => {}
+                Poll::Ready(Err(Interrupt::Elapsed)) => return Poll::Ready(Err(Kind::Timeout(deadline))),
+                Poll::Ready(Err(Interrupt::Closed)) => return Poll::Ready(Err(Kind::Cancelled)),
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -113,11 +256,11 @@ mod tests {
     use crate::executor::block_on;
     use crate::reactor;
     use std::net::TcpListener;
-    use std::time::Duration;
 
     fn dial_now(host: &str, port: u16, options: &SocketOptions) -> Result<SourceId, Error> {
         let deadline = Deadline::after(Duration::from_secs(5));
-        block_on(dial(&Host::parse(host).unwrap(), port, options, deadline))
+        let host = Host::parse(host).unwrap();
+        block_on(dial(&host, port, options, &ResolverOptions::default(), deadline))
     }
 
     #[test]
@@ -136,13 +279,16 @@ mod tests {
         assert_eq!(error.to_string(), "connect failed: Connection refused");
         let error = dial_now("localhost", port, &SocketOptions::default()).unwrap_err();
         assert!(error.to_string().contains("Connection refused"), "{error}");
-        assert_eq!(reactor::stats().sources, 0);
+        assert_eq!(reactor::stats(), reactor::Stats::default());
     }
 
     #[test]
-    fn the_bind_address_restricts_the_family() {
+    fn what_the_options_leave_out_is_not_tried() {
         let options = SocketOptions { bind_address: "::1".parse().ok(), ..SocketOptions::default() };
         let error = dial_now("127.0.0.1", 9, &options).unwrap_err();
-        assert!(matches!(error.kind, Kind::BadAddress(_)), "{error}");
+        assert!(matches!(&error.kind, Kind::BadAddress(why) if why.contains("bind_address")), "{error}");
+        let options = SocketOptions { family: Family::Ipv6, ..SocketOptions::default() };
+        let error = dial_now("127.0.0.1", 9, &options).unwrap_err();
+        assert!(matches!(&error.kind, Kind::BadAddress(why) if why.contains("ip_family")), "{error}");
     }
 }

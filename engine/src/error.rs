@@ -25,8 +25,14 @@ pub enum Kind {
     AllFailed(io::Error, String),
     /// Another part of the program closed the connection or cancelled the wait.
     Cancelled,
-    /// The name has no address, or none that may be used; the text says why.
+    /// The name has no address, or no server that was asked could tell; the text says who said what.
     Dns(String),
+    /// No name server is configured; the text says where that was looked up.
+    DnsNoServer(String),
+    /// The servers did not answer in time; the text says which were asked, and how often.
+    DnsTimeout(String),
+    /// The name is not one that can be looked up; the text says why.
+    DnsUnsupported(String),
     /// The host or bind address is not something that can be connected to.
     BadAddress(String),
     /// A setting cannot be applied; the text names it.
@@ -127,6 +133,9 @@ impl fmt::Display for Kind {
             Self::Cancelled => f.write_str("cancelled"),
             Self::AllFailed(_, reasons) => f.write_str(reasons),
             Self::Dns(reason)
+            | Self::DnsNoServer(reason)
+            | Self::DnsTimeout(reason)
+            | Self::DnsUnsupported(reason)
             | Self::BadAddress(reason)
             | Self::InvalidConfig(reason)
             | Self::Tls(reason)
@@ -168,7 +177,7 @@ pub fn printable(text: &[u8]) -> String {
 }
 
 /// A system error without the standard library's "(os error N)" tail.
-struct Strerror<'a>(&'a io::Error);
+pub(crate) struct Strerror<'a>(pub(crate) &'a io::Error);
 
 impl fmt::Display for Strerror<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

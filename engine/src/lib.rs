@@ -5,8 +5,8 @@
 //!
 //! ```text
 //!   client     connect -> handshake -> send / recv, written once
-//!   dial       resolve, then try the addresses
-//!   transport  socket, then TLS over it      dns  names -> addresses
+//!   dial       resolve, and race the addresses
+//!   transport  socket, then TLS over it      dns  names -> addresses, other records
 //!   tls        configuration, contexts, verification
 //!   executor   spawned tasks, ready queue, tagged wakers
 //!   reactor    readiness (mio), timers; one `turn` is one pass over both
@@ -54,6 +54,7 @@ pub use error::{Error, Kind, Phase};
 ///
 /// To be called before the thread or the library goes away; handles that survive it are stale.
 pub fn shutdown() {
+    dns::clear();
     executor::clear();
     reactor::clear();
     tls::context::clear();

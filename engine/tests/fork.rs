@@ -6,18 +6,22 @@
 
 mod common;
 
+use common::dns::{Action, NameServer, Source, System, asking};
 use common::pki::Folder;
 use common::server::{End, Server, Tls, finish, listen, read_line, read_to_end, serve, serve_tls};
 use common::{connect, errno, kind, plain, recv_all, recv_exactly, soon, tls, trusting};
-use engine::client::Client;
+use engine::client::{Client, ConnectOptions};
+use engine::dns::ResolverOptions;
 use engine::executor::{self, block_on};
-use engine::{Error, Kind, Phase, reactor};
+use engine::net::addr::Family;
+use engine::net::socket::SocketOptions;
+use engine::{Error, Kind, Phase, dns, reactor};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::os::fd::RawFd;
 
 fn main() {
-    let tests: [(&str, fn()); 6] = [
+    let tests: [(&str, fn()); 8] = [
         // First, because the others use the reactor of this thread.
         ("a_fork_before_first_use_changes_nothing", a_fork_before_first_use_changes_nothing),
         (
@@ -28,6 +32,8 @@ fn main() {
         ("the_child_of_a_child_starts_anew_too", the_child_of_a_child_starts_anew_too),
         ("a_parents_wait_goes_on", a_parents_wait_goes_on),
         ("without_a_descriptor_connecting_is_an_error", without_a_descriptor_connecting_is_an_error),
+        ("names_resolve_on_both_sides_of_a_fork", names_resolve_on_both_sides_of_a_fork),
+        ("a_look_up_under_way_goes_on_in_the_parent", a_look_up_under_way_goes_on_in_the_parent),
     ];
     println!("\nrunning {} tests", tests.len());
     for (name, test) in &tests {
@@ -254,6 +260,73 @@ fn without_a_descriptor_connecting_is_an_error() {
         }
         drop(copies);
         connect(port, &plain()).unwrap();
+        let copies: Vec<_> = std::iter::from_fn(|| server.try_clone().ok()).collect();
+        let options =
+            ResolverOptions { servers: vec!["127.0.0.1:9".parse().unwrap()], ..ResolverOptions::default() };
+        let error = block_on(dns::lookup("a.test", Family::Any, &options, soon())).unwrap_err();
+        assert!(error.to_string().contains("Too many open files"), "{error}");
+        drop(copies);
     });
     assert!(ended, "the child failed");
+}
+
+/// The child has a cache and sockets of its own, and connects; so does the child's child.
+fn names_resolve_on_both_sides_of_a_fork() {
+    let _system = System::new("", "");
+    let server = NameServer::with(&["127.0.0.1"]);
+    let socket = SocketOptions { family: Family::Ipv4, ..SocketOptions::default() };
+    let options = ConnectOptions { resolver: asking(&[&server]), socket, ..plain() };
+    let go = || {
+        let listener = listen();
+        let client = Client::default();
+        let port = listener.local_addr().unwrap().port();
+        block_on(client.connect("a.test", port, &options, soon())).unwrap();
+    };
+    assert!(fork(go), "before the first look-up");
+    go();
+    let before = server.count();
+    go();
+    assert_eq!(server.count(), before, "the parent remembers");
+    assert!(
+        fork(|| {
+            go();
+            go();
+            assert!(fork(go), "the child's child");
+            go();
+            engine::shutdown();
+        }),
+        "after a look-up"
+    );
+    assert_eq!(server.count(), before + 2, "once in the child and once in its child");
+    go();
+    assert_eq!(server.count(), before + 2, "the parent remembers still");
+}
+
+fn a_look_up_under_way_goes_on_in_the_parent() {
+    let _system = System::new("", "");
+    let server = NameServer::start(|question| {
+        let reply = question.addresses(60, &["127.0.0.1"]).bytes();
+        Action::Send(vec![(std::time::Duration::from_millis(60), Source::Own, reply)])
+    });
+    let options = asking(&[&server]);
+    let ask = async |options| dns::lookup("a.test", Family::Ipv4, &options, soon()).await.unwrap();
+    let found = std::rc::Rc::new(std::cell::Cell::new(0));
+    let (seen, its_options) = (std::rc::Rc::clone(&found), options.clone());
+    executor::spawn(async move { seen.set(ask(its_options).await.len()) });
+    executor::run_tasks();
+    assert_eq!(reactor::stats().sources, 1);
+    let ended = fork(|| {
+        assert_eq!(reactor::stats(), reactor::Stats::default());
+        assert_eq!(block_on(ask(options)).len(), 1);
+        engine::shutdown();
+    });
+    assert!(ended, "the child failed");
+    block_on(async {
+        while executor::task_count() > 0 {
+            reactor::sleep(common::millis(2)).await;
+        }
+    });
+    assert_eq!(found.get(), 1);
+    assert_eq!(server.count(), 2);
+    assert_eq!(reactor::stats(), reactor::Stats::default());
 }

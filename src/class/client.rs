@@ -322,6 +322,7 @@ fn connect(call: &mut Call) -> Outcome {
     let options = ConnectOptions {
         socket: client.settings.borrow().socket.clone(),
         tls: client.is_ssl.then(|| Rc::new(client.settings.borrow().tls())),
+        ..ConnectOptions::default()
     };
     let deadline = client.deadline(timeout, Phase::Connect);
     let connected = wait("connect()", client.engine.connect(&host, port, &options, deadline));

@@ -1,6 +1,7 @@
 //! A connection to one peer: connect, upgrade, send, receive; written once for every way of waiting.
 
 use crate::dial::dial;
+use crate::dns::ResolverOptions;
 use crate::error::{Error, Kind, Phase};
 use crate::net::addr::{self, Host};
 use crate::net::socket::SocketOptions;
@@ -21,8 +22,10 @@ use std::task::{Poll, Waker, ready};
 /// How [`Client::connect`] connects.
 #[derive(Clone, Debug, Default)]
 pub struct ConnectOptions {
-    /// What is set on the socket.
+    /// What is set on the socket, and which addresses may be used.
     pub socket: SocketOptions,
+    /// How a name is resolved.
+    pub resolver: ResolverOptions,
     /// TLS from the first byte on.
     pub tls: Option<Rc<TlsConfig>>,
 }
@@ -403,7 +406,7 @@ async fn open(
     options: &ConnectOptions,
     deadline: Deadline,
 ) -> Result<Transport, Error> {
-    let source = dial(target, port, &options.socket, deadline).await?;
+    let source = dial(target, port, &options.socket, &options.resolver, deadline).await?;
     match &options.tls {
         None => Ok(Transport::Plain(source)),
         Some(config) => handshake(source, config, host, deadline).await,

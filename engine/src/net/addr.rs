@@ -2,6 +2,30 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV6};
 
+/// Which addresses may be used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// Both kinds.
+    #[default]
+    Any,
+    /// IPv4 only.
+    Ipv4,
+    /// IPv6 only.
+    Ipv6,
+}
+
+impl Family {
+    /// Whether `ip` belongs to it.
+    #[must_use]
+    pub const fn allows(self, ip: &IpAddr) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Ipv4 => ip.is_ipv4(),
+            Self::Ipv6 => ip.is_ipv6(),
+        }
+    }
+}
+
 /// What a host string is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Host {
@@ -12,8 +36,13 @@ pub enum Host {
         /// The interface index of an IPv6 zone, 0 for none.
         scope: u32,
     },
-    /// A name to be resolved, without its trailing dot.
-    Name(String),
+    /// A name to be resolved.
+    Name {
+        /// Without its trailing dot.
+        name: String,
+        /// Whether it had one: then no search list applies.
+        complete: bool,
+    },
 }
 
 impl Host {
@@ -32,6 +61,13 @@ impl Host {
             return Ok(Self::Literal { ip: ip.into(), scope: 0 });
         }
         let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
+        if let Some((name, port)) = bare.split_once(':')
+            && !name.is_empty()
+            && !port.is_empty()
+            && port.bytes().all(|b| b.is_ascii_digit())
+        {
+            return Err(format!("\"{host}\" contains a port, which is an argument of its own"));
+        }
         if bare.contains(':') {
             return parse_ipv6(bare).ok_or_else(|| format!("\"{host}\" is not an IPv6 address"));
         }
@@ -44,7 +80,7 @@ impl Host {
         if name.is_empty() {
             return Err(format!("\"{host}\" is not a host name"));
         }
-        Ok(Self::Name(name.to_owned()))
+        Ok(Self::Name { name: name.to_owned(), complete: name.len() < bare.len() })
     }
 
     /// The address of a literal with `port`.
@@ -53,7 +89,7 @@ impl Host {
         match *self {
             Self::Literal { ip: IpAddr::V6(ip), scope } => Some(SocketAddrV6::new(ip, port, 0, scope).into()),
             Self::Literal { ip, .. } => Some(SocketAddr::new(ip, port)),
-            Self::Name(_) => None,
+            Self::Name { .. } => None,
         }
     }
 }
@@ -115,8 +151,9 @@ mod tests {
         assert_eq!(literal("[::1]").as_deref(), Some("[::1]:25"));
         assert_eq!(literal("fe80::1%1").as_deref(), Some("[fe80::1%1]:25"));
         assert_eq!(literal("fe80::1%lo").as_deref(), Some("[fe80::1%1]:25"));
-        assert_eq!(Host::parse("mail.test."), Ok(Host::Name("mail.test".into())));
-        assert_eq!(Host::parse("a-1.2b"), Ok(Host::Name("a-1.2b".into())));
+        for (host, name, complete) in [("mail.test.", "mail.test", true), ("a-1.2b", "a-1.2b", false)] {
+            assert_eq!(Host::parse(host), Ok(Host::Name { name: name.into(), complete }));
+        }
     }
 
     #[test]
@@ -141,6 +178,9 @@ mod tests {
             assert!(Host::parse(bad).is_err(), "{bad}");
         }
         assert!(Host::parse("127.1").unwrap_err().contains("127.1"));
+        for host in ["mail.test:25", "127.0.0.1:25"] {
+            assert!(Host::parse(host).unwrap_err().contains("contains a port"), "{host}");
+        }
     }
 
     #[test]

@@ -2,4 +2,5 @@
 
 pub mod addr;
 pub mod fork;
+pub mod order;
 pub mod socket;

@@ -1,6 +1,7 @@
-//! Opening TCP sockets.
+//! Opening TCP and UDP sockets.
 
-use mio::net::TcpStream;
+use crate::net::addr::Family;
+use mio::net::{TcpStream, UdpSocket};
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 use std::io;
 use std::net::{IpAddr, SocketAddr};
@@ -8,6 +9,8 @@ use std::net::{IpAddr, SocketAddr};
 /// What is set on a socket before it connects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SocketOptions {
+    /// Which of the peer's addresses may be used.
+    pub family: Family,
     /// The local address to bind to; its family restricts the candidates.
     pub bind_address: Option<IpAddr>,
     /// The local port to bind to; 0 lets the system choose.
@@ -19,10 +22,11 @@ pub struct SocketOptions {
 }
 
 impl SocketOptions {
-    /// Whether a connection to `addr` can come from the bind address.
+    /// Whether a connection to `addr` is allowed, and can come from the bind address.
     #[must_use]
     pub fn allows(&self, addr: &SocketAddr) -> bool {
-        self.bind_address.is_none_or(|bind| bind.is_ipv4() == addr.is_ipv4())
+        self.family.allows(&addr.ip())
+            && self.bind_address.is_none_or(|bind| bind.is_ipv4() == addr.is_ipv4())
     }
 }
 
@@ -49,6 +53,17 @@ pub fn start_connect(addr: SocketAddr, options: &SocketOptions) -> io::Result<Tc
         Err(error) => return Err(error),
     }
     Ok(TcpStream::from_std(socket.into()))
+}
+
+/// A non-blocking UDP socket that talks to `peer` only, from a random port of the system's choice: what
+/// others send is not received, and a refusal by `peer` is an error.
+///
+/// # Errors
+/// The system's: no descriptor left, no route.
+pub fn connect_udp(peer: SocketAddr) -> io::Result<UdpSocket> {
+    let socket = Socket::new(Domain::for_address(peer), Type::DGRAM.nonblocking(), Some(Protocol::UDP))?;
+    socket.connect(&SockAddr::from(peer))?;
+    Ok(UdpSocket::from_std(socket.into()))
 }
 
 fn local_address(peer: &SocketAddr, options: &SocketOptions) -> Option<SocketAddr> {

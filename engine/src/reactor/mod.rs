@@ -12,7 +12,7 @@
 mod source;
 mod timer;
 
-pub use source::{Direction, Operation};
+pub use source::{Direction, Operation, Socket};
 
 use crate::net::fork;
 use crate::time::{self, Deadline};
@@ -22,7 +22,7 @@ use slab::Slab;
 use source::Source;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
-use std::io::{self, Read, Write};
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
@@ -89,18 +89,19 @@ pub struct SourceId {
 }
 
 impl SourceId {
-    /// Registers `socket`, which must be non-blocking, for both directions.
+    /// Registers `socket`, which must be non-blocking, for both directions. A UDP socket must be connected.
     ///
     /// # Errors
     /// The system's, when the reactor cannot be created or takes no more descriptors.
-    pub fn register(mut socket: TcpStream) -> io::Result<Self> {
+    pub fn register(socket: impl Into<Socket>) -> io::Result<Self> {
+        let mut socket = socket.into();
         try_with(|reactor| {
             let generation = next_generation();
             let entry = reactor.sources.vacant_entry();
             let slot = u32::try_from(entry.key()).map_err(|_| io::ErrorKind::OutOfMemory)?;
             let id = Self { slot, generation };
             let both = Interest::READABLE | Interest::WRITABLE;
-            reactor.poll.registry().register(&mut socket, id.token(), both)?;
+            reactor.poll.registry().register(socket.as_event_source(), id.token(), both)?;
             entry.insert(Source::new(socket, generation));
             Ok(id)
         })?
@@ -118,30 +119,34 @@ impl SourceId {
         self.with(|_| ()).is_ok()
     }
 
-    /// Lets `look` see the socket, for options and addresses.
+    /// Lets `look` see a TCP socket, for options and addresses.
     ///
     /// # Errors
-    /// `NotConnected` when it was closed or belongs to the process before a fork.
+    /// `NotConnected` when it was closed or belongs to the process before a fork; `Unsupported` when it
+    /// is none of TCP.
     pub fn with_socket<R>(self, look: impl FnOnce(&TcpStream) -> R) -> io::Result<R> {
-        self.with(|source| look(&source.socket))
+        self.with(|source| match &source.socket {
+            Socket::Tcp(socket) => Ok(look(socket)),
+            Socket::Udp(_) => Err(io::ErrorKind::Unsupported.into()),
+        })?
     }
 
-    /// Reads what is there, without waiting.
+    /// Reads what is there, without waiting; of a UDP socket one datagram, cut at the buffer's size.
     ///
     /// # Errors
     /// `WouldBlock` when nothing is there; else the system's.
     pub fn try_read(self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.attempt(Direction::Read, |socket| (&*socket).read(buffer))
+        self.attempt(Direction::Read, |socket| socket.read(buffer))
     }
 
-    /// Reads what is there; after a read that did not fill `buffer` the next one waits without
+    /// Reads what is there of a TCP stream; after a read that did not fill `buffer` the next one waits without
     /// trying, because the kernel's buffer is empty and an edge will tell.
     ///
     /// # Errors
     /// As [`SourceId::try_read`].
     pub fn try_read_plain(self, buffer: &mut [u8]) -> io::Result<usize> {
         self.with(|source| {
-            let read = source.attempt(Direction::Read, |socket| (&*socket).read(buffer))?;
+            let read = source.attempt(Direction::Read, |socket| socket.read(buffer))?;
             if read < buffer.len() && !source.hung_up {
                 source.ready[Direction::Read as usize] = false;
             }
@@ -158,20 +163,35 @@ impl SourceId {
         self.with(|source| source.socket.peek(buffer))?
     }
 
-    /// Writes what the kernel takes, without waiting.
+    /// Writes what the kernel takes, without waiting; to a UDP socket one datagram, whole.
     ///
     /// # Errors
     /// `WouldBlock` when there is no room; else the system's.
     pub fn try_write(self, buffer: &[u8]) -> io::Result<usize> {
-        self.attempt(Direction::Write, |socket| (&*socket).write(buffer))
+        self.attempt(Direction::Write, |socket| socket.write(buffer))
     }
 
-    /// Forgets that `direction` was ready: the caller has seen that it is not.
-    pub(crate) fn not_ready(self, direction: Direction) {
-        let _ = self.with(|source| source.ready[direction as usize] = false);
+    /// Whether the TCP connect that was started has succeeded; `false` while it is under way, and then
+    /// [`Direction::Write`] tells when to look again.
+    ///
+    /// # Errors
+    /// Why it failed.
+    pub fn try_connected(self) -> io::Result<bool> {
+        let (error, peer) = self.with_socket(|socket| (socket.take_error(), socket.peer_addr()))?;
+        if let Some(error) = error? {
+            return Err(error);
+        }
+        match peer {
+            Ok(_) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotConnected => {
+                self.with(|source| source.ready[Direction::Write as usize] = false)?;
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
     }
 
-    fn attempt<R>(self, direction: Direction, io: impl FnMut(&TcpStream) -> io::Result<R>) -> io::Result<R> {
+    fn attempt<R>(self, direction: Direction, io: impl FnMut(&Socket) -> io::Result<R>) -> io::Result<R> {
         self.with(|source| source.attempt(direction, io))?
     }
 
@@ -241,6 +261,12 @@ impl CloseOnDrop {
     #[must_use]
     pub const fn new(source: SourceId) -> Self {
         Self(Some(source))
+    }
+
+    /// The socket.
+    #[must_use]
+    pub const fn id(&self) -> SourceId {
+        self.0.expect("only `disarm` takes it, and it consumes the guard")
     }
 
     /// Releases it, open.
@@ -486,7 +512,7 @@ impl Source {
     fn attempt<R>(
         &mut self,
         direction: Direction,
-        mut io: impl FnMut(&TcpStream) -> io::Result<R>,
+        mut io: impl FnMut(&Socket) -> io::Result<R>,
     ) -> io::Result<R> {
         if !self.ready[direction as usize] {
             return Err(io::ErrorKind::WouldBlock.into());
@@ -559,8 +585,10 @@ thread_local! {
 mod tests {
     use super::*;
     use crate::executor::{self, Tag, block_on};
+    use crate::net::socket::connect_udp;
     use crate::time::ManualClock;
     use std::future::poll_fn;
+    use std::io::{Read, Write};
     use std::pin::pin;
 
     fn pair() -> (SourceId, std::net::TcpStream) {
@@ -587,6 +615,34 @@ mod tests {
         block_on(id.ready(Operation::Reader, Direction::Read, Deadline::NEVER)).unwrap();
         assert_eq!(id.try_read_plain(&mut buffer).unwrap(), 2);
         id.close();
+    }
+
+    #[test]
+    fn datagrams_keep_their_borders_and_a_refusal_is_told() {
+        let far = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+        let id = SourceId::register(connect_udp(far.local_addr().unwrap()).unwrap()).unwrap();
+        let readable = || id.ready(Operation::Reader, Direction::Read, Deadline::NEVER);
+        assert_eq!(id.try_write(b"hello").unwrap(), 5);
+        let mut buffer = [0; 16];
+        let (size, near) = far.recv_from(&mut buffer).unwrap();
+        assert_eq!((size, id.with_socket(|_| ()).unwrap_err().kind()), (5, io::ErrorKind::Unsupported));
+        assert_eq!(id.try_read(&mut buffer).unwrap_err().kind(), io::ErrorKind::WouldBlock);
+        // Whoever else sends is not heard.
+        std::net::UdpSocket::bind("127.0.0.1:0").unwrap().send_to(b"stranger", near).unwrap();
+        far.send_to(b"abc", near).unwrap();
+        far.send_to(b"de", near).unwrap();
+        block_on(readable()).unwrap();
+        assert_eq!(id.try_peek(&mut buffer).unwrap(), 3);
+        // A short read says nothing about the next datagram.
+        assert_eq!(id.try_read(&mut buffer).unwrap(), 3);
+        assert_eq!(id.try_read(&mut buffer).unwrap(), 2);
+        assert_eq!(id.try_read(&mut buffer).unwrap_err().kind(), io::ErrorKind::WouldBlock);
+        drop(far);
+        id.try_write(b"anybody?").unwrap();
+        block_on(readable()).unwrap();
+        assert_eq!(id.try_read(&mut buffer).unwrap_err().kind(), io::ErrorKind::ConnectionRefused);
+        id.close();
+        assert_eq!(stats(), Stats::default());
     }
 
     #[test]

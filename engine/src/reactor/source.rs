@@ -2,7 +2,9 @@
 
 use super::timer::TimerKey;
 use crate::time::Deadline;
-use mio::net::TcpStream;
+use mio::event;
+use mio::net::{TcpStream, UdpSocket};
+use std::io::{self, Read, Write};
 use std::task::Waker;
 use std::time::Instant;
 
@@ -25,9 +27,18 @@ pub enum Operation {
     Writer,
 }
 
+/// A socket that can be registered; it must be non-blocking.
+#[derive(Debug)]
+pub enum Socket {
+    /// A TCP connection, also one that is being made.
+    Tcp(TcpStream),
+    /// A UDP socket that is connected to its peer.
+    Udp(UdpSocket),
+}
+
 /// A registered socket.
 pub(super) struct Source {
-    pub(super) socket: TcpStream,
+    pub(super) socket: Socket,
     pub(super) generation: u32,
     /// Set by an event, cleared by "would block" or by a short plain read.
     pub(super) ready: [bool; 2],
@@ -49,8 +60,51 @@ pub(super) struct Wait {
     pub(super) timer: Option<(TimerKey, Instant)>,
 }
 
+impl Socket {
+    /// What the registry takes.
+    pub(super) fn as_event_source(&mut self) -> &mut dyn event::Source {
+        match self {
+            Self::Tcp(socket) => socket,
+            Self::Udp(socket) => socket,
+        }
+    }
+
+    pub(super) fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(socket) => (&*socket).read(buffer),
+            Self::Udp(socket) => socket.recv(buffer),
+        }
+    }
+
+    pub(super) fn peek(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(socket) => socket.peek(buffer),
+            Self::Udp(socket) => socket.peek(buffer),
+        }
+    }
+
+    pub(super) fn write(&self, data: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(socket) => (&*socket).write(data),
+            Self::Udp(socket) => socket.send(data),
+        }
+    }
+}
+
+impl From<TcpStream> for Socket {
+    fn from(socket: TcpStream) -> Self {
+        Self::Tcp(socket)
+    }
+}
+
+impl From<UdpSocket> for Socket {
+    fn from(socket: UdpSocket) -> Self {
+        Self::Udp(socket)
+    }
+}
+
 impl Source {
-    pub(super) fn new(socket: TcpStream, generation: u32) -> Self {
+    pub(super) fn new(socket: Socket, generation: u32) -> Self {
         // Ready in both directions: input and output are tried before anybody waits.
         Self { socket, generation, ready: [true, true], hung_up: false, waits: Default::default() }
     }

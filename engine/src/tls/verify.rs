@@ -29,15 +29,15 @@ impl Reference {
     pub fn parse(host: &str) -> Result<Self, String> {
         match crate::net::addr::Host::parse(host)? {
             crate::net::addr::Host::Literal { ip, .. } => Ok(Self::Address(ip)),
-            crate::net::addr::Host::Name(name) if !name.is_ascii() => Err(format!(
+            crate::net::addr::Host::Name { name, .. } if !name.is_ascii() => Err(format!(
                 "\"{}\" is not ASCII; convert it with idn_to_ascii()",
                 printable(name.as_bytes())
             )),
             // OpenSSL takes a name that starts with a dot for "any host below", and others are no names.
-            crate::net::addr::Host::Name(name) if name.split('.').any(str::is_empty) => {
+            crate::net::addr::Host::Name { name, .. } if name.split('.').any(str::is_empty) => {
                 Err(format!("\"{}\" has an empty label", printable(name.as_bytes())))
             }
-            crate::net::addr::Host::Name(name) => Ok(Self::Name(name.to_ascii_lowercase())),
+            crate::net::addr::Host::Name { name, .. } => Ok(Self::Name(name.to_ascii_lowercase())),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub(crate) mod dns;
 pub(crate) mod pki;
 pub(crate) mod server;
 pub(crate) mod session;
@@ -39,6 +40,9 @@ pub(crate) fn kind(error: &Error) -> &'static str {
         Kind::BadAddress(_) => "BadAddress",
         Kind::Cancelled => "Cancelled",
         Kind::Dns(_) => "Dns",
+        Kind::DnsNoServer(_) => "DnsNoServer",
+        Kind::DnsTimeout(_) => "DnsTimeout",
+        Kind::DnsUnsupported(_) => "DnsUnsupported",
         Kind::InvalidConfig(_) => "InvalidConfig",
         Kind::Io(_) => "Io",
         Kind::NotConnected(_) => "NotConnected",

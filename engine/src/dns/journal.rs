@@ -1,0 +1,119 @@
+//! What each server said, for messages.
+
+use crate::error::Strerror;
+use hickory_resolver::proto::op::{Query, ResponseCode};
+use std::collections::HashMap;
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+
+/// How asking a server once ended.
+#[derive(Clone, Debug)]
+pub(super) enum Outcome {
+    /// It is being asked.
+    Pending,
+    /// It said nothing in time.
+    Silent,
+    /// It answered with this code; NXDOMAIN and "no such record" are answers too.
+    Code(ResponseCode),
+    /// It neither knows the zone nor asks others.
+    Lame,
+    /// Its answer could not be understood.
+    Malformed(String),
+    /// The system's error.
+    Failed(String),
+}
+
+impl<E: Into<io::Error>> From<E> for Outcome {
+    fn from(error: E) -> Self {
+        Self::Failed(Strerror(&error.into()).to_string())
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pending => f.write_str("no answer yet"),
+            Self::Silent => f.write_str("no answer"),
+            Self::Code(code) => f.write_str(mnemonic(*code)),
+            Self::Lame => f.write_str("not a resolver (lame answer)"),
+            Self::Malformed(why) => write!(f, "malformed answer ({why})"),
+            Self::Failed(why) => f.write_str(why),
+        }
+    }
+}
+
+/// The code as other tools print it.
+fn mnemonic(code: ResponseCode) -> &'static str {
+    match code {
+        ResponseCode::NoError => "no such record",
+        ResponseCode::FormErr => "FORMERR",
+        ResponseCode::ServFail => "SERVFAIL",
+        ResponseCode::NXDomain => "NXDOMAIN",
+        ResponseCode::NotImp => "NOTIMP",
+        ResponseCode::Refused => "REFUSED",
+        other => other.to_str(),
+    }
+}
+
+/// The servers that were asked, by question. What was answered with records is not kept.
+#[derive(Default)]
+pub(super) struct Journal(HashMap<Query, Vec<(SocketAddr, Outcome)>>);
+
+/// Questions that are remembered. Beyond that all are forgotten: messages lose detail, nothing else.
+const MOST_QUESTIONS: usize = 1000;
+
+impl Journal {
+    /// Forgets what was said to `query` before.
+    pub(super) fn open(&mut self, query: &Query) {
+        if self.0.len() >= MOST_QUESTIONS {
+            self.0.clear();
+        }
+        self.0.insert(query.clone(), Vec::new());
+    }
+
+    pub(super) fn start(&mut self, query: &Query, server: SocketAddr) {
+        if let Some(tries) = self.0.get_mut(query) {
+            tries.push((server, Outcome::Pending));
+        }
+    }
+
+    /// Ends the try that was started last.
+    pub(super) fn end(&mut self, query: &Query, outcome: Outcome) {
+        if let Some((_, last)) = self.0.get_mut(query).and_then(|tries| tries.last_mut()) {
+            *last = outcome;
+        }
+    }
+
+    pub(super) fn forget(&mut self, query: &Query) {
+        self.0.remove(query);
+    }
+
+    /// Whether nobody said anything to `query`.
+    pub(super) fn is_silent(&self, query: &Query) -> bool {
+        let tries = self.0.get(query).map_or(&[][..], Vec::as_slice);
+        tries.iter().all(|(_, outcome)| matches!(outcome, Outcome::Silent | Outcome::Pending))
+    }
+
+    /// Server by server, how often it was asked `queries` and what it said.
+    pub(super) fn report(&self, queries: &[Query]) -> String {
+        let mut servers: Vec<(SocketAddr, usize, Vec<String>)> = Vec::new();
+        for (server, outcome) in queries.iter().filter_map(|query| self.0.get(query)).flatten() {
+            let at = servers.iter().position(|(known, ..)| known == server).unwrap_or_else(|| {
+                servers.push((*server, 0, Vec::new()));
+                servers.len() - 1
+            });
+            let (_, times, said) = &mut servers[at];
+            *times += 1;
+            let text = outcome.to_string();
+            if !said.contains(&text) {
+                said.push(text);
+            }
+        }
+        let lines = servers.iter().map(|(server, times, said)| {
+            let times = if *times == 1 { "once".to_owned() } else { format!("{times} times") };
+            format!("{server} asked {times}: {}", said.join(", "))
+        });
+        lines.collect::<Vec<_>>().join("; ")
+    }
+}

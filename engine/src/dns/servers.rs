@@ -1,0 +1,192 @@
+//! The name servers of one configuration, and in which order they are asked.
+//!
+//! hickory's own pool is not used for that: it takes SERVFAIL for the last word, and its time is over
+//! when the first server was silent. To hickory all servers together look like one connection.
+
+use super::exchange::{self, Answer};
+use super::journal::{Journal, Outcome};
+use crate::time::{self, Deadline};
+use hickory_resolver::net::NetError;
+use hickory_resolver::proto::op::{DnsRequest, DnsResponse, Message, Query, ResponseCode};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Name servers and what is known about them. Clones are the same.
+///
+/// hickory wants to send it between threads, hence the lock; it never leaves its thread, so nobody waits.
+#[derive(Clone)]
+pub(super) struct Servers(Arc<Shared>);
+
+struct Shared {
+    addresses: Vec<SocketAddr>,
+    timeout: Duration,
+    attempts: u32,
+    rotate: bool,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// With whom the next question starts, when they take turns.
+    turn: usize,
+    /// By server, since when it has been silent.
+    silent: Vec<Option<Instant>>,
+    journal: Journal,
+}
+
+/// How long a server that was silent is asked last.
+const DISTRUST: Duration = Duration::from_secs(30);
+
+/// A server that had this long when the caller gave up counts as silent. A mistake costs little: it is
+/// asked after the others for a while.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+impl Servers {
+    pub(super) fn new(addresses: Vec<SocketAddr>, timeout: Duration, attempts: u32, rotate: bool) -> Self {
+        let state = State { silent: vec![None; addresses.len()], ..State::default() };
+        Self(Arc::new(Shared { addresses, timeout, attempts, rotate, state: Mutex::new(state) }))
+    }
+
+    /// Puts the question to one server after the other until one answers it.
+    ///
+    /// # Errors
+    /// `Timeout` when all were silent, `NoConnections` else; the journal has the rest.
+    pub(super) async fn ask(self, request: DnsRequest) -> Result<DnsResponse, NetError> {
+        let (mut message, _) = request.into_parts();
+        let Some(query) = message.queries.first().cloned() else { return Err("no question".into()) };
+        self.state().journal.open(&query);
+        let mut round = self.order();
+        for _ in 0..self.0.attempts {
+            let mut silent = Vec::new();
+            for index in round {
+                match self.ask_one(index, &mut message, &query).await {
+                    Ok(response) => return Ok(response),
+                    Err(Outcome::Silent) => silent.push(index),
+                    // Asking again at once would be answered the same.
+                    Err(_) => {}
+                }
+            }
+            round = silent;
+        }
+        Err(if self.state().journal.is_silent(&query) { NetError::Timeout } else { NetError::NoConnections })
+    }
+
+    /// What was asked and answered, for a message.
+    pub(super) fn report(&self, queries: &[Query]) -> String {
+        self.state().journal.report(queries)
+    }
+
+    fn order(&self) -> Vec<usize> {
+        let now = time::now();
+        let mut state = self.state();
+        let mut order: Vec<usize> = (0..self.0.addresses.len()).collect();
+        if self.0.rotate && !order.is_empty() {
+            let turn = state.turn % order.len();
+            order.rotate_left(turn);
+            state.turn = turn + 1;
+        }
+        order.sort_by_key(|index| {
+            state.silent[*index].is_some_and(|since| now.saturating_duration_since(since) < DISTRUST)
+        });
+        order
+    }
+
+    async fn ask_one(
+        &self,
+        index: usize,
+        message: &mut Message,
+        query: &Query,
+    ) -> Result<DnsResponse, Outcome> {
+        let mut try_ = Try::start(self, index, query);
+        let result = self.converse(self.0.addresses[index], message, query).await;
+        try_.end(match &result {
+            Ok(response) => Outcome::Code(response.metadata.response_code),
+            Err(outcome) => outcome.clone(),
+        });
+        if result.as_ref().is_ok_and(|response| !response.answers.is_empty()) {
+            self.state().journal.forget(query);
+        }
+        result
+    }
+
+    async fn converse(
+        &self,
+        server: SocketAddr,
+        message: &mut Message,
+        query: &Query,
+    ) -> Result<DnsResponse, Outcome> {
+        loop {
+            // Each datagram has an id of its own, from a source that a fork does not repeat.
+            let mut id = [0; 2];
+            openssl::rand::rand_bytes(&mut id).map_err(|error| Outcome::Failed(error.to_string()))?;
+            message.metadata.id = u16::from_be_bytes(id);
+            let request = message.to_vec().map_err(|error| Outcome::Failed(error.to_string()))?;
+            let deadline = || Deadline::after(self.0.timeout);
+            let response = match exchange::udp(server, &request, query, deadline()).await? {
+                Answer::Whole(response) => response,
+                Answer::Truncated => exchange::tcp(server, &request, query, deadline()).await?,
+            };
+            match judge(&response) {
+                Ok(()) => return Ok(response),
+                // RFC 6891 section 6.2.2: it may be too old for EDNS.
+                Err(Outcome::Code(ResponseCode::FormErr | ResponseCode::NotImp))
+                    if message.edns.take().is_some() => {}
+                Err(outcome) => return Err(outcome),
+            }
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Nothing panics while it is held, and if it did, the state would be as good as any.
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether the response settles the question.
+fn judge(response: &DnsResponse) -> Result<(), Outcome> {
+    let header = &response.metadata;
+    match header.response_code {
+        ResponseCode::NXDomain => Ok(()),
+        // A referral from a server that does not ask others, as the C library sees it.
+        ResponseCode::NoError
+            if response.answers.is_empty() && !header.authoritative && !header.recursion_available =>
+        {
+            Err(Outcome::Lame)
+        }
+        ResponseCode::NoError => Ok(()),
+        code => Err(Outcome::Code(code)),
+    }
+}
+
+/// One server being asked. Given up in the middle, its silence counts all the same.
+struct Try<'a> {
+    servers: &'a Servers,
+    index: usize,
+    query: &'a Query,
+    /// `None` once it has ended.
+    since: Option<Instant>,
+}
+
+impl<'a> Try<'a> {
+    fn start(servers: &'a Servers, index: usize, query: &'a Query) -> Self {
+        servers.state().journal.start(query, servers.0.addresses[index]);
+        Self { servers, index, query, since: Some(time::now()) }
+    }
+
+    fn end(&mut self, outcome: Outcome) {
+        let mut state = self.servers.state();
+        state.silent[self.index] = matches!(outcome, Outcome::Silent).then(time::now);
+        state.journal.end(self.query, outcome);
+        self.since = None;
+    }
+}
+
+impl Drop for Try<'_> {
+    fn drop(&mut self) {
+        let now = time::now();
+        if self.since.is_some_and(|since| now.saturating_duration_since(since) >= PATIENCE) {
+            self.servers.state().silent[self.index] = Some(now);
+        }
+    }
+}

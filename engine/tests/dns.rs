@@ -53,7 +53,7 @@ fn both_families_are_asked_at_once_and_the_answer_is_remembered() {
     let options = asking(&[&server]);
     let first = block_on(async {
         let mut asking = Box::pin(dns::lookup("Host.test", Family::Any, &options, soon()));
-        poll_fn(|cx| Poll::Ready(assert!(asking.as_mut().poll(cx).is_pending()))).await;
+        assert!(poll_fn(|cx| Poll::Ready(asking.as_mut().poll(cx).is_pending())).await);
         assert_eq!(reactor::stats().sources, 2);
         asking.await.unwrap()
     });

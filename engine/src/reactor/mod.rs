@@ -319,7 +319,12 @@ impl Future for Sleep {
             None => Some((reactor.timers.insert(at, next_generation(), fire), None)),
         });
         self.timer = armed.as_ref().map(|(key, _)| *key);
-        if armed.is_some() { Poll::Pending } else { Poll::Ready(()) }
+        match armed {
+            Some(_) => Poll::Pending,
+            // A forked child has none of its parent's timers.
+            None if time::now() < at => self.poll(cx),
+            None => Poll::Ready(()),
+        }
     }
 }
 

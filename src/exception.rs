@@ -44,7 +44,7 @@ pub static CLASSES: &[Class] = &[
                 name: "phase",
                 kind: "string",
                 default: "''",
-                doc: "resolve, connect, handshake, send or receive.",
+                doc: "resolve, connect, handshake, send, receive or deadline.",
             },
             Property { name: "host", kind: "string", default: "''", doc: "The host as the script named it." },
             Property { name: "port", kind: "int", default: "0", doc: "The port." },
@@ -96,9 +96,9 @@ pub mod code {
         ("PROTOCOL_ERROR", 508),
         ("WRONG_OPERATION", 509),
         ("DNSLOOKUP_RESOLVE_FAILED", DNS_FAILED),
-        ("DNSLOOKUP_RESOLVE_TIMEOUT", 712),
-        ("DNSLOOKUP_UNSUPPORTED", 713),
-        ("DNSLOOKUP_NO_SERVER", 714),
+        ("DNSLOOKUP_RESOLVE_TIMEOUT", DNS_TIMEOUT),
+        ("DNSLOOKUP_UNSUPPORTED", DNS_UNSUPPORTED),
+        ("DNSLOOKUP_NO_SERVER", DNS_NO_SERVER),
         ("BAD_IPV6_ADDRESS", 720),
         ("BAD_HOST_ADDR", BAD_HOST),
         ("BAD_PORT", BAD_PORT),
@@ -126,6 +126,12 @@ pub mod code {
     pub const INVALID_PARAMS: i64 = 505;
     /// The name has no address.
     pub const DNS_FAILED: i64 = 711;
+    /// The name servers did not answer in time.
+    pub const DNS_TIMEOUT: i64 = 712;
+    /// Not a name that can be looked up.
+    pub const DNS_UNSUPPORTED: i64 = 713;
+    /// No name server is configured.
+    pub const DNS_NO_SERVER: i64 = 714;
     /// Not an address, or none that the bind address can reach.
     pub const BAD_HOST: i64 = 722;
     /// Not a port.
@@ -156,10 +162,14 @@ pub fn code_of(error: &Error) -> i64 {
         Kind::BadAddress(_) => code::BAD_HOST,
         Kind::Cancelled => libc::ECANCELED.into(),
         Kind::Dns(_) => code::DNS_FAILED,
+        Kind::DnsNoServer(_) => code::DNS_NO_SERVER,
+        Kind::DnsTimeout(_) => code::DNS_TIMEOUT,
+        Kind::DnsUnsupported(_) => code::DNS_UNSUPPORTED,
         Kind::InvalidConfig(_) => code::SSL_CONTEXT,
         Kind::Io(error) | Kind::AllFailed(error, _) => error.raw_os_error().unwrap_or(libc::EIO).into(),
         Kind::NotConnected(_) => code::NO_CONNECTION,
         Kind::PlaintextBuffered(_) => code::SSL_BAD_PROTOCOL,
+        Kind::Timeout(_) if error.phase == Phase::Resolve => code::DNS_TIMEOUT,
         Kind::Timeout(_) => libc::ETIMEDOUT.into(),
         Kind::Tls(_) if error.phase == Phase::Handshake => code::SSL_HANDSHAKE,
         Kind::Tls(_) | Kind::Truncated => code::SSL_RESET,
@@ -171,9 +181,9 @@ pub fn code_of(error: &Error) -> i64 {
 /// Throws an engine error as the exception that fits it.
 pub fn throw_network(failure: &Error, host: &str, port: i64) {
     let class = match &failure.kind {
+        _ if failure.phase == Phase::Resolve => &DNS,
         Kind::Timeout(_) => &TIMEOUT,
         Kind::Verify(_) => &VERIFY,
-        Kind::Dns(_) => &DNS,
         Kind::Tls(_) | Kind::PlaintextBuffered(_) | Kind::InvalidConfig(_) => &TLS,
         Kind::NotConnected(_) | Kind::Truncated | Kind::Cancelled => &CLOSED,
         _ if matches!(failure.phase, Phase::Connect | Phase::Resolve) => &CONNECT,

@@ -1,14 +1,17 @@
 //! INI settings.
 
+use crate::dns::parse_family;
 use crate::ffi::request;
+use engine::net::addr::Family;
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 
 /// All of them, with their defaults.
-static ENTRIES: IniEntryDefs<7> = IniEntryDefs::new([
+static ENTRIES: IniEntryDefs<8> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.connect_timeout", c"10", IniEntryPermission::All),
     IniEntryDef::new(c"corio.read_timeout", c"60", IniEntryPermission::All),
     IniEntryDef::new(c"corio.write_timeout", c"60", IniEntryPermission::All),
+    IniEntryDef::new(c"corio.ip_family", c"any", IniEntryPermission::All),
     IniEntryDef::new(c"corio.shutdown_timeout", c"5", IniEntryPermission::All),
     IniEntryDef::new(c"corio.stack_size", c"0", IniEntryPermission::All),
     IniEntryDef::new(c"corio.tls_verify", c"1", IniEntryPermission::System),
@@ -38,6 +41,12 @@ impl Timeout {
         let set = request::ini_double(self.name);
         if set == 0.0 || !set.is_finite() { self.default } else { set }
     }
+}
+
+/// `corio.ip_family`; `None` when it is none of any, ipv4 and ipv6.
+#[must_use]
+pub fn ip_family() -> Option<Family> {
+    parse_family(&request::ini_string("corio.ip_family"))
 }
 
 /// Registers them. Called at module startup.

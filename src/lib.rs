@@ -14,6 +14,7 @@
 
 mod class;
 mod coroutine;
+mod dns;
 mod exception;
 mod face;
 #[allow(unsafe_code)]

@@ -1,6 +1,6 @@
 //! The module entry: what PHP calls when process and request begin and end.
 
-use crate::{class, coroutine, ffi, info, ini};
+use crate::{class, coroutine, dns, ffi, info, ini};
 use ext_php_rs::prelude::*;
 
 /// The module that PHP loads.
@@ -30,6 +30,7 @@ extern "C" fn shutdown(_kind: i32, _module: i32) -> i32 {
 extern "C" fn request_startup(_kind: i32, _module: i32) -> i32 {
     ffi::request::startup();
     coroutine::ending::request_startup();
+    dns::set_request_settings(dns::DnsSettings::default());
     0
 }
 

@@ -1,5 +1,6 @@
 //! Client settings: one table of keys, and the typed values that they fill in.
 
+use crate::dns::{DnsSettings, parse_family, parse_server};
 use crate::exception::EXCEPTION;
 use crate::ffi::error;
 use crate::ffi::request;
@@ -11,6 +12,7 @@ use engine::tls::config::{
 use engine::tls::verify::Reference;
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// What `set()` has collected.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +21,10 @@ pub struct Settings {
     pub timeouts: Timeouts,
     /// What is set on the socket.
     pub socket: SocketOptions,
+    /// How names are resolved.
+    pub dns: DnsSettings,
+    /// Seconds for a whole conversation, from connect() on.
+    pub deadline: Option<f64>,
     /// Network failures are thrown.
     pub throw: bool,
     tls: TlsConfig,
@@ -77,6 +83,11 @@ struct Given<'a> {
 impl Settings {
     /// Checks all of `values`, then applies them.
     pub fn apply(&mut self, values: Array<'_>) -> Applied {
+        self.apply_known(|_| true, values)
+    }
+
+    /// Checks all of `values`, of which only the keys that `is_known` accepts are known, then applies them.
+    pub fn apply_known(&mut self, is_known: fn(&Setting) -> bool, values: Array<'_>) -> Applied {
         let mut next = self.clone();
         let mut unknown = Vec::new();
         for (key, value) in values.entries() {
@@ -85,7 +96,7 @@ impl Settings {
                 Key::Index(index) => index.to_string(),
             };
             let given = Given { key: &key, value };
-            let outcome = match TABLE.iter().find(|setting| setting.key == key) {
+            let outcome = match TABLE.iter().find(|setting| setting.key == key && is_known(setting)) {
                 Some(setting) => (setting.apply)(&mut next, &given),
                 None if NO_EFFECT.contains(&key.as_str()) => Ok(()),
                 None if NOT_HERE.contains(&key.as_str()) => Err(Refusal::Misuse(format!(
@@ -93,7 +104,7 @@ impl Settings {
                      connection would be another than was asked for"
                 ))),
                 None => {
-                    unknown.push(describe_unknown(&key));
+                    unknown.push(describe_unknown(is_known, &key));
                     Ok(())
                 }
             };
@@ -207,6 +218,70 @@ pub static TABLE: &[Setting] = &[
         default: "the system's",
         doc: "SO_SNDBUF and SO_RCVBUF.",
         apply: |s, v| v.size().map(|bytes| s.socket.buffer_size = Some(bytes)),
+    },
+    Setting {
+        key: "deadline",
+        kind: "float seconds",
+        default: "null",
+        doc: "Bounds the whole conversation from the beginning of connect() on; when it passes, the connection is closed.",
+        apply: |s, v| v.seconds().map(|seconds| s.deadline = seconds.filter(|&seconds| seconds > 0.0)),
+    },
+    Setting {
+        key: "dns_servers",
+        kind: "array of strings: IP address, with a port if it is not 53 (IPv6 in brackets then)",
+        default: "those of resolv.conf",
+        doc: "Name servers, in the order in which they are asked.",
+        apply: |s, v| {
+            let Value::Array(list) = v.value else { return Err(v.wrong_type("array")) };
+            let servers = list.entries().map(|(_, value)| {
+                let Value::Str(text) = value else {
+                    return Err(v.misuse("a list of strings", value.type_name()));
+                };
+                let text = text.text();
+                parse_server(&text).ok_or_else(|| v.misuse("a list of IP addresses", &format!("\"{text}\"")))
+            });
+            let servers: Vec<_> = servers.collect::<Result<_, _>>()?;
+            s.dns.servers = Some(servers).filter(|servers| !servers.is_empty());
+            Ok(())
+        },
+    },
+    Setting {
+        key: "dns_timeout",
+        kind: "float seconds",
+        default: "that of resolv.conf (5)",
+        doc: "How long one name server may take.",
+        apply: |s, v| {
+            let seconds = v.seconds()?.map(Duration::try_from_secs_f64);
+            s.dns.timeout =
+                seconds.transpose().map_err(|_| v.misuse("a positive number of seconds", "another"))?;
+            Ok(())
+        },
+    },
+    Setting {
+        key: "dns_attempts",
+        kind: "int 1 to 10",
+        default: "that of resolv.conf (2)",
+        doc: "How often a silent name server is asked.",
+        apply: |s, v| v.int(1, 10).map(|count| s.dns.attempts = Some(count as u32)),
+    },
+    Setting {
+        key: "dns_cache_size",
+        kind: "int 0 to 1000000",
+        default: "1000",
+        doc: "How many answers are remembered, each for as long as its server allows, at most an hour.",
+        apply: |s, v| v.int(0, 1_000_000).map(|count| s.dns.cache_size = Some(count as u32)),
+    },
+    Setting {
+        key: "ip_family",
+        kind: "string: any, ipv4, ipv6",
+        default: "corio.ip_family (any)",
+        doc: "Which addresses of a name are used.",
+        apply: |s, v| {
+            let text = v.text()?;
+            let family = parse_family(&text);
+            s.dns.family = Some(family.ok_or_else(|| v.misuse("any, ipv4 or ipv6", &format!("\"{text}\"")))?);
+            Ok(())
+        },
     },
     Setting {
         key: "ssl_verify_peer",
@@ -343,6 +418,12 @@ pub static TABLE: &[Setting] = &[
     },
 ];
 
+/// Whether `Coroutine::set()` takes the setting as the request's default.
+#[must_use]
+pub fn is_request_setting(setting: &Setting) -> bool {
+    setting.key.starts_with("dns_") || setting.key == "ip_family"
+}
+
 /// Keys of Swoole's classes that mean nothing for this client.
 const NO_EFFECT: &[&str] = &[
     "ssl_compress",
@@ -404,9 +485,6 @@ const NOT_HERE: &[&str] = &[
     "ssl_starttls_name",
     "ssl_session_from",
     "ssl_keylog",
-    "deadline",
-    "dns_servers",
-    "ip_family",
 ];
 
 impl Given<'_> {
@@ -527,9 +605,13 @@ fn protocols(mask: i64) -> Option<Protocols> {
     (!has_hole && is_known).then(|| Protocols { min: versions[first].1, max: Some(versions[last].1) })
 }
 
-fn describe_unknown(key: &str) -> String {
+fn describe_unknown(is_known: fn(&Setting) -> bool, key: &str) -> String {
     let shown = engine::error::printable(key.as_bytes());
-    let nearest = TABLE.iter().map(|setting| (distance(key, setting.key), setting.key)).min();
+    let nearest = TABLE
+        .iter()
+        .filter(|setting| is_known(setting))
+        .map(|setting| (distance(key, setting.key), setting.key))
+        .min();
     match nearest {
         Some((distance, nearest)) if distance <= nearest.len() / 2 => {
             format!("unknown setting \"{shown}\"; did you mean \"{nearest}\"?")

@@ -7,11 +7,15 @@
 namespace Corio {
 
     const SOCK_TCP = 1;
+    const SOCK_TCP6 = 3;
     const SSL = 512;
     const SSL_TLSv1 = 8;
     const SSL_TLSv1_1 = 16;
     const SSL_TLSv1_2 = 32;
     const SSL_TLSv1_3 = 64;
+    const AF_UNSPEC = 0;
+    const AF_INET = 2;
+    const AF_INET6 = 10;
     const ERROR_MALLOC_FAIL = 501;
     const ERROR_SYSTEM_CALL_FAIL = 502;
     const ERROR_NAME_TOO_LONG = 504;
@@ -52,6 +56,16 @@ namespace Corio {
     function stubs(): string {}
 
     /**
+     * Code of the last failed look-up of System: one of Corio\ERROR_DNSLOOKUP_*; 0 after a success.
+     */
+    function last_error(): int {}
+
+    /**
+     * The last failed look-up of System: the name, who was asked, and what each said.
+     */
+    function last_error_msg(): string {}
+
+    /**
      * Misuse by the script: impossible settings, one connection used by two coroutines at once.
      * Base of all exceptions of this extension.
      */
@@ -74,7 +88,7 @@ namespace Corio {
     class NetworkException extends \Corio\Exception
     {
         /**
-         * @var string resolve, connect, handshake, send or receive.
+         * @var string resolve, connect, handshake, send, receive or deadline.
          */
         public $phase = '';
 
@@ -203,6 +217,14 @@ namespace Corio {
         public static function exists(int $cid): bool {}
 
         /**
+         * Sets defaults for all clients and look-ups of this request: dns_servers, dns_timeout, dns_attempts,
+         * dns_cache_size, ip_family; see Client::set(). They end with the request.
+         *
+         * @throws \Corio\Exception for a wrong type or range; then nothing is applied
+         */
+        public static function set(array $options): bool {}
+
+        /**
          * Counters of this request.
          *
          * @return array{event_num: int, timer_num: int, c_stack_size: int, coroutine_num: int,
@@ -239,6 +261,39 @@ namespace Corio\Coroutine {
      */
     final class System
     {
+        /**
+         * The first address of a name, as connect() would look it up: hosts file, search list, cache.
+         *
+         * @param int $type Corio\AF_INET, AF_INET6 or AF_UNSPEC
+         * @param float $timeout seconds; 0: 60; negative: as long as the servers take
+         * @return string|false false: see Corio\last_error() and last_error_msg()
+         */
+        public static function gethostbyname(string $domain_name, int $type = 2, float $timeout = -1): string|false {}
+
+        /**
+         * As gethostbyname(), with Swoole's other order of arguments.
+         */
+        public static function dnsLookup(string $domain_name, float $timeout = 60, int $type = 2): string|false {}
+
+        /**
+         * All addresses of a name, as strings.
+         *
+         * @param int $family Corio\AF_INET, AF_INET6 or AF_UNSPEC
+         * @param int $socktype without effect, as $protocol and $service
+         * @return list<string>|false
+         */
+        public static function getaddrinfo(string $domain, int $family = 2, int $socktype = 1, int $protocol = 6, string $service = '', float $timeout = -1): array|false {}
+
+        /**
+         * Records of a name, in the form of PHP's dns_get_record(), each with its ttl in seconds.
+         *
+         * @param string $type A, AAAA, ADDR (both), MX, SRV, TXT or TLSA
+         * @param float|null $timeout seconds; null or 0: 60; negative: as long as the servers take
+         * @return list<array{host: string, type: string, ttl: int}>|false with ip, ipv6, pri and target,
+         * weight and port, txt and entries, or usage, selector, matching and data (binary)
+         */
+        public static function dnsGetRecord(string $name, string $type = 'ADDR', ?float $timeout = null): array|false {}
+
         /**
          * Waits for so many seconds, at least 0.001; the others run meanwhile. Never ends early.
          *
@@ -298,7 +353,8 @@ namespace Corio\Coroutine {
         public $connected = false;
 
         /**
-         * @param int $type Corio\SOCK_TCP, optionally | Corio\SSL for TLS from the first byte on
+         * @param int $type Corio\SOCK_TCP (both address families) or Corio\SOCK_TCP6, optionally
+         * | Corio\SSL for TLS from the first byte on
          * @throws \TypeError for a number that is no socket type
          * @throws \Corio\Exception for one that this version does not support
          */
@@ -330,6 +386,18 @@ namespace Corio\Coroutine {
          *   The local port; 0 lets the system choose.
          * - socket_buffer_size (int bytes, or string such as "2M"; the system's)
          *   SO_SNDBUF and SO_RCVBUF.
+         * - deadline (float seconds; null)
+         *   Bounds the whole conversation from the beginning of connect() on; when it passes, the connection is closed.
+         * - dns_servers (array of strings: IP address, with a port if it is not 53 (IPv6 in brackets then); those of resolv.conf)
+         *   Name servers, in the order in which they are asked.
+         * - dns_timeout (float seconds; that of resolv.conf (5))
+         *   How long one name server may take.
+         * - dns_attempts (int 1 to 10; that of resolv.conf (2))
+         *   How often a silent name server is asked.
+         * - dns_cache_size (int 0 to 1000000; 1000)
+         *   How many answers are remembered, each for as long as its server allows, at most an hour.
+         * - ip_family (string: any, ipv4, ipv6; corio.ip_family (any))
+         *   Which addresses of a name are used.
          * - ssl_verify_peer (bool; corio.tls_verify (true))
          *   The certificate chain has to lead to a trusted certificate.
          * - ssl_verify_peer_name (bool; as ssl_verify_peer)

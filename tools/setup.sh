@@ -43,6 +43,7 @@ look_for_test() {
     need dovecot-core  has_file /usr/sbin/dovecot
     need dovecot-imapd has_file /usr/lib/dovecot/imap
     need dovecot-pop3d has_file /usr/lib/dovecot/pop3
+    need knot          has_file /usr/sbin/knotd
 }
 
 need() { # package, then the check that makes it unnecessary

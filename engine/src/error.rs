@@ -68,6 +68,8 @@ pub enum Phase {
     Send,
     /// Reading.
     Receive,
+    /// The whole conversation, whose own deadline passed.
+    Conversation,
 }
 
 impl Phase {
@@ -80,6 +82,7 @@ impl Phase {
             Self::Handshake => "handshake",
             Self::Send => "send",
             Self::Receive => "receive",
+            Self::Conversation => "deadline",
         }
     }
 
@@ -90,6 +93,7 @@ impl Phase {
             Self::Handshake => "TLS handshake with",
             Self::Send => "send to",
             Self::Receive => "receive from",
+            Self::Conversation => "conversation with",
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::handler;
 use crate::ini;
 use crate::settings::{Applied, Settings, is_secret};
 use engine::client::ConnectOptions;
+use engine::net::addr::Family;
 use engine::time::Deadline;
 use engine::{Error, Kind, Phase};
 use std::cell::{Cell, RefCell};
@@ -76,7 +77,8 @@ pub static CLASS: Class = Class {
         Function {
             signature: "__construct(int $type = 1)",
             handler: handler!(construct),
-            doc: "@param int $type Corio\\SOCK_TCP, optionally | Corio\\SSL for TLS from the first byte on\n\
+            doc: "@param int $type Corio\\SOCK_TCP (both address families) or Corio\\SOCK_TCP6, optionally\n\
+                  | Corio\\SSL for TLS from the first byte on\n\
                   @throws \\TypeError for a number that is no socket type\n\
                   @throws \\Corio\\Exception for one that this version does not support",
         },
@@ -170,6 +172,7 @@ pub static CLASS: Class = Class {
 /// Socket types and flags.
 pub const CONSTANTS: &[(&str, i64)] = &[
     ("SOCK_TCP", TCP),
+    ("SOCK_TCP6", TCP6),
     ("SSL", SSL),
     ("SSL_TLSv1", 8),
     ("SSL_TLSv1_1", 16),
@@ -178,6 +181,7 @@ pub const CONSTANTS: &[(&str, i64)] = &[
 ];
 
 const TCP: i64 = 1;
+const TCP6: i64 = 3;
 const SSL: i64 = 512;
 /// Bytes that one recv() takes at most.
 const CHUNK: usize = 65536;
@@ -186,9 +190,12 @@ const CHUNK: usize = 65536;
 struct Client {
     engine: engine::client::Client,
     is_ssl: bool,
+    is_ipv6: bool,
     settings: RefCell<Settings>,
     /// What connect()'s explicit timeout left for later calls, in seconds.
     inherited_timeout: Cell<Option<f64>>,
+    /// The setting `deadline`, as of the last connect().
+    conversation: Cell<Deadline>,
     port: Cell<i64>,
     host: RefCell<String>,
     reader: Busy,
@@ -227,16 +234,18 @@ fn construct(call: &mut Call) -> Outcome {
         error::throw_type_error(&message);
         return Err(Thrown);
     }
-    if socket != TCP || kind & !(SSL | TCP) != 0 {
-        let message = format!("this version supports Corio\\SOCK_TCP and Corio\\SSL, type {kind} given");
+    if !matches!(socket, TCP | TCP6) || kind & !(SSL | socket) != 0 {
+        let message = format!("this version supports Corio\\SOCK_TCP, SOCK_TCP6 and SSL, type {kind} given");
         error::throw(&EXCEPTION, &message, code::INVALID_PARAMS);
         return Err(Thrown);
     }
     this.install(Client {
         engine: engine::client::Client::default(),
         is_ssl: kind & SSL != 0,
+        is_ipv6: socket == TCP6,
         settings: RefCell::default(),
         inherited_timeout: Cell::new(None),
+        conversation: Cell::new(Deadline::NEVER),
         port: Cell::new(0),
         host: RefCell::default(),
         reader: Busy::default(),
@@ -319,11 +328,8 @@ fn connect(call: &mut Call) -> Outcome {
     client.port.set(port.into());
     client.host.borrow_mut().clone_from(&host);
     client.inherited_timeout.set(timeout.filter(|&seconds| seconds != 0.0));
-    let options = ConnectOptions {
-        socket: client.settings.borrow().socket.clone(),
-        tls: client.is_ssl.then(|| Rc::new(client.settings.borrow().tls())),
-        ..ConnectOptions::default()
-    };
+    let options = client.connect_options();
+    client.start_conversation();
     let deadline = client.deadline(timeout, Phase::Connect);
     let connected = wait("connect()", client.engine.connect(&host, port, &options, deadline));
     let connected = settle(call, client, Phase::Connect, connected)?;
@@ -379,7 +385,11 @@ fn send(call: &mut Call) -> Outcome {
         let deadline = client.deadline(timeout, Phase::Send);
         match wait("send()", client.engine.send(&data[at_once..], deadline)) {
             Ok(Ok(())) => {}
-            Ok(Err((taken, failure))) => return partly_sent(call, at_once + taken, &failure),
+            Ok(Err((taken, failure))) => {
+                let failure = client.judge(failure);
+                note_if_closed(this, client);
+                return partly_sent(call, at_once + taken, &failure);
+            }
             Err(Interrupted::Killed) => return partly_sent(call, at_once, &client.cancelled(Phase::Send)),
             Err(Interrupted::Thrown) => return Err(Thrown),
         }
@@ -561,6 +571,30 @@ impl Client {
         error::throw(&EXCEPTION, &message, code::BOUND);
     }
 
+    fn connect_options(&self) -> ConnectOptions {
+        let settings = self.settings.borrow();
+        let mut socket = settings.socket.clone();
+        socket.family = if self.is_ipv6 { Family::Ipv6 } else { settings.dns.family() };
+        let tls = self.is_ssl.then(|| Rc::new(settings.tls()));
+        ConnectOptions { socket, resolver: settings.dns.options(), tls }
+    }
+
+    /// The setting `deadline` counts from the beginning of connect().
+    fn start_conversation(&self) {
+        let limit = self.settings.borrow().deadline.and_then(|s| Duration::try_from_secs_f64(s).ok());
+        self.conversation.set(limit.map_or(Deadline::NEVER, Deadline::after));
+    }
+
+    /// Tells a timeout of the conversation's own deadline from that of one operation, and closes then.
+    fn judge(&self, mut failure: Error) -> Error {
+        let conversation = self.conversation.get();
+        if matches!(failure.kind, Kind::Timeout(deadline) if deadline == conversation) {
+            failure.phase = Phase::Conversation;
+            self.engine.close();
+        }
+        failure
+    }
+
     /// When an operation has to be over that was given `explicit` seconds.
     fn deadline(&self, explicit: Option<f64>, phase: Phase) -> Deadline {
         let timeouts = self.settings.borrow().timeouts;
@@ -573,11 +607,10 @@ impl Client {
             self.inherited_timeout.get().filter(|_| matches!(phase, Phase::Receive | Phase::Send));
         let chosen = [explicit, inherited, set].into_iter().flatten().find(|&seconds| seconds != 0.0);
         let seconds = chosen.unwrap_or_else(|| default.seconds());
-        match Duration::try_from_secs_f64(seconds) {
-            Ok(limit) => Deadline::after(limit),
-            // Negative, or beyond what a clock can tell.
-            Err(_) => Deadline::NEVER,
-        }
+        let limit = Duration::try_from_secs_f64(seconds);
+        // An error means negative, or beyond what a clock can tell.
+        let deadline = limit.map_or(Deadline::NEVER, Deadline::after);
+        self.conversation.get().earlier(deadline)
     }
 
     /// The error of an operation that was to wait while its coroutine is being killed.
@@ -618,6 +651,8 @@ fn settle<T>(
             Ok(Some(value))
         }
         Ok(Err(failure)) => {
+            let failure = client.judge(failure);
+            note_if_closed(call.this(), client);
             if matches!(failure.kind, Kind::Tls(_) | Kind::Truncated) && client.engine.close() {
                 // A broken session is of no use, and must not look as if it were.
                 note_closed(call.this());
@@ -674,6 +709,12 @@ fn succeed(this: Object, client: &Client) {
     if client.has_error.take() {
         this.set(property::ERR_CODE, Owned::int(0));
         this.set(property::ERR_MSG, Owned::string(b""));
+    }
+}
+
+fn note_if_closed(this: Object, client: &Client) {
+    if !client.engine.is_connected() {
+        note_closed(this);
     }
 }
 

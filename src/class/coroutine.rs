@@ -2,12 +2,14 @@
 
 use crate::coroutine::table::Interrupted;
 use crate::coroutine::{ending, scheduler, scope, table};
+use crate::dns;
 use crate::exception::EXCEPTION;
 use crate::ffi::call::{Call, Outcome, Thrown};
 use crate::ffi::class::{Class, Function, Parent};
 use crate::ffi::error::{self, ClassHandle};
 use crate::ffi::value::Owned;
 use crate::handler;
+use crate::settings::{Applied, Settings, is_request_setting};
 use engine::reactor;
 
 static HANDLE: ClassHandle = ClassHandle::new();
@@ -77,6 +79,13 @@ pub static CLASS: Class = Class {
             signature: "static exists(int $cid): bool",
             handler: handler!(exists),
             doc: "Whether a coroutine with this id is alive.",
+        },
+        Function {
+            signature: "static set(array $options): bool",
+            handler: handler!(set),
+            doc: "Sets defaults for all clients and look-ups of this request: dns_servers, dns_timeout, dns_attempts,\n\
+                  dns_cache_size, ip_family; see Client::set(). They end with the request.\n\n\
+                  @throws \\Corio\\Exception for a wrong type or range; then nothing is applied",
         },
         Function {
             signature: "static stats(): array",
@@ -168,6 +177,27 @@ fn get_cid(call: &mut Call) -> Outcome {
 fn exists(call: &mut Call) -> Outcome {
     let id = call.only_int()?;
     call.answer_bool(table::exists(id));
+    Ok(())
+}
+
+fn set(call: &mut Call) -> Outcome {
+    call.expect(1, 1)?;
+    let values = call.array(0)?;
+    let mut settings = Settings::default();
+    settings.dns = dns::request_settings();
+    let unknown = match settings.apply_known(is_request_setting, values) {
+        Applied::Thrown => return Err(Thrown),
+        Applied::BadFile(_) => Vec::new(),
+        Applied::Yes(unknown) => unknown,
+    };
+    dns::set_request_settings(settings.dns);
+    call.answer_bool(true);
+    for warning in unknown {
+        error::warning(&warning);
+        if error::pending() {
+            return Err(Thrown);
+        }
+    }
     Ok(())
 }
 

@@ -21,18 +21,20 @@ fn classes() -> impl Iterator<Item = &'static Class> {
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {
-    FUNCTIONS.iter().chain(coroutine::FUNCTIONS)
+    FUNCTIONS.iter().chain(system::FUNCTIONS).chain(coroutine::FUNCTIONS)
 }
 
 fn constants() -> Vec<(String, i64)> {
     let errors = code::ALL.iter().map(|(name, value)| (format!("ERROR_{name}"), *value));
-    client::CONSTANTS.iter().map(|(name, value)| ((*name).to_owned(), *value)).chain(errors).collect()
+    let others = client::CONSTANTS.iter().chain(system::CONSTANTS);
+    others.map(|(name, value)| ((*name).to_owned(), *value)).chain(errors).collect()
 }
 
 /// Registers the whole API. Called at module startup.
 pub fn register_all() {
     classes().for_each(register);
     register_functions(FUNCTIONS);
+    register_functions(system::FUNCTIONS);
     register_functions(coroutine::FUNCTIONS);
     register_functions(coroutine::SHUTDOWN);
     for (name, value) in constants() {

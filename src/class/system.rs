@@ -1,14 +1,22 @@
 //! `Corio\Coroutine\System`.
 
 use crate::coroutine::table::Interrupted;
-use crate::exception::EXCEPTION;
+use crate::dns::DnsSettings;
+use crate::exception::{EXCEPTION, code, code_of};
 use crate::face::coroutine::wait;
 use crate::ffi::call::{Call, Outcome, Thrown};
 use crate::ffi::class::{Class, Function, Parent};
 use crate::ffi::error::{self, ClassHandle};
-use crate::handler;
+use crate::ffi::value::Owned;
+use crate::{handler, per_thread};
+use engine::dns::{self, ResolverOptions};
+use engine::error::printable;
+use engine::net::addr::Family;
 use engine::reactor;
 use engine::time::Deadline;
+use engine::{Error, Kind, Phase};
+use std::cell::RefCell;
+use std::future::Future;
 use std::time::Duration;
 
 static HANDLE: ClassHandle = ClassHandle::new();
@@ -23,13 +31,263 @@ pub static CLASS: Class = Class {
     properties: &[],
     constants: &[],
     handle: &HANDLE,
-    methods: &[Function {
-        signature: "static sleep(float $seconds): bool",
-        handler: handler!(sleep),
-        doc: "Waits for so many seconds, at least 0.001; the others run meanwhile. Never ends early.\n\n\
+    methods: &[
+        Function {
+            signature: "static gethostbyname(string $domain_name, int $type = 2, float $timeout = -1): string|false",
+            handler: handler!(gethostbyname),
+            doc: "The first address of a name, as connect() would look it up: hosts file, search list, cache.\n\n\
+              @param int $type Corio\\AF_INET, AF_INET6 or AF_UNSPEC\n\
+              @param float $timeout seconds; 0: 60; negative: as long as the servers take\n\
+              @return string|false false: see Corio\\last_error() and last_error_msg()",
+        },
+        Function {
+            signature: "static dnsLookup(string $domain_name, float $timeout = 60, int $type = 2): string|false",
+            handler: handler!(dns_lookup),
+            doc: "As gethostbyname(), with Swoole's other order of arguments.",
+        },
+        Function {
+            signature: "static getaddrinfo(string $domain, int $family = 2, int $socktype = 1, int $protocol = 6, \
+                    string $service = '', float $timeout = -1): array|false",
+            handler: handler!(getaddrinfo),
+            doc: "All addresses of a name, as strings.\n\n\
+              @param int $family Corio\\AF_INET, AF_INET6 or AF_UNSPEC\n\
+              @param int $socktype without effect, as $protocol and $service\n\
+              @return list<string>|false",
+        },
+        Function {
+            signature: "static dnsGetRecord(string $name, string $type = 'ADDR', ?float $timeout = null): array|false",
+            handler: handler!(dns_get_record),
+            doc: "Records of a name, in the form of PHP's dns_get_record(), each with its ttl in seconds.\n\n\
+              @param string $type A, AAAA, ADDR (both), MX, SRV, TXT or TLSA\n\
+              @param float|null $timeout seconds; null or 0: 60; negative: as long as the servers take\n\
+              @return list<array{host: string, type: string, ttl: int}>|false with ip, ipv6, pri and target,\n\
+              weight and port, txt and entries, or usage, selector, matching and data (binary)",
+        },
+        Function {
+            signature: "static sleep(float $seconds): bool",
+            handler: handler!(sleep),
+            doc: "Waits for so many seconds, at least 0.001; the others run meanwhile. Never ends early.\n\n\
               @return bool false if the coroutine was cancelled or the time is too short (with a warning)",
-    }],
+        },
+    ],
 };
+
+/// Constants and functions that go with it.
+pub const CONSTANTS: &[(&str, i64)] =
+    &[("AF_UNSPEC", AF_UNSPEC), ("AF_INET", AF_INET), ("AF_INET6", AF_INET6)];
+const AF_UNSPEC: i64 = 0;
+const AF_INET: i64 = 2;
+const AF_INET6: i64 = 10;
+
+/// The last failure of a function that has no object to note it on.
+pub static FUNCTIONS: &[Function] = &[
+    Function {
+        signature: "Corio\\last_error(): int",
+        handler: handler!(last_error),
+        doc: "Code of the last failed look-up of System: one of Corio\\ERROR_DNSLOOKUP_*; 0 after a success.",
+    },
+    Function {
+        signature: "Corio\\last_error_msg(): string",
+        handler: handler!(last_error_msg),
+        doc: "The last failed look-up of System: the name, who was asked, and what each said.",
+    },
+];
+
+per_thread!(static LAST_ERROR: RefCell<(i64, String)> = RefCell::new((0, String::new())));
+
+/// Seconds that a look-up takes at most when nothing else is said, as in Swoole.
+const LOOKUP_TIMEOUT: f64 = 60.0;
+
+fn last_error(call: &mut Call) -> Outcome {
+    call.expect(0, 0)?;
+    call.answer(Owned::int(LAST_ERROR.with(|last| last.borrow().0)));
+    Ok(())
+}
+
+fn last_error_msg(call: &mut Call) -> Outcome {
+    call.expect(0, 0)?;
+    let message = LAST_ERROR.with(|last| last.borrow().1.clone());
+    call.answer(Owned::string(message.as_bytes()));
+    Ok(())
+}
+
+fn gethostbyname(call: &mut Call) -> Outcome {
+    call.expect(1, 3)?;
+    let family = family(call.int(1, AF_INET)?, 2)?;
+    let timeout = call.float(2)?.unwrap_or(-1.0);
+    first_address(call, family, timeout)
+}
+
+fn dns_lookup(call: &mut Call) -> Outcome {
+    call.expect(1, 3)?;
+    let timeout = call.float(1)?.unwrap_or(LOOKUP_TIMEOUT);
+    let family = family(call.int(2, AF_INET)?, 3)?;
+    first_address(call, family, timeout)
+}
+
+fn first_address(call: &mut Call, family: Family, timeout: f64) -> Outcome {
+    let name = call.string(0)?.text();
+    let options = DnsSettings::default().options();
+    let found = look_up(call, dns::lookup(&name, family, &options, deadline(timeout)), &name)?;
+    if let Some(first) = found.as_ref().and_then(|found| found.first()) {
+        call.answer(Owned::string(first.to_string().as_bytes()));
+    }
+    Ok(())
+}
+
+fn getaddrinfo(call: &mut Call) -> Outcome {
+    call.expect(1, 6)?;
+    let name = call.string(0)?.text();
+    let family = family(call.int(1, AF_INET)?, 2)?;
+    call.int(2, 0)?;
+    call.int(3, 0)?;
+    let timeout = call.float(5)?.unwrap_or(-1.0);
+    let options = DnsSettings::default().options();
+    let found = look_up(call, dns::lookup(&name, family, &options, deadline(timeout)), &name)?;
+    if let Some(found) = found {
+        call.answer(Owned::list(found.iter().map(|ip| Owned::string(ip.to_string().as_bytes()))));
+    }
+    Ok(())
+}
+
+fn dns_get_record(call: &mut Call) -> Outcome {
+    call.expect(1, 3)?;
+    let name = call.string(0)?.text();
+    let kind = if call.count() > 1 { call.string(1)?.text() } else { "ADDR".into() };
+    let until = deadline(call.float(2)?.unwrap_or(0.0));
+    let options = DnsSettings::default().options();
+    let records = match kind.to_ascii_uppercase().as_str() {
+        "A" => addresses(call, &name, Family::Ipv4, &options, until)?,
+        "AAAA" => addresses(call, &name, Family::Ipv6, &options, until)?,
+        "ADDR" => addresses(call, &name, Family::Any, &options, until)?,
+        "MX" => look_up(call, dns::mx(&name, &options, until), &name)?.map(|found| {
+            found
+                .iter()
+                .map(|mx| {
+                    let target = Owned::string(mx.exchange.as_bytes());
+                    record(&name, "MX", mx.ttl, vec![("pri", int(mx.preference)), ("target", target)])
+                })
+                .collect()
+        }),
+        "SRV" => look_up(call, dns::srv(&name, &options, until), &name)?.map(|found| {
+            found
+                .iter()
+                .map(|srv| {
+                    let target = Owned::string(srv.target.as_bytes());
+                    let fields = vec![
+                        ("pri", int(srv.priority)),
+                        ("weight", int(srv.weight)),
+                        ("port", int(srv.port)),
+                        ("target", target),
+                    ];
+                    record(&name, "SRV", srv.ttl, fields)
+                })
+                .collect()
+        }),
+        "TXT" => look_up(call, dns::txt(&name, &options, until), &name)?.map(|found| {
+            found
+                .iter()
+                .map(|txt| {
+                    let whole = Owned::string(&txt.parts.concat());
+                    let entries = Owned::list(txt.parts.iter().map(|part| Owned::string(part)));
+                    record(&name, "TXT", txt.ttl, vec![("txt", whole), ("entries", entries)])
+                })
+                .collect()
+        }),
+        "TLSA" => look_up(call, dns::tlsa(&name, &options, until), &name)?.map(|found| {
+            found
+                .iter()
+                .map(|tlsa| {
+                    let fields = vec![
+                        ("usage", int(tlsa.usage)),
+                        ("selector", int(tlsa.selector)),
+                        ("matching", int(tlsa.matching)),
+                        ("data", Owned::string(&tlsa.data)),
+                    ];
+                    record(&name, "TLSA", tlsa.ttl, fields)
+                })
+                .collect()
+        }),
+        _ => {
+            let message = format!("the type must be A, AAAA, ADDR, MX, SRV, TXT or TLSA, \"{kind}\" given");
+            error::throw(&EXCEPTION, &message, code::INVALID_PARAMS);
+            return Err(Thrown);
+        }
+    };
+    if let Some(records) = records {
+        let records: Vec<Owned> = records;
+        call.answer(Owned::list(records));
+    }
+    Ok(())
+}
+
+fn addresses(
+    call: &mut Call,
+    name: &str,
+    family: Family,
+    options: &ResolverOptions,
+    until: Deadline,
+) -> Result<Option<Vec<Owned>>, Thrown> {
+    let found = look_up(call, dns::lookup_all(name, family, options, until), name)?;
+    Ok(found.map(|found| {
+        let records = found.iter().map(|(ip, ttl)| {
+            let (kind, key) = if ip.is_ipv4() { ("A", "ip") } else { ("AAAA", "ipv6") };
+            record(name, kind, *ttl, vec![(key, Owned::string(ip.to_string().as_bytes()))])
+        });
+        records.collect()
+    }))
+}
+
+fn record(name: &str, kind: &str, ttl: Duration, fields: Vec<(&str, Owned)>) -> Owned {
+    let head = [
+        ("host", Owned::string(name.as_bytes())),
+        ("type", Owned::string(kind.as_bytes())),
+        ("ttl", Owned::int(i64::try_from(ttl.as_secs()).unwrap_or(i64::MAX))),
+    ];
+    Owned::array(head.into_iter().chain(fields))
+}
+
+fn int(number: impl Into<i64>) -> Owned {
+    Owned::int(number.into())
+}
+
+/// Waits for a look-up; answers `false` and notes why if it failed.
+fn look_up<T>(
+    call: &mut Call,
+    operation: impl Future<Output = Result<T, Error>>,
+    name: &str,
+) -> Result<Option<T>, Thrown> {
+    let outcome = match wait("a DNS look-up", operation) {
+        Ok(outcome) => outcome.map_err(|failure| failure.with_peer(&printable(name.as_bytes()))),
+        Err(Interrupted::Thrown) => return Err(Thrown),
+        Err(Interrupted::Killed) => Err(Error::new(Phase::Resolve, Kind::Cancelled)),
+    };
+    let note = outcome.as_ref().err().map(|failure| (code_of(failure), failure.to_string()));
+    LAST_ERROR.with(|last| drop(last.replace(note.unwrap_or_default())));
+    if outcome.is_err() {
+        call.answer_bool(false);
+    }
+    Ok(outcome.ok())
+}
+
+fn deadline(seconds: f64) -> Deadline {
+    let seconds = if seconds == 0.0 { LOOKUP_TIMEOUT } else { seconds };
+    Duration::try_from_secs_f64(seconds).map_or(Deadline::NEVER, Deadline::after)
+}
+
+fn family(number: i64, argument: u32) -> Result<Family, Thrown> {
+    match number {
+        AF_UNSPEC => Ok(Family::Any),
+        AF_INET => Ok(Family::Ipv4),
+        AF_INET6 => Ok(Family::Ipv6),
+        _ => {
+            let message =
+                format!("argument #{argument} must be Corio\\AF_INET, AF_INET6 or AF_UNSPEC, {number} given");
+            error::throw(&EXCEPTION, &message, code::INVALID_PARAMS);
+            Err(Thrown)
+        }
+    }
+}
 
 fn sleep(call: &mut Call) -> Outcome {
     call.expect(1, 1)?;

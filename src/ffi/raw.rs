@@ -145,6 +145,8 @@ unsafe extern "C" {
         value: *mut *mut Zval,
     ) -> c_int;
     pub(super) fn corio_array_set(array: *mut Zval, key: *const c_char, key_length: usize, value: *mut Zval);
+    pub(super) fn corio_array_init(array: *mut Zval);
+    pub(super) fn corio_array_push(array: *mut Zval, value: *mut Zval);
     pub(super) fn corio_kind(value: *mut Zval) -> c_int;
     pub(super) fn corio_long(value: *mut Zval) -> i64;
     pub(super) fn corio_double(value: *mut Zval) -> f64;

@@ -173,6 +173,8 @@ void corio_assign(zval *slot, zval *value); /* takes over `value`'s reference */
 /* One entry of an array: kind 0 ends, 1 string key, 2 integer key. */
 int corio_array_next(zval *array, uint32_t *position, const char **key, size_t *key_length, zend_long *index, zval **value);
 void corio_array_set(zval *array, const char *key, size_t key_length, zval *value);
+void corio_array_init(zval *array);
+void corio_array_push(zval *array, zval *value);
 /* Kinds: 0 null, 1 false, 2 true, 3 int, 4 float, 5 string, 6 array, 7 object, 8 other. */
 int corio_kind(zval *value);
 zend_long corio_long(zval *value);

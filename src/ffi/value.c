@@ -158,6 +158,16 @@ void corio_array_set(zval *array, const char *key, size_t key_length, zval *valu
 	add_assoc_zval_ex(array, key, key_length, value);
 }
 
+void corio_array_init(zval *array)
+{
+	array_init(array);
+}
+
+void corio_array_push(zval *array, zval *value)
+{
+	add_next_index_zval(array, value);
+}
+
 int corio_kind(zval *value)
 {
 	switch (Z_TYPE_P(value)) {

@@ -48,7 +48,7 @@ pub enum Value<'a> {
     /// A string.
     Str(Str<'a>),
     /// An array.
-    Array,
+    Array(Array<'a>),
     /// An object, a resource.
     Other(&'static str),
 }
@@ -63,7 +63,7 @@ impl Value<'_> {
             Self::Int(_) => "int",
             Self::Float(_) => "float",
             Self::Str(_) => "string",
-            Self::Array => "array",
+            Self::Array(_) => "array",
             Self::Other(name) => name,
         }
     }
@@ -139,7 +139,7 @@ pub(super) fn view<'a>(value: NonNull<Zval>) -> Value<'a> {
             let string = unsafe { raw::corio_zval_string(pointer) };
             NonNull::new(string.cast_mut()).map_or(Value::Null, |string| Value::Str(Str::new(string)))
         }
-        6 => Value::Array,
+        6 => Value::Array(Array::new(value)),
         7 => Value::Other("object"),
         _ => Value::Other("resource"),
     }
@@ -184,7 +184,7 @@ impl Owned {
 
     /// An array with string keys.
     #[must_use]
-    pub fn array<const N: usize>(entries: [(&str, Self); N]) -> Self {
+    pub fn array<'k>(entries: impl IntoIterator<Item = (&'k str, Self)>) -> Self {
         let mut array = Self::null();
         for (key, mut value) in entries {
             // SAFETY: turns null into an array first; takes over the reference of `value`, which is
@@ -192,6 +192,19 @@ impl Owned {
             unsafe {
                 raw::corio_array_set(&raw mut *array.0, key.as_ptr().cast(), key.len(), &raw mut *value.0);
             }
+        }
+        array
+    }
+
+    /// A list.
+    #[must_use]
+    pub fn list(items: impl IntoIterator<Item = Self>) -> Self {
+        let mut array = Self::null();
+        // SAFETY: turns null into an empty array.
+        unsafe { raw::corio_array_init(array.pointer()) };
+        for mut item in items {
+            // SAFETY: an array; takes over the item's reference, which is not given back here.
+            unsafe { raw::corio_array_push(array.pointer(), item.pointer()) };
         }
         array
     }

@@ -183,6 +183,7 @@ pub fn throw_network(failure: &Error, host: &str, port: i64) {
     let class = match &failure.kind {
         _ if failure.phase == Phase::Resolve => &DNS,
         Kind::Timeout(_) => &TIMEOUT,
+        Kind::AllFailed(error, _) if error.raw_os_error() == Some(libc::ETIMEDOUT) => &TIMEOUT,
         Kind::Verify(_) => &VERIFY,
         Kind::Tls(_) | Kind::PlaintextBuffered(_) | Kind::InvalidConfig(_) => &TLS,
         Kind::NotConnected(_) | Kind::Truncated | Kind::Cancelled => &CLOSED,

@@ -3,7 +3,7 @@
 use crate::coroutine::table::{self, Interrupted};
 use crate::exception::{self, EXCEPTION, code};
 use crate::face::coroutine::wait;
-use crate::ffi::call::{Call, Object, Outcome, Thrown};
+use crate::ffi::call::{Call, Object, Outcome, Thrown, warn_of_all};
 use crate::ffi::class::{Class, Function, Parent, Property};
 use crate::ffi::coroutine::Site;
 use crate::ffi::error::{self, ClassHandle};
@@ -286,13 +286,7 @@ fn set(call: &mut Call) -> Outcome {
             this.merge(property::SETTING, values, is_secret);
             succeed(this, client);
             call.answer_bool(true);
-            for warning in unknown {
-                error::warning(&warning);
-                if error::pending() {
-                    return Err(Thrown);
-                }
-            }
-            Ok(())
+            warn_of_all(unknown)
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::coroutine::table::Interrupted;
 use crate::coroutine::{ending, scheduler, scope, table};
 use crate::dns;
 use crate::exception::EXCEPTION;
-use crate::ffi::call::{Call, Outcome, Thrown};
+use crate::ffi::call::{Call, Outcome, Thrown, warn_of_all};
 use crate::ffi::class::{Class, Function, Parent};
 use crate::ffi::error::{self, ClassHandle};
 use crate::ffi::value::Owned;
@@ -192,13 +192,7 @@ fn set(call: &mut Call) -> Outcome {
     };
     dns::set_request_settings(settings.dns);
     call.answer_bool(true);
-    for warning in unknown {
-        error::warning(&warning);
-        if error::pending() {
-            return Err(Thrown);
-        }
-    }
-    Ok(())
+    warn_of_all(unknown)
 }
 
 fn stats(call: &mut Call) -> Outcome {

@@ -178,6 +178,20 @@ impl Call {
     }
 }
 
+/// Raises each of `messages` as a warning, until one of them is thrown by the script's error handler.
+///
+/// # Errors
+/// The exception is set.
+pub fn warn_of_all(messages: Vec<String>) -> Outcome {
+    for message in messages {
+        error::warning(&message);
+        if error::pending() {
+            return Err(Thrown);
+        }
+    }
+    Ok(())
+}
+
 /// A callable argument of the running call.
 #[derive(Clone, Copy)]
 pub struct Callable(NonNull<Zval>);

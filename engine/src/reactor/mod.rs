@@ -177,18 +177,17 @@ impl SourceId {
     /// # Errors
     /// Why it failed.
     pub fn try_connected(self) -> io::Result<bool> {
-        let (error, peer) = self.with_socket(|socket| (socket.take_error(), socket.peer_addr()))?;
-        if let Some(error) = error? {
+        match self.with_socket(TcpStream::peer_addr)? {
+            Ok(_) => return Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotConnected => {}
+            Err(error) => return Err(error),
+        }
+        // Asked only now: who has a peer has no error to report.
+        if let Some(error) = self.with_socket(TcpStream::take_error)?? {
             return Err(error);
         }
-        match peer {
-            Ok(_) => Ok(true),
-            Err(error) if error.kind() == io::ErrorKind::NotConnected => {
-                self.with(|source| source.ready[Direction::Write as usize] = false)?;
-                Ok(false)
-            }
-            Err(error) => Err(error),
-        }
+        self.with(|source| source.ready[Direction::Write as usize] = false)?;
+        Ok(false)
     }
 
     fn attempt<R>(self, direction: Direction, io: impl FnMut(&Socket) -> io::Result<R>) -> io::Result<R> {

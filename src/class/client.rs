@@ -299,14 +299,9 @@ fn connect(call: &mut Call) -> Outcome {
     call.int(3, 0)?;
     let (this, client) = this(call)?;
     let _both = client.hold_both("connect")?;
-    let Ok(port) =
-        u16::try_from(port).map_err(drop).and_then(|port| if port == 0 { Err(()) } else { Ok(port) })
-    else {
-        return refuse(
-            call,
-            code::BAD_PORT,
-            &format!("the port is invalid: {port} is not between 1 and 65535"),
-        );
+    let Some(port) = u16::try_from(port).ok().filter(|&port| port != 0) else {
+        let reason = format!("the port is invalid: {port} is not between 1 and 65535");
+        return refuse(call, code::BAD_PORT, &reason);
     };
     if host.is_empty() || host.contains('\0') {
         let reason = if host.is_empty() { "the host is empty" } else { "the host contains a NUL byte" };
@@ -339,7 +334,7 @@ fn connect(call: &mut Call) -> Outcome {
 fn enable_ssl(call: &mut Call) -> Outcome {
     call.expect(0, 1)?;
     let timeout = call.float(0)?;
-    let (this, client) = this(call)?;
+    let (_, client) = this(call)?;
     let _both = client.hold_both("enableSSL")?;
     if is_killed(call, client, Phase::Handshake)? {
         return Ok(());
@@ -347,11 +342,8 @@ fn enable_ssl(call: &mut Call) -> Outcome {
     let config = client.settings.borrow().tls();
     let deadline = client.deadline(timeout, Phase::Handshake);
     let upgraded = wait("enableSSL()", client.engine.enable_tls(&config, deadline));
-    let upgraded = settle(call, client, Phase::Handshake, upgraded)?;
-    if upgraded.is_some() {
+    if settle(call, client, Phase::Handshake, upgraded)?.is_some() {
         call.answer_bool(true);
-    } else if !client.engine.is_connected() {
-        note_closed(this);
     }
     Ok(())
 }
@@ -646,14 +638,18 @@ fn settle<T>(
         }
         Ok(Err(failure)) => {
             let failure = client.judge(failure);
-            note_if_closed(call.this(), client);
-            if matches!(failure.kind, Kind::Tls(_) | Kind::Truncated) && client.engine.close() {
+            if matches!(failure.kind, Kind::Tls(_) | Kind::Truncated) {
                 // A broken session is of no use, and must not look as if it were.
-                note_closed(call.this());
+                client.engine.close();
             }
+            note_if_closed(call.this(), client);
             fail(call, &failure, true).map(|()| None)
         }
-        Err(Interrupted::Killed) => fail(call, &client.cancelled(phase), false).map(|()| None),
+        Err(Interrupted::Killed) => {
+            // An upgrade that was dropped has closed the connection.
+            note_if_closed(call.this(), client);
+            fail(call, &client.cancelled(phase), false).map(|()| None)
+        }
         Err(Interrupted::Thrown) => Err(Thrown),
     }
 }

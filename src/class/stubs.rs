@@ -114,7 +114,7 @@ fn method_doc(method: &Function) -> String {
     let mut text = method.doc.to_owned();
     if method.signature.starts_with("set(") {
         text.push_str("\n\nSettings (type; default):");
-        for setting in settings::TABLE {
+        for setting in settings::all() {
             let _ = write!(
                 text,
                 "\n- {} ({}; {})\n  {}",

@@ -1,0 +1,149 @@
+//! The Rust side of a client object, and who uses it.
+
+use crate::coroutine::table;
+use crate::exception::{EXCEPTION, code};
+use crate::ffi::call::Thrown;
+use crate::ffi::coroutine::Site;
+use crate::ffi::error;
+use crate::ini;
+use crate::settings::Settings;
+use engine::client::ConnectOptions;
+use engine::net::addr::Family;
+use engine::time::Deadline;
+use engine::{Error, Kind, Phase};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+/// The Rust side of a client object.
+pub(super) struct Client {
+    pub(super) engine: engine::client::Client,
+    pub(super) is_ssl: bool,
+    pub(super) is_ipv6: bool,
+    pub(super) settings: RefCell<Settings>,
+    /// What connect()'s explicit timeout left for later calls, in seconds.
+    pub(super) inherited_timeout: Cell<Option<f64>>,
+    /// The setting `deadline`, as of the last connect().
+    pub(super) conversation: Cell<Deadline>,
+    pub(super) port: Cell<i64>,
+    pub(super) host: RefCell<String>,
+    pub(super) reader: Busy,
+    pub(super) writer: Busy,
+    /// Whether the error properties are set, so that a success need not touch them otherwise.
+    pub(super) has_error: Cell<bool>,
+}
+
+/// Which coroutine uses one direction of the connection.
+#[derive(Default)]
+pub(super) struct Busy(Cell<Option<i64>>);
+
+/// Holds a direction until the operation is over.
+pub(super) struct Held<'a>(&'a Busy);
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.0.0.set(None);
+    }
+}
+
+impl Client {
+    pub(super) fn new(is_ssl: bool, is_ipv6: bool) -> Self {
+        Self {
+            engine: engine::client::Client::default(),
+            is_ssl,
+            is_ipv6,
+            settings: RefCell::default(),
+            inherited_timeout: Cell::new(None),
+            conversation: Cell::new(Deadline::NEVER),
+            port: Cell::new(0),
+            host: RefCell::default(),
+            reader: Busy::default(),
+            writer: Busy::default(),
+            has_error: Cell::new(false),
+        }
+    }
+
+    /// The coroutine that waits on the connection.
+    pub(super) fn user(&self) -> Option<i64> {
+        self.reader.0.get().or_else(|| self.writer.0.get())
+    }
+
+    /// Takes one direction for the running coroutine.
+    pub(super) fn hold<'a>(&'a self, direction: &'a Busy, method: &str) -> Result<Held<'a>, Thrown> {
+        if let Some(owner) = direction.0.get() {
+            self.throw_concurrent(owner, method);
+            return Err(Thrown);
+        }
+        direction.0.set(Some(table::current_id()));
+        Ok(Held(direction))
+    }
+
+    pub(super) fn hold_both(&self, method: &str) -> Result<(Held<'_>, Held<'_>), Thrown> {
+        Ok((self.hold(&self.reader, method)?, self.hold(&self.writer, method)?))
+    }
+
+    pub(super) fn throw_concurrent(&self, owner: i64, method: &str) {
+        let name = |id: i64| if id < 0 { "{main}".to_owned() } else { format!("coroutine #{id}") };
+        let (me, peer) = (table::current_id(), self.engine.peer());
+        let message = format!(
+            "the connection to {peer} is in use by {} at {}; {} cannot call {method}() on it at {}",
+            name(owner),
+            table::site_of(owner),
+            name(me),
+            Site::here(),
+        );
+        error::throw(&EXCEPTION, &message, code::BOUND);
+    }
+
+    pub(super) fn connect_options(&self) -> ConnectOptions {
+        let settings = self.settings.borrow();
+        let mut socket = settings.socket.clone();
+        socket.family = if self.is_ipv6 { Family::Ipv6 } else { settings.dns.family() };
+        let tls = self.is_ssl.then(|| Rc::new(settings.tls()));
+        ConnectOptions { socket, resolver: settings.dns.options(), tls }
+    }
+
+    /// The setting `deadline` counts from the beginning of connect().
+    pub(super) fn start_conversation(&self) {
+        let limit = self.settings.borrow().deadline.and_then(|s| Duration::try_from_secs_f64(s).ok());
+        self.conversation.set(limit.map_or(Deadline::NEVER, Deadline::after));
+    }
+
+    /// Tells a timeout of the conversation's own deadline from that of one operation, and closes then.
+    pub(super) fn judge(&self, mut failure: Error) -> Error {
+        let conversation = self.conversation.get();
+        if matches!(failure.kind, Kind::Timeout(deadline) if deadline == conversation) {
+            failure.phase = Phase::Conversation;
+            self.engine.close();
+        }
+        failure
+    }
+
+    /// When an operation has to be over that was given `explicit` seconds.
+    pub(super) fn deadline(&self, explicit: Option<f64>, phase: Phase) -> Deadline {
+        let timeouts = self.settings.borrow().timeouts;
+        let (set, default) = match phase {
+            Phase::Receive => (timeouts.read, ini::READ_TIMEOUT),
+            Phase::Send => (timeouts.write, ini::WRITE_TIMEOUT),
+            _ => (timeouts.connect, ini::CONNECT_TIMEOUT),
+        };
+        let inherited =
+            self.inherited_timeout.get().filter(|_| matches!(phase, Phase::Receive | Phase::Send));
+        let chosen = [explicit, inherited, set].into_iter().flatten().find(|&seconds| seconds != 0.0);
+        let seconds = chosen.unwrap_or_else(|| default.seconds());
+        let limit = Duration::try_from_secs_f64(seconds);
+        // An error means negative, or beyond what a clock can tell.
+        let deadline = limit.map_or(Deadline::NEVER, Deadline::after);
+        self.conversation.get().earlier(deadline)
+    }
+
+    /// The error of an operation that was to wait while its coroutine is being killed.
+    pub(super) fn cancelled(&self, phase: Phase) -> Error {
+        Error::new(phase, Kind::Cancelled).with_peer(&self.engine.peer())
+    }
+
+    pub(super) fn not_connected(&self) -> Error {
+        let kind = Kind::NotConnected(self.engine.absence());
+        Error::new(Phase::Connect, kind).with_peer(&self.engine.peer())
+    }
+}

@@ -1,0 +1,68 @@
+//! TLS: the upgrade, and what is to be known about the session.
+
+use super::outcome::{fail, is_killed, settle, succeed, this, without_tls};
+use crate::face::coroutine::wait;
+use crate::ffi::call::{Call, Outcome};
+use crate::ffi::value::Owned;
+use engine::Phase;
+
+pub(super) fn enable_ssl(call: &mut Call) -> Outcome {
+    call.expect(0, 1)?;
+    let timeout = call.float(0)?;
+    let (_, client) = this(call)?;
+    let _both = client.hold_both("enableSSL")?;
+    if is_killed(call, client, Phase::Handshake)? {
+        return Ok(());
+    }
+    let config = client.settings.borrow().tls();
+    let deadline = client.deadline(timeout, Phase::Handshake);
+    let upgraded = wait("enableSSL()", client.engine.enable_tls(&config, deadline));
+    if settle(call, client, Phase::Handshake, upgraded)?.is_some() {
+        call.answer_bool(true);
+    }
+    Ok(())
+}
+
+pub(super) fn get_peer_cert(call: &mut Call) -> Outcome {
+    call.expect(0, 0)?;
+    let (this, client) = this(call)?;
+    match client.engine.peer_certificate() {
+        Some(pem) => {
+            succeed(this, client);
+            call.answer(Owned::string(&pem));
+            Ok(())
+        }
+        None => without_tls(call, libc::EISCONN),
+    }
+}
+
+pub(super) fn verify_peer_cert(call: &mut Call) -> Outcome {
+    call.expect(0, 1)?;
+    let allow_self_signed = call.bool(0, false)?;
+    let (this, client) = this(call)?;
+    let mut config = client.settings.borrow().tls();
+    config.verify.allow_self_signed = allow_self_signed;
+    match client.engine.verify_again(&config) {
+        Some(Ok(())) => {
+            succeed(this, client);
+            call.answer_bool(true);
+            Ok(())
+        }
+        Some(Err(refusal)) => fail(call, &refusal, true),
+        None => without_tls(call, libc::ENOTCONN),
+    }
+}
+
+pub(super) fn get_tls_info(call: &mut Call) -> Outcome {
+    call.expect(0, 0)?;
+    let (this, client) = this(call)?;
+    let Some(info) = client.engine.tls_info() else { return without_tls(call, libc::ENOTCONN) };
+    succeed(this, client);
+    call.answer(Owned::array([
+        ("version", Owned::string(info.version.as_bytes())),
+        ("cipher", Owned::string(info.cipher.as_bytes())),
+        ("sni", Owned::string(info.sni.unwrap_or_default().as_bytes())),
+        ("resumed", Owned::bool(info.resumed)),
+    ]));
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! Settings of the connection: time limits, the socket, and how names are resolved.
+
+use super::{Setting, Timeouts};
+use crate::dns::{parse_family, parse_server};
+use crate::ffi::value::Value;
+use std::net::IpAddr;
+use std::time::Duration;
+
+pub(super) static TABLE: &[Setting] = &[
+    Setting {
+        key: "timeout",
+        kind: "float seconds",
+        default: "null",
+        doc: "Sets connect_timeout, read_timeout and write_timeout.",
+        apply: |s, v| {
+            let seconds = v.seconds()?;
+            s.timeouts = Timeouts { connect: seconds, read: seconds, write: seconds };
+            Ok(())
+        },
+    },
+    Setting {
+        key: "connect_timeout",
+        kind: "float seconds",
+        default: "corio.connect_timeout (10)",
+        doc: "Bounds resolving, connecting and the TLS handshake together, and enableSSL(). Negative: never.",
+        apply: |s, v| v.seconds().map(|seconds| s.timeouts.connect = seconds),
+    },
+    Setting {
+        key: "read_timeout",
+        kind: "float seconds",
+        default: "corio.read_timeout (60)",
+        doc: "Bounds one recv(). Negative: never.",
+        apply: |s, v| v.seconds().map(|seconds| s.timeouts.read = seconds),
+    },
+    Setting {
+        key: "write_timeout",
+        kind: "float seconds",
+        default: "corio.write_timeout (60)",
+        doc: "Bounds one send(). Negative: never.",
+        apply: |s, v| v.seconds().map(|seconds| s.timeouts.write = seconds),
+    },
+    Setting {
+        key: "throw",
+        kind: "bool",
+        default: "false",
+        doc: "Throws Corio\\NetworkException where a network failure would answer false.",
+        apply: |s, v| v.bool().map(|flag| s.throw = flag),
+    },
+    Setting {
+        key: "open_tcp_nodelay",
+        kind: "bool",
+        default: "false",
+        doc: "Sends small packets at once (TCP_NODELAY).",
+        apply: |s, v| v.bool().map(|flag| s.socket.nodelay = flag),
+    },
+    Setting {
+        key: "bind_address",
+        kind: "string IP address",
+        default: "null",
+        doc: "The local address; only addresses of its family are connected to.",
+        apply: |s, v| {
+            let text = v.text()?;
+            let ip: IpAddr = text.parse().map_err(|_| v.misuse("an IP address", &format!("\"{text}\"")))?;
+            s.socket.bind_address = Some(ip);
+            Ok(())
+        },
+    },
+    Setting {
+        key: "bind_port",
+        kind: "int 0 to 65535",
+        default: "0",
+        doc: "The local port; 0 lets the system choose.",
+        apply: |s, v| v.int(0, 65535).map(|port| s.socket.bind_port = port as u16),
+    },
+    Setting {
+        key: "socket_buffer_size",
+        kind: "int bytes, or string such as \"2M\"",
+        default: "the system's",
+        doc: "SO_SNDBUF and SO_RCVBUF.",
+        apply: |s, v| v.size().map(|bytes| s.socket.buffer_size = Some(bytes)),
+    },
+    Setting {
+        key: "deadline",
+        kind: "float seconds",
+        default: "null",
+        doc: "Bounds the whole conversation from the beginning of connect() on; when it passes, the connection is closed.",
+        apply: |s, v| v.seconds().map(|seconds| s.deadline = seconds.filter(|&seconds| seconds > 0.0)),
+    },
+    Setting {
+        key: "dns_servers",
+        kind: "array of strings: IP address, with a port if it is not 53 (IPv6 in brackets then)",
+        default: "those of resolv.conf",
+        doc: "Name servers, in the order in which they are asked.",
+        apply: |s, v| {
+            let Value::Array(list) = v.value else { return Err(v.wrong_type("array")) };
+            let servers = list.entries().map(|(_, value)| {
+                let Value::Str(text) = value else {
+                    return Err(v.misuse("a list of strings", value.type_name()));
+                };
+                let text = text.text();
+                parse_server(&text).ok_or_else(|| v.misuse("a list of IP addresses", &format!("\"{text}\"")))
+            });
+            let servers: Vec<_> = servers.collect::<Result<_, _>>()?;
+            s.dns.servers = Some(servers).filter(|servers| !servers.is_empty());
+            Ok(())
+        },
+    },
+    Setting {
+        key: "dns_timeout",
+        kind: "float seconds",
+        default: "that of resolv.conf (5)",
+        doc: "How long one name server may take.",
+        apply: |s, v| {
+            let seconds = v.seconds()?.map(Duration::try_from_secs_f64);
+            s.dns.timeout =
+                seconds.transpose().map_err(|_| v.misuse("a positive number of seconds", "another"))?;
+            Ok(())
+        },
+    },
+    Setting {
+        key: "dns_attempts",
+        kind: "int 1 to 10",
+        default: "that of resolv.conf (2)",
+        doc: "How often a silent name server is asked.",
+        apply: |s, v| v.int(1, 10).map(|count| s.dns.attempts = Some(count as u32)),
+    },
+    Setting {
+        key: "dns_cache_size",
+        kind: "int 0 to 1000000",
+        default: "1000",
+        doc: "How many answers are remembered, each for as long as its server allows, at most an hour.",
+        apply: |s, v| v.int(0, 1_000_000).map(|count| s.dns.cache_size = Some(count as u32)),
+    },
+    Setting {
+        key: "ip_family",
+        kind: "string: any, ipv4, ipv6",
+        default: "corio.ip_family (any)",
+        doc: "Which addresses of a name are used.",
+        apply: |s, v| {
+            let text = v.text()?;
+            let family = parse_family(&text);
+            s.dns.family = Some(family.ok_or_else(|| v.misuse("any, ipv4 or ipv6", &format!("\"{text}\"")))?);
+            Ok(())
+        },
+    },
+];

@@ -1,0 +1,118 @@
+//! One value that a script gave, and its conversions.
+
+use super::Refusal;
+use crate::ffi::request;
+use crate::ffi::value::Value;
+use engine::tls::config::{Pem, Secret, read_certificates};
+use std::path::PathBuf;
+
+/// A value under its key.
+pub(super) struct Given<'a> {
+    pub(super) key: &'a str,
+    pub(super) value: Value<'a>,
+}
+
+impl Given<'_> {
+    pub(super) fn misuse(&self, expected: &str, given: &str) -> Refusal {
+        Refusal::Misuse(format!("setting \"{}\" must be {expected}, {given} given", self.key))
+    }
+
+    pub(super) fn wrong_type(&self, expected: &str) -> Refusal {
+        self.misuse(&format!("of type {expected}"), self.value.type_name())
+    }
+
+    pub(super) fn bad_file(&self, file: &Pem, reason: &str) -> Refusal {
+        Refusal::File(format!("setting \"{}\": {file}: {reason}", self.key))
+    }
+
+    /// A path, or the text itself if it begins like PEM.
+    pub(super) fn pem(&self) -> Result<Pem, Refusal> {
+        match self.value {
+            Value::Str(text) if Pem::is_inline(&text.text()) => Ok(Pem::Inline(Secret(self.text()?))),
+            _ => Ok(self.path()?.into()),
+        }
+    }
+
+    pub(super) fn certificates(&self) -> Result<Pem, Refusal> {
+        let pem = self.pem()?;
+        read_certificates(&pem).map_err(|reason| self.bad_file(&pem, &reason))?;
+        Ok(pem)
+    }
+
+    pub(super) fn bool(&self) -> Result<bool, Refusal> {
+        match self.value {
+            Value::Bool(flag) => Ok(flag),
+            // Swoole's scripts write 1 and 0.
+            Value::Int(number @ 0..=1) => Ok(number == 1),
+            _ => Err(self.wrong_type("bool")),
+        }
+    }
+
+    pub(super) fn int(&self, min: i64, max: i64) -> Result<i64, Refusal> {
+        match self.value {
+            Value::Int(number) if (min..=max).contains(&number) => Ok(number),
+            Value::Int(number) => Err(self.misuse(&format!("between {min} and {max}"), &number.to_string())),
+            _ => Err(self.wrong_type("int")),
+        }
+    }
+
+    pub(super) fn seconds(&self) -> Result<Option<f64>, Refusal> {
+        match self.value {
+            Value::Null => Ok(None),
+            Value::Int(seconds) => Ok(Some(seconds as f64)),
+            Value::Float(seconds) if seconds.is_finite() => Ok(Some(seconds)),
+            Value::Float(seconds) => Err(self.misuse("a finite number of seconds", &seconds.to_string())),
+            Value::Str(text) => match text.text().trim().parse::<f64>() {
+                Ok(seconds) if seconds.is_finite() => Ok(Some(seconds)),
+                _ => Err(self.misuse("a number of seconds", "another string")),
+            },
+            _ => Err(self.wrong_type("float")),
+        }
+    }
+
+    pub(super) fn text(&self) -> Result<String, Refusal> {
+        let Value::Str(text) = self.value else { return Err(self.wrong_type("string")) };
+        match std::str::from_utf8(text.bytes()) {
+            Ok(text) if !text.contains('\0') => Ok(text.to_owned()),
+            Ok(_) => Err(self.misuse("without NUL bytes", "one with a NUL byte")),
+            Err(_) => Err(self.misuse("valid UTF-8", "other bytes")),
+        }
+    }
+
+    pub(super) fn path(&self) -> Result<PathBuf, Refusal> {
+        let text = self.text()?;
+        if text.is_empty() {
+            return Err(self.misuse("a path", "an empty string"));
+        }
+        if text.contains("://") {
+            return Err(self.misuse("a path of the file system", &format!("\"{text}\"")));
+        }
+        let path = PathBuf::from(&text);
+        if !request::path_allowed(&text) {
+            return Err(self.bad_file(&path.into(), "open_basedir does not allow it"));
+        }
+        Ok(path)
+    }
+
+    pub(super) fn size(&self) -> Result<usize, Refusal> {
+        let bytes = match self.value {
+            Value::Int(bytes) => Some(bytes),
+            Value::Str(text) => parse_size(&text.text()),
+            _ => return Err(self.wrong_type("int or string")),
+        };
+        bytes
+            .filter(|bytes| (1..=i64::from(i32::MAX)).contains(bytes))
+            .and_then(|bytes| usize::try_from(bytes).ok())
+            .ok_or_else(|| self.misuse("a size between 1 byte and 2 GiB", "another value"))
+    }
+}
+
+fn parse_size(text: &str) -> Option<i64> {
+    let (digits, factor) = match text.as_bytes().last()?.to_ascii_lowercase() {
+        b'k' => (&text[..text.len() - 1], 1 << 10),
+        b'm' => (&text[..text.len() - 1], 1 << 20),
+        b'g' => (&text[..text.len() - 1], 1 << 30),
+        _ => (text, 1),
+    };
+    digits.trim().parse::<i64>().ok()?.checked_mul(factor)
+}

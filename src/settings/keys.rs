@@ -1,0 +1,88 @@
+//! Keys without a setting: those that are accepted silently, those that are refused, and the unknown.
+
+use super::{Setting, all};
+
+/// Keys of Swoole's classes that mean nothing for this client.
+pub(super) const NO_EFFECT: &[&str] = &[
+    "ssl_compress",
+    "ssl_disable_compression",
+    "ssl_grease",
+    "ssl_method",
+    "buffer_high_watermark",
+    "buffer_low_watermark",
+    "package_max_length",
+    "keep_alive",
+    "max_retries",
+    "lowercase_header",
+    "http_compression",
+    "body_decompression",
+    "write_func",
+    "websocket_mask",
+    "websocket_compression",
+    "defer",
+];
+
+/// Keys that would change what travels, where, or who is trusted, and that this version lacks.
+pub(super) const NOT_HERE: &[&str] = &[
+    "open_eof_check",
+    "open_eof_split",
+    "package_eof",
+    "open_length_check",
+    "package_length_type",
+    "package_length_offset",
+    "package_body_offset",
+    "package_length_func",
+    "open_mqtt_protocol",
+    "open_fastcgi_protocol",
+    "open_http2_protocol",
+    "socks5_host",
+    "socks5_port",
+    "socks5_username",
+    "socks5_password",
+    "http_proxy_host",
+    "http_proxy_port",
+    "http_proxy_user",
+    "http_proxy_username",
+    "http_proxy_password",
+    "ssl_ecdh_curve",
+    "ssl_alpn_protocols",
+    "ssl_min_version",
+    "ssl_max_version",
+    "ssl_ciphersuites",
+    "ssl_peer_fingerprint",
+    "ssl_crlfile",
+    "ssl_ocsp_stapling",
+    "ssl_starttls",
+    "ssl_starttls_name",
+    "ssl_session_from",
+    "ssl_keylog",
+];
+
+/// The warning for `key`, with the nearest key that `is_known` accepts.
+pub(super) fn describe_unknown(is_known: fn(&Setting) -> bool, key: &str) -> String {
+    let shown = engine::error::printable(key.as_bytes());
+    let nearest = all()
+        .filter(|setting| is_known(setting))
+        .map(|setting| (distance(key, setting.key), setting.key))
+        .min();
+    match nearest {
+        Some((distance, nearest)) if distance <= nearest.len() / 2 => {
+            format!("unknown setting \"{shown}\"; did you mean \"{nearest}\"?")
+        }
+        _ => format!("unknown setting \"{shown}\""),
+    }
+}
+
+/// Levenshtein's edit distance.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, y) in b.bytes().enumerate() {
+            let replaced = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}

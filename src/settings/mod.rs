@@ -1,0 +1,159 @@
+//! Client settings: tables of keys, one for each subject, and the typed values that they fill in.
+
+mod connection;
+mod given;
+mod keys;
+mod tls;
+
+use crate::dns::DnsSettings;
+use crate::exception::EXCEPTION;
+use crate::ffi::error;
+use crate::ffi::request;
+use crate::ffi::value::{Array, Key, Value};
+use engine::net::socket::SocketOptions;
+use engine::tls::config::{Pem, TlsConfig, read_key};
+use given::Given;
+use std::path::PathBuf;
+
+/// What `set()` has collected.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Seconds; see [`Timeouts`].
+    pub timeouts: Timeouts,
+    /// What is set on the socket.
+    pub socket: SocketOptions,
+    /// How names are resolved.
+    pub dns: DnsSettings,
+    /// Seconds for a whole conversation, from connect() on.
+    pub deadline: Option<f64>,
+    /// Network failures are thrown.
+    pub throw: bool,
+    tls: TlsConfig,
+    verify_peer: Option<bool>,
+    verify_peer_name: Option<bool>,
+}
+
+/// Timeouts in seconds: `None` is the INI default, negative is never, 0 counts as `None`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Timeouts {
+    /// Resolving, connecting and TLS together.
+    pub connect: Option<f64>,
+    /// One receive.
+    pub read: Option<f64>,
+    /// One send.
+    pub write: Option<f64>,
+}
+
+/// Why a setting is not accepted.
+enum Refusal {
+    /// Wrong type or range, or a contradiction: thrown.
+    Misuse(String),
+    /// A file that cannot be used: `set()` answers `false`.
+    File(String),
+}
+
+/// What a whole `set()` came to.
+pub enum Applied {
+    /// Done; these keys are unknown.
+    Yes(Vec<String>),
+    /// Nothing was applied, because of this file.
+    BadFile(String),
+    /// Nothing was applied; an exception is set.
+    Thrown,
+}
+
+/// A setting: its documentation, and how a value gets into [`Settings`].
+pub struct Setting {
+    /// The key.
+    pub key: &'static str,
+    /// PHP type, unit and range.
+    pub kind: &'static str,
+    /// The default.
+    pub default: &'static str,
+    /// One sentence.
+    pub doc: &'static str,
+    apply: fn(&mut Settings, &Given<'_>) -> Result<(), Refusal>,
+}
+
+impl Settings {
+    /// Checks all of `values`, then applies them.
+    pub fn apply(&mut self, values: Array<'_>) -> Applied {
+        self.apply_known(|_| true, values)
+    }
+
+    /// Checks all of `values`, of which only the keys that `is_known` accepts are known, then applies them.
+    pub fn apply_known(&mut self, is_known: fn(&Setting) -> bool, values: Array<'_>) -> Applied {
+        let mut next = self.clone();
+        let mut unknown = Vec::new();
+        for (key, value) in values.entries() {
+            let key = match key {
+                Key::Name(name) => name,
+                Key::Index(index) => index.to_string(),
+            };
+            let given = Given { key: &key, value };
+            let outcome = match all().find(|setting| setting.key == key && is_known(setting)) {
+                Some(setting) => (setting.apply)(&mut next, &given),
+                None if keys::NO_EFFECT.contains(&key.as_str()) => Ok(()),
+                None if keys::NOT_HERE.contains(&key.as_str()) => Err(Refusal::Misuse(format!(
+                    "setting \"{key}\" is not supported by this version and is not ignored, because the \
+                     connection would be another than was asked for"
+                ))),
+                None => {
+                    unknown.push(keys::describe_unknown(is_known, &key));
+                    Ok(())
+                }
+            };
+            match outcome {
+                Ok(()) => {}
+                Err(Refusal::File(text)) => return Applied::BadFile(text),
+                Err(Refusal::Misuse(text)) => {
+                    error::throw(&EXCEPTION, &text, crate::exception::code::INVALID_PARAMS);
+                    return Applied::Thrown;
+                }
+            }
+        }
+        // Key and passphrase may come in any order, in one set() or in two.
+        if let (Some(key), Some(passphrase)) = (&next.tls.shared.key_file, &next.tls.shared.passphrase)
+            && let Err(reason) = read_key(key, Some(passphrase))
+        {
+            return Applied::BadFile(format!("setting \"ssl_key_file\": {key}: {reason}"));
+        }
+        *self = next;
+        Applied::Yes(unknown)
+    }
+
+    /// The TLS settings as they take effect now, INI defaults included.
+    #[must_use]
+    pub fn tls(&self) -> TlsConfig {
+        let mut tls = self.tls.clone();
+        let default = request::ini_long("corio.tls_verify") != 0;
+        tls.verify.peer = self.verify_peer.unwrap_or(default);
+        // Without the chain the name proves nothing, so it goes with it unless asked for by itself.
+        tls.verify.name = self.verify_peer_name.unwrap_or(tls.verify.peer);
+        let trust = &mut tls.shared.trust;
+        if trust.file.is_none() && trust.path.is_none() {
+            let ini =
+                |name| Some(request::ini_string(name)).filter(|path| !path.is_empty()).map(PathBuf::from);
+            (trust.file, trust.path) = (ini("openssl.cafile").map(Pem::File), ini("openssl.capath"));
+        }
+        tls
+    }
+}
+
+/// Every setting, in the order in which they are documented.
+pub fn all() -> impl Iterator<Item = &'static Setting> {
+    connection::TABLE.iter().chain(tls::TABLE)
+}
+
+/// Whether `Coroutine::set()` takes the setting as the request's default.
+#[must_use]
+pub fn is_request_setting(setting: &Setting) -> bool {
+    setting.key.starts_with("dns_") || setting.key == "ip_family"
+}
+
+/// What must not be shown again.
+#[must_use]
+pub fn is_secret(key: &Key, value: &Value<'_>) -> bool {
+    let is_private = matches!(value, Value::Str(text) if Pem::is_inline(&text.text()));
+    matches!(key, Key::Name(name) if name == "ssl_passphrase" || (name == "ssl_key_file" && is_private))
+}

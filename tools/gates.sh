@@ -9,6 +9,7 @@ may_be_unsafe=(
     src/ffi/
     engine/src/executor/waker.rs # a waker whose pointer is a tag, not an address
     engine/src/net/fork.rs       # pthread_atfork
+    engine/src/tls/raw.rs        # OpenSSL calls that its crate lacks or marks unsafe
     engine/tests/fork.rs         # fork itself
     engine/tests/client.rs       # the limit of descriptors
 )

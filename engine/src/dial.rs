@@ -6,7 +6,7 @@ use crate::net::addr::{Family, Host};
 use crate::net::order;
 use crate::net::socket::{SocketOptions, start_connect};
 use crate::reactor::{CloseOnDrop, Direction, Interrupt, Operation, Sleep, SourceId, sleep};
-use crate::time::Deadline;
+use crate::time::{Deadline, now};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
@@ -14,13 +14,21 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// RFC 8305 section 5, the Connection Attempt Delay: how long an attempt is alone before the next starts.
 const HEAD_START: Duration = Duration::from_millis(250);
 
 /// RFC 8305 section 3, the Resolution Delay: how long IPv4 addresses wait for IPv6 ones.
 const PREFERENCE: Duration = Duration::from_millis(50);
+
+/// A connection, and when there was an address to connect to.
+pub struct Dialed {
+    /// The connected socket.
+    pub source: SourceId,
+    /// When the first address was known.
+    pub resolved: Instant,
+}
 
 /// Connects to the first address of `host` that accepts.
 ///
@@ -38,11 +46,12 @@ pub async fn dial(
     options: &SocketOptions,
     resolver: &ResolverOptions,
     deadline: Deadline,
-) -> Result<SourceId, Error> {
+) -> Result<Dialed, Error> {
     let mut race = Race::new(options, deadline);
     let Host::Name { name, complete } = host else {
         race.enter(host.socket_addr(port).into_iter().collect());
-        return poll_fn(|cx| race.poll(cx, Entries::Closed)).await;
+        let source = poll_fn(|cx| race.poll(cx, Entries::Closed)).await?;
+        return Ok(race.finish(source));
     };
     let arrivals = RefCell::new(Vec::new());
     let arrive = |found: Vec<_>| {
@@ -51,7 +60,7 @@ pub async fn dial(
     };
     let mut resolving = pin!(dns::lookup_each(name, *complete, options.family, resolver, deadline, arrive));
     let mut entries = Entries::Open;
-    poll_fn(|cx| {
+    let source = poll_fn(|cx| {
         if entries == Entries::Open
             && let Poll::Ready(resolved) = resolving.as_mut().poll(cx)
         {
@@ -61,7 +70,8 @@ pub async fn dial(
         race.enter(arrivals.take());
         race.poll(cx, entries)
     })
-    .await
+    .await?;
+    Ok(race.finish(source))
 }
 
 /// Whether more addresses may come in.
@@ -82,6 +92,8 @@ struct Race<'a> {
     excluded: Vec<SocketAddr>,
     /// While it sleeps, nobody else starts.
     gate: Option<Sleep>,
+    /// When the first address entered.
+    resolved: Option<Instant>,
 }
 
 struct Attempt {
@@ -99,7 +111,12 @@ impl<'a> Race<'a> {
             failures: Vec::new(),
             excluded: Vec::new(),
             gate: None,
+            resolved: None,
         }
+    }
+
+    fn finish(&self, source: SourceId) -> Dialed {
+        Dialed { source, resolved: self.resolved.unwrap_or_else(now) }
     }
 
     /// Adds addresses to those that wait.
@@ -107,6 +124,7 @@ impl<'a> Race<'a> {
         if addresses.is_empty() {
             return;
         }
+        self.resolved.get_or_insert_with(now);
         let is_first = self.waiting.is_empty() && self.running.is_empty() && self.failures.is_empty();
         let (usable, excluded): (Vec<_>, Vec<_>) =
             addresses.into_iter().partition(|addr| self.options.allows(addr));
@@ -261,6 +279,7 @@ mod tests {
         let deadline = Deadline::after(Duration::from_secs(5));
         let host = Host::parse(host).unwrap();
         block_on(dial(&host, port, options, &ResolverOptions::default(), deadline))
+            .map(|dialed| dialed.source)
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! A connection to one peer: connect, upgrade, send, receive; written once for every way of waiting.
 
-use crate::dial::dial;
+mod open;
+
 use crate::dns::ResolverOptions;
 use crate::error::{Error, Kind, Phase};
 use crate::net::addr::{self, Host};
 use crate::net::socket::SocketOptions;
-use crate::reactor::{CloseOnDrop, SourceId};
+use crate::reactor::SourceId;
 use crate::time::Deadline;
 use crate::tls::config::TlsConfig;
+use crate::tls::session::{Endpoint, SessionSlot};
 use crate::transport::tls::{TlsInfo, TlsStream};
 use crate::transport::{Transport, with_buffer};
 use std::cell::{Cell, RefCell};
@@ -18,6 +20,7 @@ use std::os::fd::{AsRawFd, RawFd};
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Poll, Waker, ready};
+use std::time::Duration;
 
 /// How [`Client::connect`] connects.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +42,8 @@ pub struct Client {
     state: RefCell<State>,
     /// Whoever connects or upgrades, so that [`Client::close`] can end it.
     busy: RefCell<Option<Waker>>,
+    /// Where the sessions of the last TLS handshake are found.
+    sessions: Rc<SessionSlot>,
     /// Numbers the connects and upgrades: one that was closed is not taken for the next one.
     attempts: Cell<u32>,
 }
@@ -48,6 +53,16 @@ struct State {
     /// The host that was connected to, for the name check, and `host:port` for messages.
     host: String,
     peer: String,
+    times: Times,
+}
+
+/// How long the phases of a connect took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Times {
+    /// Until the first address was known.
+    pub resolve: Duration,
+    /// From then until the connection stood.
+    pub connect: Duration,
 }
 
 enum Link {
@@ -64,7 +79,8 @@ const LARGEST_READ: usize = 1 << 20;
 
 impl Default for State {
     fn default() -> Self {
-        Self { link: Link::Gone("never connected"), host: String::new(), peer: String::new() }
+        let link = Link::Gone("never connected");
+        Self { link, host: String::new(), peer: String::new(), times: Times::default() }
     }
 }
 
@@ -95,10 +111,19 @@ impl Client {
             return Err(failed(Kind::AlreadyConnected));
         }
         let target = Host::parse(host).map_err(|reason| failed(Kind::BadAddress(reason)))?;
-        *self.state.borrow_mut() =
-            State { link: Link::Busy("the connect is under way"), host: host.into(), peer: peer.clone() };
+        *self.state.borrow_mut() = State {
+            link: Link::Busy("the connect is under way"),
+            host: host.into(),
+            peer: peer.clone(),
+            times: Times::default(),
+        };
         let attempt = Attempt::new(self, "the connect failed");
-        let opened = attempt.run(Phase::Connect, open(&target, host, port, options, deadline)).await;
+        let endpoint = Endpoint { host, peer: &peer, is_upgrade: false, slot: &self.sessions };
+        let opening = open::open(&target, port, options, endpoint, deadline);
+        let opened = attempt.run(Phase::Connect, opening).await.map(|(transport, times)| {
+            self.state.borrow_mut().times = times;
+            transport
+        });
         attempt.finish(opened.map_err(|error| error.with_peer(&peer)))
     }
 
@@ -119,8 +144,42 @@ impl Client {
         self.state.borrow_mut().link = Link::Busy("the TLS upgrade is under way");
         let upgrade = Attempt::new(self, "the TLS upgrade failed");
         let (host, peer) = (self.state.borrow().host.clone(), self.peer());
-        let secured = upgrade.run(Phase::Handshake, secure(source, config, &host, deadline)).await;
+        let endpoint = Endpoint { host: &host, peer: &peer, is_upgrade: true, slot: &self.sessions };
+        let secured = upgrade.run(Phase::Handshake, open::secure(source, config, endpoint, deadline)).await;
         upgrade.finish(secured.map_err(|error| error.with_peer(&peer)))
+    }
+
+    /// Ends TLS in both directions and goes on in plaintext (FTP's CCC).
+    ///
+    /// # Errors
+    /// Without a connection or TLS, [`Kind::NotConnected`]; any other failure closes the connection.
+    ///
+    /// # Cancel safety
+    /// Dropping it closes the connection.
+    pub async fn disable_tls(&self, deadline: Deadline) -> Result<(), Error> {
+        let (source, stream) = match self.transport(Phase::Handshake)? {
+            Transport::Tls(source, stream) => (source, stream),
+            Transport::Plain(_) => {
+                return Err(self.error(Phase::Handshake, Kind::NotConnected("there is no TLS to end")));
+            }
+        };
+        self.state.borrow_mut().link = Link::Busy("the end of TLS is under way");
+        let attempt = Attempt::new(self, "the end of TLS failed");
+        let peer = self.peer();
+        let ended = attempt.run(Phase::Handshake, open::expose(source, &stream, deadline)).await;
+        attempt.finish(ended.map_err(|error| error.with_peer(&peer)))
+    }
+
+    /// Where the sessions of this client's last TLS handshake are found, for others to resume.
+    #[must_use]
+    pub fn sessions(&self) -> Rc<SessionSlot> {
+        Rc::clone(&self.sessions)
+    }
+
+    /// How long the phases of the last connect took.
+    #[must_use]
+    pub fn times(&self) -> Times {
+        self.state.borrow().times
     }
 
     /// Sends all of `data`.
@@ -396,55 +455,5 @@ impl Drop for Attempt<'_> {
             self.client.state.borrow_mut().link = outcome;
             drop(self.client.busy.take());
         }
-    }
-}
-
-async fn open(
-    target: &Host,
-    host: &str,
-    port: u16,
-    options: &ConnectOptions,
-    deadline: Deadline,
-) -> Result<Transport, Error> {
-    let source = dial(target, port, &options.socket, &options.resolver, deadline).await?;
-    match &options.tls {
-        None => Ok(Transport::Plain(source)),
-        Some(config) => handshake(source, config, host, deadline).await,
-    }
-}
-
-/// Upgrades `source`, which is closed when that fails or is dropped.
-async fn secure(
-    source: SourceId,
-    config: &TlsConfig,
-    host: &str,
-    deadline: Deadline,
-) -> Result<Transport, Error> {
-    let guard = CloseOnDrop::new(source);
-    refuse_plaintext(source).map_err(|kind| Error::new(Phase::Handshake, kind))?;
-    handshake(guard.disarm(), config, host, deadline).await
-}
-
-/// Negotiates TLS over `source`, which is closed when that fails or is dropped.
-async fn handshake(
-    source: SourceId,
-    config: &TlsConfig,
-    host: &str,
-    deadline: Deadline,
-) -> Result<Transport, Error> {
-    let guard = CloseOnDrop::new(source);
-    let mut stream = TlsStream::new(source, config, host)?;
-    poll_fn(|cx| stream.poll_handshake(cx, deadline)).await?;
-    Ok(Transport::Tls(guard.disarm(), Rc::new(RefCell::new(stream))))
-}
-
-/// In TLS the client speaks first: whatever is there already was injected into the plaintext dialogue
-/// to be taken for an answer of the protected session (the CVE-2011-0411 class).
-fn refuse_plaintext(source: SourceId) -> Result<(), Kind> {
-    match source.try_peek(&mut [0; 64]) {
-        Ok(0) => Err(Kind::Tls("the peer closed the connection before the handshake".into())),
-        Ok(bytes) => Err(Kind::PlaintextBuffered(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(()),
-        Err(error) => Err(Kind::Io(error)),
     }
 }

@@ -1,11 +1,14 @@
 //! What a client wants of TLS.
 
 use super::reasons;
+use super::session::SessionSlot;
+use openssl::error::ErrorStack;
 use openssl::pkey::{PKey, Private};
 use openssl::ssl::{SslContextBuilder, SslMethod};
 use openssl::x509::X509;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// The TLS settings of one client.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +20,30 @@ pub struct TlsConfig {
     /// The name that is sent (SNI) and checked instead of the one that was connected to. Empty:
     /// nothing is sent and the one that was connected to is still checked.
     pub host_name: Option<String>,
+    /// Which sessions may be resumed.
+    pub sessions: Sessions,
+}
+
+/// Which earlier sessions a connection may resume.
+#[derive(Clone, Default)]
+pub enum Sessions {
+    /// None; and what this one gets is not kept.
+    Off,
+    /// Those of earlier connections to the same peer with the same settings.
+    #[default]
+    Shared,
+    /// Those of this client, whatever its port, if name and settings agree.
+    From(Rc<SessionSlot>),
+}
+
+impl fmt::Debug for Sessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Off => "Off",
+            Self::Shared => "Shared",
+            Self::From(_) => "From",
+        })
+    }
 }
 
 /// The settings that make up an OpenSSL context.
@@ -36,6 +63,28 @@ pub struct SharedConfig {
     pub protocols: Protocols,
     /// OpenSSL's security level; `None` is 2.
     pub security_level: Option<u32>,
+    /// TLS 1.3 cipher suites, in OpenSSL's syntax.
+    pub ciphersuites: Option<String>,
+    /// Key exchange groups in order of preference, in OpenSSL's syntax.
+    pub groups: Option<String>,
+    /// Application protocols that are offered, each 1 to 255 bytes.
+    pub alpn: Vec<String>,
+    /// Whether the server has to prove by a stapled OCSP response that its certificate is not revoked.
+    pub ocsp: Ocsp,
+    /// Where session keys are written to, in the NSS key log format.
+    pub keylog: Option<PathBuf>,
+}
+
+/// What is demanded of a stapled OCSP response.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ocsp {
+    /// None is asked for.
+    #[default]
+    Off,
+    /// One that comes has to be valid and good.
+    Verify,
+    /// One has to come, valid and good.
+    Require,
 }
 
 /// Certificates or a key in PEM format: in a file, or given as they are.
@@ -98,7 +147,7 @@ pub struct Trust {
 }
 
 /// How the peer is checked; the default checks everything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct VerifyConfig {
     /// The chain has to lead to a trusted certificate.
     pub peer: bool,
@@ -189,8 +238,27 @@ pub fn read_key(pem: &Pem, passphrase: Option<&Secret>) -> Result<PKey<Private>,
 /// # Errors
 /// OpenSSL's reason when no cipher of it can be used.
 pub fn check_ciphers(list: &str) -> Result<(), String> {
+    check(|context| context.set_cipher_list(list))
+}
+
+/// Checks a list of TLS 1.3 cipher suites.
+///
+/// # Errors
+/// OpenSSL's reason when one of them is unknown.
+pub fn check_ciphersuites(list: &str) -> Result<(), String> {
+    check(|context| context.set_ciphersuites(list))
+}
+
+/// Checks a list of key exchange groups.
+///
+/// # Errors
+/// OpenSSL's reason when one of them is unknown.
+pub fn check_groups(list: &str) -> Result<(), String> {
+    check(|context| context.set_groups_list(list))
+}
+
+fn check(set: impl FnOnce(&mut SslContextBuilder) -> Result<(), ErrorStack>) -> Result<(), String> {
     super::clear_errors();
-    let checked =
-        SslContextBuilder::new(SslMethod::tls_client()).and_then(|mut ctx| ctx.set_cipher_list(list));
+    let checked = SslContextBuilder::new(SslMethod::tls_client()).and_then(|mut context| set(&mut context));
     checked.map_err(|stack| reasons(&stack))
 }

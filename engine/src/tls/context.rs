@@ -1,40 +1,58 @@
 //! OpenSSL contexts, one per distinct set of shared settings and state of the files they name.
 
-use super::config::{Pem, SharedConfig, Trust, Version, read_certificates, read_key};
-use super::{clear_errors, reasons};
+use super::config::{Ocsp, Pem, SharedConfig, Trust, Version, read_certificates, read_key};
+use super::{clear_errors, keylog, ocsp, reasons, session};
 use crate::error::Kind;
 use openssl::error::ErrorStack;
 use openssl::ssl::{
     SslContext, SslContextBuilder, SslFiletype, SslMethod, SslMode, SslOptions, SslVerifyMode, SslVersion,
 };
 use openssl::x509::store::{X509Lookup, X509StoreBuilderRef};
-use std::cell::RefCell;
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
 use std::os::unix::fs::MetadataExt;
+
+/// A context, and the number that no other one has had.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    pub(crate) context: SslContext,
+    pub(crate) number: u64,
+}
 
 /// The context for `config`: a shared one if settings and files are those of an earlier connection.
 ///
 /// # Errors
 /// [`Kind::InvalidConfig`] naming the setting, its file and the reason.
-pub fn context(config: &SharedConfig) -> Result<SslContext, Kind> {
-    let files = identities(config);
+pub(crate) fn context(config: &SharedConfig) -> Result<Shared, Kind> {
+    let config = with_trust(config)?;
+    let files = identities(&config);
     let known = CONTEXTS.with_borrow(|contexts| {
         let entry = contexts.iter().find(|entry| entry.config == *config && entry.files == files);
-        entry.map(|entry| entry.context.clone())
+        entry.map(|entry| entry.shared.clone())
     });
-    if let Some(context) = known {
-        return Ok(context);
+    if let Some(shared) = known {
+        return Ok(shared);
     }
     clear_errors();
-    let context = build(config)?;
+    let shared = Shared { context: build(&config)?, number: BUILT.get() };
+    BUILT.set(shared.number + 1);
     CONTEXTS.with_borrow_mut(|contexts| {
         // An entry whose files have changed since will never be found again.
         contexts.retain(|entry| entry.config != *config);
         if contexts.len() == CAPACITY {
             contexts.remove(0);
         }
-        contexts.push(Entry { config: config.clone(), files, context: context.clone() });
+        contexts.push(Entry { config: config.into_owned(), files, shared: shared.clone() });
     });
-    Ok(context)
+    Ok(shared)
+}
+
+/// The settings with the default certificates named: they are files that may change like others.
+fn with_trust(config: &SharedConfig) -> Result<Cow<'_, SharedConfig>, Kind> {
+    if config.trust.is_set() {
+        return Ok(Cow::Borrowed(config));
+    }
+    Ok(Cow::Owned(SharedConfig { trust: config.trust.or_default()?, ..config.clone() }))
 }
 
 /// Forgets all contexts of this thread; connections keep the ones that they use.
@@ -51,7 +69,7 @@ const CAPACITY: usize = 32;
 struct Entry {
     config: SharedConfig,
     files: Vec<Option<Identity>>,
-    context: SslContext,
+    shared: Shared,
 }
 
 /// Tells a file that was replaced from the one that was read.
@@ -81,8 +99,24 @@ fn build(config: &SharedConfig) -> Result<SslContext, Kind> {
     if let Some(ciphers) = &config.ciphers {
         builder.set_cipher_list(ciphers).map_err(|s| setting(&format!("ssl_ciphers \"{ciphers}\""), &s))?;
     }
+    if let Some(suites) = &config.ciphersuites {
+        builder
+            .set_ciphersuites(suites)
+            .map_err(|s| setting(&format!("ssl_ciphersuites \"{suites}\""), &s))?;
+    }
+    if let Some(groups) = &config.groups {
+        builder.set_groups_list(groups).map_err(|s| setting(&format!("ssl_ecdh_curve \"{groups}\""), &s))?;
+    }
+    set_alpn(&mut builder, config)?;
     set_trust(&mut builder, config)?;
     set_identity(&mut builder, config)?;
+    if config.ocsp != Ocsp::Off {
+        ocsp::install(&mut builder, config.ocsp).map_err(|s| setting("ssl_ocsp_stapling", &s))?;
+    }
+    if let Some(path) = &config.keylog {
+        keylog::install(&mut builder, path)?;
+    }
+    session::install(&mut builder);
     Ok(builder.build())
 }
 
@@ -93,7 +127,7 @@ fn set_floor(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(
     let level = config.security_level.unwrap_or(DEFAULT_SECURITY_LEVEL);
     if min < Version::Tls12 && level > 0 {
         return Err(Kind::InvalidConfig(
-            "ssl_protocols: TLS below 1.2 needs ssl_security_level => 0 as well".into(),
+            "ssl_protocols, ssl_min_version: TLS below 1.2 needs ssl_security_level => 0 as well".into(),
         ));
     }
     let min =
@@ -105,16 +139,28 @@ fn set_floor(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(
         .map_err(|s| setting("ssl_protocols", &s))
 }
 
+/// RFC 7301 wants each name with its length before it.
+fn set_alpn(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(), Kind> {
+    if config.alpn.is_empty() {
+        return Ok(());
+    }
+    let mut wire = Vec::new();
+    for protocol in &config.alpn {
+        let length = u8::try_from(protocol.len()).ok().filter(|&length| length > 0).ok_or_else(|| {
+            Kind::InvalidConfig(format!("ssl_alpn_protocols: \"{protocol}\" is not 1 to 255 bytes long"))
+        })?;
+        wire.push(length);
+        wire.extend_from_slice(protocol.as_bytes());
+    }
+    builder.set_alpn_protos(&wire).map_err(|s| setting("ssl_alpn_protocols", &s))
+}
+
 fn set_trust(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(), Kind> {
     add_trust(builder.cert_store_mut(), &config.trust)
 }
 
-/// Puts what `trust` names into `store`; without a name OpenSSL's built-in places, or SSL_CERT_FILE and
-/// SSL_CERT_DIR.
+/// Puts what `trust` names into `store`.
 pub(super) fn add_trust(store: &mut X509StoreBuilderRef, trust: &Trust) -> Result<(), Kind> {
-    if trust.file.is_none() && trust.path.is_none() {
-        return store.set_default_paths().map_err(|s| setting("default CA locations", &s));
-    }
     if let Some(file) = &trust.file {
         let certificates = read_certificates(file).map_err(|reason| bad_file("ssl_cafile", file, &reason))?;
         for certificate in certificates {
@@ -189,4 +235,5 @@ fn version(version: SslVersion) -> Option<Version> {
 
 thread_local! {
     static CONTEXTS: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
+    static BUILT: Cell<u64> = const { Cell::new(0) };
 }

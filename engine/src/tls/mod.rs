@@ -2,11 +2,18 @@
 //!
 //! [`config`] says what a client wants, [`context`] turns the part that connections share into an
 //! OpenSSL context, [`verify`] sets up the check that happens inside the handshake and explains a
-//! refusal.
+//! refusal, [`session`] keeps sessions for resumption.
 
 pub mod config;
 pub mod context;
+pub mod keylog;
+mod ocsp;
+mod raw;
+pub mod session;
+mod trust;
 pub mod verify;
+
+pub(crate) use raw::group;
 
 use openssl::error::ErrorStack;
 

@@ -1,19 +1,20 @@
 //! The check of the peer: set up on the handshake itself, so that a refused peer sees no byte more.
 
-use super::config::TlsConfig;
+use super::config::{Ocsp, TlsConfig};
 use super::context::DEFAULT_SECURITY_LEVEL;
 use crate::error::{Kind, printable};
 use openssl::error::ErrorStack;
-use openssl::ssl::{SslRef, SslVerifyMode};
+use openssl::ex_data::Index;
+use openssl::ssl::{Ssl, SslRef, SslVerifyMode, StatusType};
 use openssl::stack::Stack;
 use openssl::x509::store::{X509Store, X509StoreBuilder, X509StoreBuilderRef};
 use openssl::x509::verify::{X509CheckFlags, X509VerifyParam};
 use openssl::x509::{X509, X509PurposeId, X509Ref, X509StoreContext, X509StoreContextRef, X509VerifyResult};
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// What the peer's certificate has to carry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Reference {
     /// A DNS name: also sent as SNI.
     Name(String),
@@ -58,7 +59,11 @@ pub type Refusal = Arc<Mutex<Option<String>>>;
 ///
 /// # Errors
 /// [`Kind::InvalidConfig`] when there is no name to check though the check is on, or it is not one.
-pub fn prepare(ssl: &mut SslRef, config: &TlsConfig, connected_to: &str) -> Result<Refusal, Kind> {
+pub fn prepare(
+    ssl: &mut SslRef,
+    config: &TlsConfig,
+    connected_to: &str,
+) -> Result<(Reference, Refusal), Kind> {
     let refusal = Refusal::default();
     let chosen = config.host_name.as_deref().filter(|name| !name.is_empty());
     let reference = Reference::parse(chosen.unwrap_or(connected_to)).map_err(Kind::InvalidConfig)?;
@@ -78,8 +83,29 @@ pub fn prepare(ssl: &mut SslRef, config: &TlsConfig, connected_to: &str) -> Resu
     if let Some(depth) = config.verify.depth {
         ssl.param_mut().set_depth(depth.try_into().unwrap_or(i32::MAX));
     }
-    install_callback(ssl, config, reference, &refusal);
-    Ok(refusal)
+    if config.shared.ocsp != Ocsp::Off {
+        ssl.set_status_type(StatusType::OCSP).map_err(openssl)?;
+    }
+    install_callback(ssl, config, reference.clone(), &refusal);
+    if let Some(index) = index() {
+        ssl.set_ex_data(index, Arc::clone(&refusal));
+    }
+    Ok((reference, refusal))
+}
+
+/// Notes why the handshake of `ssl` is refused, unless that is known already.
+pub(super) fn refuse(ssl: &SslRef, reason: String) {
+    if let Some(refusal) = index().and_then(|index| ssl.ex_data(index))
+        && let Ok(mut first) = refusal.lock()
+    {
+        first.get_or_insert(reason);
+    }
+}
+
+/// `None` only when OpenSSL is out of memory: a refusal is without its reason then.
+fn index() -> Option<Index<Ssl, Refusal>> {
+    static INDEX: OnceLock<Option<Index<Ssl, Refusal>>> = OnceLock::new();
+    *INDEX.get_or_init(|| Ssl::new_ex_index().ok())
 }
 
 fn install_callback(ssl: &mut SslRef, config: &TlsConfig, reference: Reference, refusal: &Refusal) {
@@ -199,7 +225,7 @@ pub fn check_chain(ssl: &SslRef, config: &TlsConfig, connected_to: &str) -> Resu
 fn store(config: &TlsConfig, reference: &Reference, also: Option<&X509>) -> Result<X509Store, Kind> {
     let invalid = |stack: ErrorStack| Kind::InvalidConfig(super::reasons(&stack));
     let mut builder = X509StoreBuilder::new().map_err(invalid)?;
-    super::context::add_trust(&mut builder, &config.shared.trust)?;
+    super::context::add_trust(&mut builder, &config.shared.trust.or_default()?)?;
     set_demands(&mut builder, config, reference, also).map_err(invalid)?;
     Ok(builder.build())
 }

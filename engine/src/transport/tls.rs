@@ -7,13 +7,15 @@
 use super::{interrupted, would_block};
 use crate::error::{Error, Kind, Phase};
 use crate::reactor::{Direction, Operation, SourceId};
-use crate::time::Deadline;
+use crate::time::{Deadline, now};
 use crate::tls::config::TlsConfig;
+use crate::tls::session::{self, Endpoint, Keeper};
 use crate::tls::verify::{self, Refusal};
-use crate::tls::{clear_errors, context, reasons};
-use openssl::ssl::{self, ErrorCode, NameType, Ssl, SslStream};
+use crate::tls::{clear_errors, context, group, reasons};
+use openssl::ssl::{self, ErrorCode, NameType, ShutdownState, Ssl, SslStream};
 use std::io::{self, Read, Write};
 use std::task::{Context, Poll, ready};
+use std::time::{Duration, Instant};
 
 /// A TLS session over a socket.
 pub struct TlsStream {
@@ -23,6 +25,10 @@ pub struct TlsStream {
     verified: bool,
     /// Set by a fatal error: OpenSSL must not be asked again.
     broken: bool,
+    sessions: Option<Keeper>,
+    began: Instant,
+    /// How long the handshake took.
+    handshake: Duration,
 }
 
 /// What was negotiated.
@@ -36,24 +42,36 @@ pub struct TlsInfo {
     pub sni: Option<String>,
     /// Whether an earlier session was resumed.
     pub resumed: bool,
+    /// The key exchange group as TLS names it; `None` where there was no key exchange of that kind.
+    pub group: Option<&'static str>,
+    /// The application protocol that the server chose.
+    pub alpn: Option<String>,
+    /// The certificates that the peer sent, in PEM format, its own first.
+    pub peer_chain: Vec<Vec<u8>>,
+    /// OpenSSL's verdict on the chain: `ok`, or what the settings have forgiven.
+    pub verify_result: &'static str,
+    /// How long the handshake took.
+    pub handshake: Duration,
 }
 
 impl TlsStream {
-    /// Prepares a session over `source` with `connected_to`; nothing is sent yet.
+    /// Prepares a session over `source`; nothing is sent yet.
     ///
     /// # Errors
     /// [`Kind::InvalidConfig`] for settings that cannot be applied.
-    pub fn new(source: SourceId, config: &TlsConfig, connected_to: &str) -> Result<Self, Error> {
+    pub fn new(source: SourceId, config: &TlsConfig, endpoint: Endpoint<'_>) -> Result<Self, Error> {
         let invalid = |kind| Error::new(Phase::Handshake, kind);
         let context = context::context(&config.shared).map_err(invalid)?;
         clear_errors();
         let openssl = |stack| invalid(Kind::InvalidConfig(reasons(&stack)));
-        let mut ssl = Ssl::new(&context).map_err(openssl)?;
-        let refusal = verify::prepare(&mut ssl, config, connected_to).map_err(invalid)?;
+        let mut ssl = Ssl::new(&context.context).map_err(openssl)?;
+        let (name, refusal) = verify::prepare(&mut ssl, config, endpoint.host).map_err(invalid)?;
+        let sessions = Keeper::prepare(&mut ssl, context.number, config, &name, endpoint);
         let pipe = Pipe { source, tail: Vec::new(), unwritable: None, ended: false, failure: None };
         let stream = SslStream::new(ssl, pipe).map_err(openssl)?;
         let verified = config.verify.peer || config.verify.name;
-        Ok(Self { stream, refusal, verified, broken: false })
+        let (began, handshake) = (now(), Duration::ZERO);
+        Ok(Self { stream, refusal, verified, broken: false, sessions, began, handshake })
     }
 
     /// Negotiates and verifies.
@@ -89,6 +107,11 @@ impl TlsStream {
             let reason = "the peer sent no certificate, so it cannot be verified";
             return Err(Error::new(Phase::Handshake, Kind::Verify(reason.into())));
         }
+        self.handshake = now().saturating_duration_since(self.began);
+        session::count(self.stream.ssl().session_reused());
+        if let Some(sessions) = &mut self.sessions {
+            sessions.established(self.stream.ssl());
+        }
         Ok(())
     }
 
@@ -111,7 +134,9 @@ impl TlsStream {
             // Reading goes on while the peer does not read; that nothing can be sent is the writer's trouble.
             let _ = self.stream.get_mut().send_tail();
             self.prepare();
-            let failure = match self.stream.ssl_read(buffer) {
+            let outcome = self.stream.ssl_read(buffer);
+            self.collect_sessions();
+            let failure = match outcome {
                 Ok(read) => return Poll::Ready(Ok(read)),
                 Err(failure) => failure,
             };
@@ -178,6 +203,48 @@ impl TlsStream {
         wait.map_err(|why| interrupted(why, phase, deadline))
     }
 
+    /// TLS 1.3 servers send their tickets after the handshake: they come in with what is read.
+    fn collect_sessions(&self) {
+        if let Some(sessions) = &self.sessions {
+            sessions.collect();
+        }
+    }
+
+    /// Ends TLS in both directions, so that plaintext may follow on the socket.
+    ///
+    /// # Errors
+    /// [`Kind::Tls`] when the peer sends data instead of ending its direction; else as reading.
+    pub fn poll_disable(&mut self, cx: &Context<'_>, deadline: Deadline) -> Poll<Result<(), Error>> {
+        loop {
+            if self.broken {
+                return Poll::Ready(Err(broken(Phase::Handshake)));
+            }
+            self.prepare();
+            if !self.stream.get_shutdown().contains(ShutdownState::SENT)
+                && let Err(failure) = self.stream.shutdown()
+            {
+                return Poll::Ready(Err(self.fail(&failure, Phase::Handshake)));
+            }
+            ready!(self.poll_flush(cx, Phase::Handshake, deadline))?;
+            let outcome = self.stream.ssl_read(&mut [0]);
+            self.collect_sessions();
+            let failure = match outcome {
+                Ok(_) => {
+                    self.broken = true;
+                    let reason = "the peer sends data instead of ending the TLS session";
+                    return Poll::Ready(Err(Error::new(Phase::Handshake, Kind::Tls(reason.into()))));
+                }
+                Err(failure) => failure,
+            };
+            match failure.code() {
+                ErrorCode::ZERO_RETURN => return Poll::Ready(Ok(())),
+                ErrorCode::WANT_READ => {}
+                _ => return Poll::Ready(Err(self.fail(&failure, Phase::Handshake))),
+            }
+            ready!(self.poll_wait(cx, Operation::Reader, &[Direction::Read], Phase::Handshake, deadline))?;
+        }
+    }
+
     pub(super) fn try_peek(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
         if self.broken {
             return Err(broken(Phase::Receive));
@@ -196,6 +263,12 @@ impl TlsStream {
         }
         let _ = self.stream.get_mut().send_tail();
         self.prepare();
+        // Whoever has only sent has not come by the tickets yet.
+        if self.sessions.as_ref().is_some_and(Keeper::is_empty_handed) {
+            let _ = self.stream.ssl_peek(&mut [0]);
+            self.collect_sessions();
+            self.prepare();
+        }
         // The answer is not awaited: after close() nobody reads it.
         let _ = self.stream.shutdown();
         clear_errors();
@@ -218,6 +291,11 @@ impl TlsStream {
             cipher: cipher.map_or("", |cipher| cipher.standard_name().unwrap_or_else(|| cipher.name())),
             sni: ssl.servername(NameType::HOST_NAME).map(str::to_owned),
             resumed: ssl.session_reused(),
+            group: group(ssl),
+            alpn: ssl.selected_alpn_protocol().map(crate::error::printable),
+            peer_chain: ssl.peer_cert_chain().into_iter().flatten().filter_map(|c| c.to_pem().ok()).collect(),
+            verify_result: ssl.verify_result().error_string(),
+            handshake: self.handshake,
         }
     }
 
@@ -249,6 +327,9 @@ impl TlsStream {
             Kind::Tls(failure.to_string())
         };
         clear_errors();
+        if let (Some(sessions), Kind::Tls(_) | Kind::Verify(_)) = (&self.sessions, &kind) {
+            sessions.forget();
+        }
         Error::new(phase, kind)
     }
 }

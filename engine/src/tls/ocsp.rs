@@ -1,0 +1,72 @@
+//! Stapled OCSP responses: the server's proof that its certificate is not revoked (RFC 6066, section 8).
+
+use super::config::Ocsp;
+use super::{clear_errors, reasons, verify};
+use openssl::error::ErrorStack;
+use openssl::hash::MessageDigest;
+use openssl::ocsp::{
+    OcspBasicResponse, OcspCertId, OcspCertStatus, OcspFlag, OcspResponse, OcspResponseStatus,
+};
+use openssl::ssl::{SslContextBuilder, SslRef};
+use openssl::stack::Stack;
+use openssl::x509::X509;
+
+/// How far two clocks may be apart, in seconds: what OpenSSL's own tools allow.
+const CLOCK_SKEW: u32 = 300;
+
+/// Has the connections of a context check what the server staples, before they send anything.
+pub(super) fn install(builder: &mut SslContextBuilder, demand: Ocsp) -> Result<(), ErrorStack> {
+    builder.set_status_callback(move |ssl| {
+        let checked = check(ssl, demand);
+        clear_errors();
+        Ok(checked.map_err(|reason| verify::refuse(ssl, format!("OCSP stapling: {reason}"))).is_ok())
+    })
+}
+
+fn check(ssl: &SslRef, demand: Ocsp) -> Result<(), String> {
+    // A resumed handshake brings no certificate; the one that it resumes was checked.
+    if ssl.session_reused() {
+        return Ok(());
+    }
+    let Some(response) = ssl.ocsp_status().filter(|response| !response.is_empty()) else {
+        return match demand {
+            Ocsp::Require => Err("the server sent no response".into()),
+            Ocsp::Off | Ocsp::Verify => Ok(()),
+        };
+    };
+    let response = OcspResponse::from_der(response).map_err(|_| "the response is malformed".to_owned())?;
+    if response.status() != OcspResponseStatus::SUCCESSFUL {
+        return Err(format!("the responder answered with status {}", response.status().as_raw()));
+    }
+    let response = response.basic().map_err(|_| "the response is malformed".to_owned())?;
+    judge(ssl, &response)
+}
+
+fn judge(ssl: &SslRef, response: &OcspBasicResponse) -> Result<(), String> {
+    let openssl = |stack: ErrorStack| reasons(&stack);
+    // The verified chain, if there is a verification; else as the server sent it.
+    let chain = ssl.verified_chain().or_else(|| ssl.peer_cert_chain());
+    let chain: Vec<X509> = chain.into_iter().flatten().map(ToOwned::to_owned).collect();
+    let [leaf, issuer, ..] = &chain[..] else {
+        return Err("the certificate's issuer is not known".into());
+    };
+    let mut others = Stack::new().map_err(openssl)?;
+    for certificate in &chain {
+        others.push(certificate.clone()).map_err(openssl)?;
+    }
+    response
+        .verify(&others, ssl.ssl_context().cert_store(), OcspFlag::empty())
+        .map_err(|stack| format!("the response is not signed by one who may: {}", reasons(&stack)))?;
+    // Responders answer for the hash that they were asked with: SHA-1 nearly everywhere (RFC 5019).
+    for digest in [MessageDigest::sha1(), MessageDigest::sha256()] {
+        let id = OcspCertId::from_cert(digest, leaf, issuer).map_err(openssl)?;
+        let Some(answer) = response.find_status(&id) else { continue };
+        answer.check_validity(CLOCK_SKEW, None).map_err(|_| "the response is out of date".to_owned())?;
+        return match answer.status {
+            OcspCertStatus::GOOD => Ok(()),
+            OcspCertStatus::REVOKED => Err("the certificate is revoked".into()),
+            _ => Err("the responder does not know the certificate".into()),
+        };
+    }
+    Err("the response is for another certificate".into())
+}

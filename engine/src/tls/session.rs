@@ -1,0 +1,291 @@
+//! TLS sessions that later connections may resume.
+//!
+//! A session is found again only by a connection whose context (settings and files), peer, reference name
+//! and checks are the same, so it never stands for a check that would not have been made. It is kept only
+//! after a handshake that verified certificate and name, at most an hour from then on, also when it was
+//! renewed by a resumption. TLS 1.3 tickets are used once (RFC 8446, appendix C.4).
+
+use super::config::{Sessions, TlsConfig, VerifyConfig};
+use super::raw;
+use super::verify::Reference;
+use crate::net::fork;
+use crate::time::now;
+use openssl::asn1::Asn1Time;
+use openssl::ex_data::Index;
+use openssl::ssl::{Ssl, SslContextBuilder, SslRef, SslSession, SslSessionCacheMode, SslVersion};
+use openssl::x509::X509;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::{Duration, Instant};
+
+/// How long what a full handshake proved may stand for a new one.
+const LIFETIME: Duration = Duration::from_secs(3600);
+/// Sessions kept for equal connections: as many as are commonly opened at once to one peer.
+const PER_KEY: usize = 64;
+/// Sessions kept per thread; one takes 2 to 4 KiB.
+const CAPACITY: usize = 1024;
+
+/// What a connection and an earlier one have to have in common.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    /// The context's number: it stands for all settings and files that connections share.
+    context: u64,
+    name: Reference,
+    sends_name: bool,
+    verify: VerifyConfig,
+    /// `host:port`.
+    peer: String,
+    /// Whether TLS began on a live connection.
+    is_upgrade: bool,
+}
+
+impl Key {
+    /// Whether a session of `other` may be resumed here though peer or port is another.
+    fn agrees_with(&self, other: &Self) -> bool {
+        let peer_aside = Self { peer: other.peer.clone(), is_upgrade: other.is_upgrade, ..self.clone() };
+        peer_aside == *other
+    }
+}
+
+/// Where the sessions of one client are found; empty before its first TLS handshake.
+#[derive(Default)]
+pub struct SessionSlot(RefCell<Option<Key>>);
+
+/// What connections are told apart by, beside their settings.
+#[derive(Clone, Copy)]
+pub struct Endpoint<'a> {
+    /// The host that was connected to.
+    pub host: &'a str,
+    /// `host:port`.
+    pub peer: &'a str,
+    /// Whether TLS begins on a live connection.
+    pub is_upgrade: bool,
+    /// Where the client's sessions will be found.
+    pub slot: &'a SessionSlot,
+}
+
+/// One session and what is remembered of the handshake that verified it.
+#[derive(Clone)]
+struct Stored {
+    session: SslSession,
+    expires: Instant,
+    /// The verified chain, leaf first.
+    chain: Rc<[X509]>,
+}
+
+impl Stored {
+    /// Looks once more at what may have changed since, and at what must never differ.
+    fn is_usable(&self, name: &Reference) -> bool {
+        let Ok(today) = Asn1Time::days_from_now(0) else { return false };
+        let is_named = |leaf: &X509| match name {
+            Reference::Name(name) => raw::is_for_host(leaf, name),
+            Reference::Address(ip) => raw::is_for_address(leaf, *ip),
+        };
+        now() < self.expires
+            && self.chain.first().is_some_and(is_named)
+            && self.chain.iter().all(|certificate| certificate.not_after() > today)
+    }
+}
+
+/// Looks after the sessions of one connection: the one it offers, and those that it is given.
+pub(crate) struct Keeper {
+    key: Key,
+    inbox: Inbox,
+    offered: Option<Stored>,
+    /// Set when the handshake is over.
+    proof: Option<(Instant, Rc<[X509]>)>,
+}
+
+/// Where OpenSSL's callback leaves the sessions of a connection.
+type Inbox = Arc<Mutex<Vec<SslSession>>>;
+
+impl Keeper {
+    /// Offers a session for resumption, if there is one. `None` where sessions are not to be used, or
+    /// would stand for less than a complete check.
+    pub(crate) fn prepare(
+        ssl: &mut SslRef,
+        context: u64,
+        config: &TlsConfig,
+        name: &Reference,
+        endpoint: Endpoint<'_>,
+    ) -> Option<Self> {
+        if matches!(config.sessions, Sessions::Off) || !config.verify.peer || !config.verify.name {
+            return None;
+        }
+        let mut key = Key {
+            context,
+            name: name.clone(),
+            sends_name: config.host_name.as_deref() != Some(""),
+            verify: config.verify,
+            peer: endpoint.peer.to_owned(),
+            is_upgrade: endpoint.is_upgrade,
+        };
+        if let Sessions::From(slot) = &config.sessions
+            && let Some(other) = slot.0.borrow().as_ref().filter(|other| key.agrees_with(other))
+        {
+            key = other.clone();
+        }
+        endpoint.slot.0.replace(Some(key.clone()));
+        let inbox = Inbox::default();
+        ssl.set_ex_data(index()?, Arc::clone(&inbox));
+        let offered = take(&key).filter(|stored| raw::offer_session(ssl, &stored.session).is_ok());
+        Some(Self { key, inbox, offered, proof: None })
+    }
+
+    /// Takes over what the finished handshake brought.
+    pub(crate) fn established(&mut self, ssl: &SslRef) {
+        let offered = self.offered.take();
+        let proof = match offered.filter(|_| ssl.session_reused()) {
+            Some(stored) => {
+                let proof = (stored.expires, Rc::clone(&stored.chain));
+                // A TLS 1.2 session may be resumed again; it comes without a new one.
+                if stored.session.protocol_version() != SslVersion::TLS1_3 {
+                    put(&self.key, stored);
+                }
+                Some(proof)
+            }
+            None => {
+                let chain: Rc<[X509]> =
+                    ssl.verified_chain().into_iter().flatten().map(ToOwned::to_owned).collect();
+                Some((now() + LIFETIME, chain)).filter(|(_, chain)| !chain.is_empty())
+            }
+        };
+        self.proof = proof;
+        self.collect();
+    }
+
+    /// Takes over the sessions that came in since.
+    pub(crate) fn collect(&self) {
+        let Some((expires, chain)) = &self.proof else { return };
+        let Ok(mut inbox) = self.inbox.lock() else { return };
+        for session in inbox.drain(..) {
+            let lifetime = Duration::from_secs(session.timeout().try_into().unwrap_or(0));
+            let expires = (*expires).min(now() + lifetime);
+            put(&self.key, Stored { session, expires, chain: Rc::clone(chain) });
+        }
+    }
+
+    /// Whether no session has come in yet.
+    pub(crate) fn is_empty_handed(&self) -> bool {
+        !CACHE.with_borrow(|cache| cache.sessions.contains_key(&self.key))
+    }
+
+    /// The connection failed in TLS: RFC 5246, section 7.2.2, wants its sessions forgotten.
+    pub(crate) fn forget(&self) {
+        CACHE.with_borrow_mut(|cache| cache.sessions.remove(&self.key));
+    }
+}
+
+/// Has the connections of a context hand their sessions to [`Keeper`].
+pub(super) fn install(builder: &mut SslContextBuilder) {
+    builder.set_session_cache_mode(SslSessionCacheMode::CLIENT | SslSessionCacheMode::NO_INTERNAL);
+    builder.set_new_session_callback(|ssl, session| {
+        if let Some(inbox) = index().and_then(|index| ssl.ex_data(index))
+            && let Ok(mut inbox) = inbox.lock()
+        {
+            inbox.push(session);
+        }
+    });
+}
+
+/// `None` only when OpenSSL is out of memory: then sessions are not kept.
+fn index() -> Option<Index<Ssl, Inbox>> {
+    static INDEX: OnceLock<Option<Index<Ssl, Inbox>>> = OnceLock::new();
+    *INDEX.get_or_init(|| Ssl::new_ex_index().ok())
+}
+
+#[derive(Default)]
+struct Cache {
+    sessions: HashMap<Key, Vec<Stored>>,
+    /// A forked child has to start empty: a ticket must not be used by two processes.
+    generation: u32,
+}
+
+impl Cache {
+    /// Makes room: what would be the first to expire goes, with the others of its key.
+    fn evict(&mut self) {
+        let soonest = |stored: &[Stored]| stored.iter().map(|stored| stored.expires).min();
+        let victim =
+            self.sessions.iter().min_by_key(|(_, stored)| soonest(stored)).map(|(key, _)| key.clone());
+        if let Some(key) = victim {
+            self.sessions.remove(&key);
+        }
+    }
+}
+
+fn with_cache<R>(work: impl FnOnce(&mut Cache) -> R) -> R {
+    CACHE.with_borrow_mut(|cache| {
+        let generation = fork::generation();
+        if cache.generation != generation {
+            *cache = Cache { generation, ..Cache::default() };
+        }
+        work(cache)
+    })
+}
+
+fn take(key: &Key) -> Option<Stored> {
+    with_cache(|cache| {
+        let stored = cache.sessions.get_mut(key)?;
+        let mut found = None;
+        while found.is_none() && !stored.is_empty() {
+            found = stored.pop().filter(|stored| stored.is_usable(&key.name));
+        }
+        if stored.is_empty() {
+            cache.sessions.remove(key);
+        }
+        found
+    })
+}
+
+fn put(key: &Key, session: Stored) {
+    with_cache(|cache| {
+        if cache.sessions.values().map(Vec::len).sum::<usize>() >= CAPACITY {
+            cache.evict();
+        }
+        let stored = cache.sessions.entry(key.clone()).or_default();
+        if stored.len() >= PER_KEY {
+            stored.remove(0);
+        }
+        stored.push(session);
+    });
+}
+
+/// Forgets all sessions of this thread.
+pub fn clear() {
+    CACHE.with_borrow_mut(|cache| cache.sessions.clear());
+}
+
+/// How often this thread negotiated TLS.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SessionStats {
+    /// Handshakes with the whole check of the peer.
+    pub full: u64,
+    /// Handshakes that resumed an earlier session.
+    pub resumed: u64,
+    /// Sessions at hand.
+    pub kept: usize,
+}
+
+/// This thread's counters.
+#[must_use]
+pub fn stats() -> SessionStats {
+    let kept = with_cache(|cache| cache.sessions.values().map(Vec::len).sum());
+    SessionStats { kept, ..COUNTERS.get() }
+}
+
+pub(crate) fn count(is_resumed: bool) {
+    let mut counters = COUNTERS.get();
+    if is_resumed {
+        counters.resumed += 1;
+    } else {
+        counters.full += 1;
+    }
+    COUNTERS.set(counters);
+}
+
+thread_local! {
+    static CACHE: RefCell<Cache> = RefCell::default();
+    static COUNTERS: Cell<SessionStats> = const { Cell::new(SessionStats { full: 0, resumed: 0, kept: 0 }) };
+}

@@ -5,7 +5,7 @@ use super::pki::{Identity, pki};
 use openssl::ssl::{Ssl, SslContext, SslContextBuilder, SslMethod, SslStream, SslVerifyMode, SslVersion};
 use socket2::SockRef;
 use std::io::{Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -18,6 +18,14 @@ pub(crate) struct Server<T> {
 }
 
 impl<T> Server<T> {
+    /// Serves in a thread; it is reached at `address`.
+    pub(crate) fn start(address: &SocketAddr, work: impl FnOnce() -> T + Send + 'static) -> Self
+    where
+        T: Send + 'static,
+    {
+        Self { port: address.port(), thread: std::thread::spawn(work) }
+    }
+
     /// Waits for the peer's end and answers what it saw.
     pub(crate) fn join(self) -> T {
         self.thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -128,6 +136,11 @@ impl Tls {
         }
         builder.set_session_id_context(b"tests").unwrap();
         builder.build()
+    }
+
+    /// One context for several connections, as servers have it: it knows its own tickets again.
+    pub(crate) fn shared(&self) -> SslContext {
+        self.context(&Arc::default())
     }
 
     /// Negotiates; what the server saw is in the answer, whether it succeeded or not.

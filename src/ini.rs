@@ -7,7 +7,7 @@ use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 
 /// All of them, with their defaults.
-static ENTRIES: IniEntryDefs<8> = IniEntryDefs::new([
+static ENTRIES: IniEntryDefs<9> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.connect_timeout", c"10", IniEntryPermission::All),
     IniEntryDef::new(c"corio.read_timeout", c"60", IniEntryPermission::All),
     IniEntryDef::new(c"corio.write_timeout", c"60", IniEntryPermission::All),
@@ -15,6 +15,8 @@ static ENTRIES: IniEntryDefs<8> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.shutdown_timeout", c"5", IniEntryPermission::All),
     IniEntryDef::new(c"corio.stack_size", c"0", IniEntryPermission::All),
     IniEntryDef::new(c"corio.tls_verify", c"1", IniEntryPermission::System),
+    // On, Off, or cli: on where scripts are run by hand.
+    IniEntryDef::new(c"corio.allow_keylog", c"cli", IniEntryPermission::System),
     IniEntryDef::end(),
 ]);
 
@@ -47,6 +49,15 @@ impl Timeout {
 #[must_use]
 pub fn ip_family() -> Option<Family> {
     parse_family(&request::ini_string("corio.ip_family"))
+}
+
+/// Whether scripts may have session keys written to a file.
+#[must_use]
+pub fn allows_keylog() -> bool {
+    match request::ini_string("corio.allow_keylog").as_str() {
+        "cli" => request::is_cli(),
+        text => matches!(text, "1" | "on" | "On" | "yes" | "true"),
+    }
 }
 
 /// Registers them. Called at module startup.

@@ -228,8 +228,10 @@ namespace Corio {
          * Counters of this request.
          *
          * @return array{event_num: int, timer_num: int, c_stack_size: int, coroutine_num: int,
-         * coroutine_peak_num: int, coroutine_last_cid: int} registered sockets, armed timers (those
-         * of waits included), bytes of a C stack, coroutines alive, most alive at once, last id
+         * coroutine_peak_num: int, coroutine_last_cid: int, tls_handshakes: int, tls_resumed: int,
+         * tls_sessions: int} registered sockets, armed timers (those of waits included), bytes of a C
+         * stack, coroutines alive, most alive at once, last id; TLS handshakes of this process (thread)
+         * so far, how many resumed a session, sessions at hand
          */
         public static function stats(): array {}
     }
@@ -422,6 +424,27 @@ namespace Corio\Coroutine {
          *   Cipher list for TLS 1.2 and below, in OpenSSL's syntax.
          * - ssl_protocols (int mask of Corio\SSL_TLSv1 to Corio\SSL_TLSv1_3; 0 (TLS 1.2 and above))
          *   The TLS versions that may be negotiated, without a hole. Below 1.2 needs ssl_security_level 0.
+         * - ssl_min_version (string TLSv1, TLSv1.1, TLSv1.2, TLSv1.3, or int Corio\SSL_TLSv1 to SSL_TLSv1_3; TLSv1.2)
+         *   The lowest TLS version. Not together with ssl_protocols; below 1.2 needs ssl_security_level 0.
+         * - ssl_max_version (as ssl_min_version; the library's)
+         *   The highest TLS version. Not together with ssl_protocols.
+         * - ssl_ciphersuites (string; OpenSSL's)
+         *   Cipher suites for TLS 1.3, separated by colons.
+         * - ssl_ecdh_curve (string; auto (OpenSSL's))
+         *   Key exchange groups in order of preference, separated by colons: X25519:P-256.
+         * - ssl_alpn_protocols (array of strings, or string with commas; null)
+         *   Application protocols that are offered (ALPN), the preferred one first: h2,http/1.1.
+         * - ssl_ocsp_stapling (false, string verify or require; false)
+         *   Asks for proof that the certificate is not revoked. verify: one that comes has to be valid;
+         * require: it has to come.
+         * - ssl_keylog (string path; null)
+         *   Appends the session keys to a file (NSS key log format), so that Wireshark can read the traffic.
+         * Needs corio.allow_keylog.
+         * - ssl_session_reuse (bool; true)
+         *   Resumes the session of an earlier connection to the same peer with the same settings.
+         * - ssl_session_from (Corio\Coroutine\Client; null)
+         *   Resumes the session of this client, on whatever port it was, if name and settings agree: FTPS data
+         * connections need it.
          * - ssl_security_level (int 0 to 5; 2)
          *   OpenSSL's security level: key sizes and signatures that are accepted.
          */
@@ -449,6 +472,16 @@ namespace Corio\Coroutine {
          * @throws \Corio\Exception while another coroutine sends or receives
          */
         public function enableSSL(?float $timeout = null): bool {}
+
+        /**
+         * Ends TLS in both directions and goes on in plaintext, as FTP's CCC wants it.
+         *
+         * Any failure closes the connection, also data that the server sends instead of ending TLS.
+         *
+         * @param float|null $timeout seconds; null or 0: connect_timeout
+         * @throws \Corio\Exception while another coroutine sends or receives
+         */
+        public function disableSSL(?float $timeout = null): bool {}
 
         /**
          * Sends all of the data.
@@ -487,7 +520,13 @@ namespace Corio\Coroutine {
         /**
          * What TLS has negotiated.
          *
-         * @return array{version: string, cipher: string, sni: string, resumed: bool}|false
+         * `curve` is the key exchange group, `verify_result` is ok or what the settings have forgiven,
+         * `peer_chain` is what the peer sent, its own certificate first, in PEM format. `times` are
+         * seconds.
+         *
+         * @return array{version: string, cipher: string, curve: string, alpn: string, sni: string,
+         * resumed: bool, verify_result: string, peer_chain: list<string>,
+         * times: array{dns: float, connect: float, handshake: float}}|false
          */
         public function getTlsInfo(): array|false {}
 

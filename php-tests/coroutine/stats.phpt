@@ -29,7 +29,7 @@ alive 0, peak 0, last 0, timers 0
 alive 4, peak 4, last 4, timers 3
 alive 1, peak 4, last 4, timers 0
 alive 0, peak 4, last 4, timers 0
-array(6) {
+array(9) {
   [0]=>
   string(9) "event_num"
   [1]=>
@@ -42,4 +42,10 @@ array(6) {
   string(18) "coroutine_peak_num"
   [5]=>
   string(18) "coroutine_last_cid"
+  [6]=>
+  string(14) "tls_handshakes"
+  [7]=>
+  string(11) "tls_resumed"
+  [8]=>
+  string(12) "tls_sessions"
 }

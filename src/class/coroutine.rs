@@ -11,6 +11,7 @@ use crate::ffi::value::Owned;
 use crate::handler;
 use crate::settings::{Applied, Settings, is_request_setting};
 use engine::reactor;
+use engine::tls::session;
 
 static HANDLE: ClassHandle = ClassHandle::new();
 
@@ -92,8 +93,10 @@ pub static CLASS: Class = Class {
             handler: handler!(stats),
             doc: "Counters of this request.\n\n\
                   @return array{event_num: int, timer_num: int, c_stack_size: int, coroutine_num: int,\n\
-                  coroutine_peak_num: int, coroutine_last_cid: int} registered sockets, armed timers (those\n\
-                  of waits included), bytes of a C stack, coroutines alive, most alive at once, last id",
+                  coroutine_peak_num: int, coroutine_last_cid: int, tls_handshakes: int, tls_resumed: int,\n\
+                  tls_sessions: int} registered sockets, armed timers (those of waits included), bytes of a C\n\
+                  stack, coroutines alive, most alive at once, last id; TLS handshakes of this process (thread)\n\
+                  so far, how many resumed a session, sessions at hand",
         },
     ],
 };
@@ -185,7 +188,7 @@ fn set(call: &mut Call) -> Outcome {
     let values = call.array(0)?;
     let mut settings = Settings::default();
     settings.dns = dns::request_settings();
-    let unknown = match settings.apply_known(is_request_setting, values) {
+    let unknown = match settings.apply_known(is_request_setting, values, |_| None) {
         Applied::Thrown => return Err(Thrown),
         Applied::BadFile(_) => Vec::new(),
         Applied::Yes(unknown) => unknown,
@@ -198,7 +201,9 @@ fn set(call: &mut Call) -> Outcome {
 fn stats(call: &mut Call) -> Outcome {
     call.expect(0, 0)?;
     let (coroutines, engine) = (table::stats(), reactor::stats());
+    let tls = session::stats();
     let count = |number: usize| Owned::int(i64::try_from(number).unwrap_or(i64::MAX));
+    let total = |number: u64| Owned::int(i64::try_from(number).unwrap_or(i64::MAX));
     call.answer(Owned::array([
         ("event_num", count(engine.sources)),
         ("timer_num", count(engine.timers)),
@@ -206,6 +211,9 @@ fn stats(call: &mut Call) -> Outcome {
         ("coroutine_num", count(coroutines.alive)),
         ("coroutine_peak_num", count(coroutines.peak)),
         ("coroutine_last_cid", Owned::int(coroutines.last_id)),
+        ("tls_handshakes", total(tls.full + tls.resumed)),
+        ("tls_resumed", total(tls.resumed)),
+        ("tls_sessions", count(tls.kept)),
     ]));
     Ok(())
 }

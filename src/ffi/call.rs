@@ -1,5 +1,6 @@
 //! The door from PHP into Rust: one call's arguments, object and result.
 
+use super::error::ClassHandle;
 use super::value::{Array, Key, Owned, Str, Value};
 use super::{error, raw};
 use ext_php_rs::ffi::zend_object;
@@ -211,6 +212,17 @@ fn thrown_unless(fits: bool) -> Outcome {
 pub struct Object(NonNull<zend_object>);
 
 impl Object {
+    pub(super) const fn new(object: NonNull<zend_object>) -> Self {
+        Self(object)
+    }
+
+    /// Whether it is an instance of `class` or of a class below it.
+    #[must_use]
+    pub fn is_a(self, class: &ClassHandle) -> bool {
+        // SAFETY: a live object; the class was registered when the module started.
+        unsafe { raw::corio_is_a(self.0.as_ptr(), class.get()) }
+    }
+
     /// Gives the object its Rust side, which PHP drops with it.
     pub fn install<T: 'static>(self, data: T) {
         unsafe extern "C" fn drop_box<T>(data: *mut c_void) {

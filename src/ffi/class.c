@@ -52,6 +52,11 @@ void *corio_object_data(zend_object *object)
 	return object_of(object)->data;
 }
 
+bool corio_is_a(zend_object *object, zend_class_entry *ce)
+{
+	return instanceof_function(object->ce, ce);
+}
+
 zval *corio_object_slot(zend_object *object, uint32_t index)
 {
 	zval *slot = OBJ_PROP_NUM(object, index);

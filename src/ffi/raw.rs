@@ -107,6 +107,7 @@ unsafe extern "C" {
         data: *mut c_void,
         drop: unsafe extern "C" fn(*mut c_void),
     );
+    pub(super) fn corio_is_a(object: *mut zend_object, ce: *mut zend_class_entry) -> bool;
     pub(super) fn corio_object_data(object: *mut zend_object) -> *mut c_void;
     pub(super) fn corio_object_slot(object: *mut zend_object, index: u32) -> *mut Zval;
 
@@ -150,6 +151,7 @@ unsafe extern "C" {
     pub(super) fn corio_kind(value: *mut Zval) -> c_int;
     pub(super) fn corio_long(value: *mut Zval) -> i64;
     pub(super) fn corio_double(value: *mut Zval) -> f64;
+    pub(super) fn corio_zval_object(value: *mut Zval) -> *mut zend_object;
     pub(super) fn corio_zval_string(value: *mut Zval) -> *const zend_string;
     pub(super) fn corio_array_merge(target: *mut Zval, source: *mut Zval);
 

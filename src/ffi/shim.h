@@ -145,6 +145,7 @@ void corio_register_long(const char *name, size_t length, zend_long value);
 /* Objects carry one pointer of ours and the function that frees it. */
 void corio_object_set(zend_object *object, void *data, void (*drop)(void *));
 void *corio_object_data(zend_object *object);
+bool corio_is_a(zend_object *object, zend_class_entry *ce);
 zval *corio_object_slot(zend_object *object, uint32_t index);
 void corio_update_property(zend_object *object, const char *name, size_t length, zval *value);
 
@@ -180,6 +181,7 @@ int corio_kind(zval *value);
 zend_long corio_long(zval *value);
 double corio_double(zval *value);
 const zend_string *corio_zval_string(zval *value);
+zend_object *corio_zval_object(zval *value);
 /* array_replace for the `setting` property. */
 void corio_array_merge(zval *target, zval *source);
 

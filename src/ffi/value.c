@@ -203,6 +203,11 @@ double corio_double(zval *value)
 	return Z_DVAL_P(value);
 }
 
+zend_object *corio_zval_object(zval *value)
+{
+	return Z_OBJ_P(value);
+}
+
 const zend_string *corio_zval_string(zval *value)
 {
 	return Z_STR_P(value);

@@ -1,5 +1,6 @@
 //! PHP values: a read-only view of one, and the making of new ones.
 
+use super::call::Object;
 use super::error::Property;
 use super::raw;
 use ext_php_rs::ffi::{zend_object, zend_string};
@@ -49,7 +50,9 @@ pub enum Value<'a> {
     Str(Str<'a>),
     /// An array.
     Array(Array<'a>),
-    /// An object, a resource.
+    /// An object.
+    Object(Object),
+    /// A resource.
     Other(&'static str),
 }
 
@@ -64,6 +67,7 @@ impl Value<'_> {
             Self::Float(_) => "float",
             Self::Str(_) => "string",
             Self::Array(_) => "array",
+            Self::Object(_) => "object",
             Self::Other(name) => name,
         }
     }
@@ -140,7 +144,11 @@ pub(super) fn view<'a>(value: NonNull<Zval>) -> Value<'a> {
             NonNull::new(string.cast_mut()).map_or(Value::Null, |string| Value::Str(Str::new(string)))
         }
         6 => Value::Array(Array::new(value)),
-        7 => Value::Other("object"),
+        7 => {
+            // SAFETY: the kind says that it holds an object.
+            let object = unsafe { raw::corio_zval_object(pointer) };
+            NonNull::new(object).map_or(Value::Null, |object| Value::Object(Object::new(object)))
+        }
         _ => Value::Other("resource"),
     }
 }
@@ -162,6 +170,14 @@ impl Owned {
     pub fn int(number: i64) -> Self {
         let mut value = Zval::new();
         value.set_long(number);
+        Self(ManuallyDrop::new(value))
+    }
+
+    /// A float.
+    #[must_use]
+    pub fn float(number: f64) -> Self {
+        let mut value = Zval::new();
+        value.set_double(number);
         Self(ManuallyDrop::new(value))
     }
 

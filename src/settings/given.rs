@@ -1,6 +1,6 @@
 //! One value that a script gave, and its conversions.
 
-use super::Refusal;
+use super::{Refusal, SessionsOf};
 use crate::ffi::request;
 use crate::ffi::value::Value;
 use engine::tls::config::{Pem, Secret, read_certificates};
@@ -10,6 +10,7 @@ use std::path::PathBuf;
 pub(super) struct Given<'a> {
     pub(super) key: &'a str,
     pub(super) value: Value<'a>,
+    pub(super) sessions_of: SessionsOf,
 }
 
 impl Given<'_> {
@@ -37,6 +38,18 @@ impl Given<'_> {
         let pem = self.pem()?;
         read_certificates(&pem).map_err(|reason| self.bad_file(&pem, &reason))?;
         Ok(pem)
+    }
+
+    /// The strings of a list, or of one string with commas.
+    pub(super) fn list(&self) -> Result<Vec<String>, Refusal> {
+        let strings: Vec<String> = match self.value {
+            Value::Array(list) => {
+                let texts = list.entries().map(|(_, value)| Given { value, ..*self }.text());
+                texts.collect::<Result<_, _>>()?
+            }
+            _ => self.text()?.split(',').map(|part| part.trim().to_owned()).collect(),
+        };
+        Ok(strings)
     }
 
     pub(super) fn bool(&self) -> Result<bool, Refusal> {

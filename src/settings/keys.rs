@@ -44,18 +44,10 @@ pub(super) const NOT_HERE: &[&str] = &[
     "http_proxy_user",
     "http_proxy_username",
     "http_proxy_password",
-    "ssl_ecdh_curve",
-    "ssl_alpn_protocols",
-    "ssl_min_version",
-    "ssl_max_version",
-    "ssl_ciphersuites",
     "ssl_peer_fingerprint",
     "ssl_crlfile",
-    "ssl_ocsp_stapling",
     "ssl_starttls",
     "ssl_starttls_name",
-    "ssl_session_from",
-    "ssl_keylog",
 ];
 
 /// The warning for `key`, with the nearest key that `is_known` accepts.

@@ -7,13 +7,17 @@ mod tls;
 
 use crate::dns::DnsSettings;
 use crate::exception::EXCEPTION;
+use crate::ffi::call::Object;
 use crate::ffi::error;
 use crate::ffi::request;
 use crate::ffi::value::{Array, Key, Value};
 use engine::net::socket::SocketOptions;
 use engine::tls::config::{Pem, TlsConfig, read_key};
+use engine::tls::session::SessionSlot;
 use given::Given;
 use std::path::PathBuf;
+use std::rc::Rc;
+use tls::Versions;
 
 /// What `set()` has collected.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +33,7 @@ pub struct Settings {
     /// Network failures are thrown.
     pub throw: bool,
     tls: TlsConfig,
+    versions: Versions,
     verify_peer: Option<bool>,
     verify_peer_name: Option<bool>,
 }
@@ -76,13 +81,18 @@ pub struct Setting {
 }
 
 impl Settings {
-    /// Checks all of `values`, then applies them.
-    pub fn apply(&mut self, values: Array<'_>) -> Applied {
-        self.apply_known(|_| true, values)
+    /// Checks all of `values`, then applies them. `sessions_of` tells which objects are clients.
+    pub fn apply(&mut self, values: Array<'_>, sessions_of: SessionsOf) -> Applied {
+        self.apply_known(|_| true, values, sessions_of)
     }
 
     /// Checks all of `values`, of which only the keys that `is_known` accepts are known, then applies them.
-    pub fn apply_known(&mut self, is_known: fn(&Setting) -> bool, values: Array<'_>) -> Applied {
+    pub fn apply_known(
+        &mut self,
+        is_known: fn(&Setting) -> bool,
+        values: Array<'_>,
+        sessions_of: SessionsOf,
+    ) -> Applied {
         let mut next = self.clone();
         let mut unknown = Vec::new();
         for (key, value) in values.entries() {
@@ -90,7 +100,7 @@ impl Settings {
                 Key::Name(name) => name,
                 Key::Index(index) => index.to_string(),
             };
-            let given = Given { key: &key, value };
+            let given = Given { key: &key, value, sessions_of };
             let outcome = match all().find(|setting| setting.key == key && is_known(setting)) {
                 Some(setting) => (setting.apply)(&mut next, &given),
                 None if keys::NO_EFFECT.contains(&key.as_str()) => Ok(()),
@@ -106,11 +116,11 @@ impl Settings {
             match outcome {
                 Ok(()) => {}
                 Err(Refusal::File(text)) => return Applied::BadFile(text),
-                Err(Refusal::Misuse(text)) => {
-                    error::throw(&EXCEPTION, &text, crate::exception::code::INVALID_PARAMS);
-                    return Applied::Thrown;
-                }
+                Err(Refusal::Misuse(text)) => return misuse(&text),
             }
+        }
+        if let Err(text) = next.versions.range() {
+            return misuse(&text);
         }
         // Key and passphrase may come in any order, in one set() or in two.
         if let (Some(key), Some(passphrase)) = (&next.tls.shared.key_file, &next.tls.shared.passphrase)
@@ -130,6 +140,9 @@ impl Settings {
         tls.verify.peer = self.verify_peer.unwrap_or(default);
         // Without the chain the name proves nothing, so it goes with it unless asked for by itself.
         tls.verify.name = self.verify_peer_name.unwrap_or(tls.verify.peer);
+        if let Ok(range) = self.versions.range() {
+            tls.shared.protocols = range;
+        }
         let trust = &mut tls.shared.trust;
         if trust.file.is_none() && trust.path.is_none() {
             let ini =
@@ -139,6 +152,14 @@ impl Settings {
         tls
     }
 }
+
+fn misuse(text: &str) -> Applied {
+    error::throw(&EXCEPTION, text, crate::exception::code::INVALID_PARAMS);
+    Applied::Thrown
+}
+
+/// Where a client's TLS sessions are found; `None` if the object is no client.
+pub type SessionsOf = fn(Object) -> Option<Rc<SessionSlot>>;
 
 /// Every setting, in the order in which they are documented.
 pub fn all() -> impl Iterator<Item = &'static Setting> {

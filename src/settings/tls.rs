@@ -1,7 +1,13 @@
 //! Settings of TLS.
 
+use super::given::Given;
 use super::{Refusal, Setting};
-use engine::tls::config::{Protocols, Secret, Version, check_ciphers, read_key};
+use crate::ffi::value::Value;
+use crate::ini;
+use engine::tls::config::{
+    Ocsp, Protocols, Secret, Sessions, Version, check_ciphers, check_ciphersuites, check_groups, read_key,
+};
+use engine::tls::keylog;
 use engine::tls::verify::Reference;
 
 pub(super) static TABLE: &[Setting] = &[
@@ -126,8 +132,134 @@ pub(super) static TABLE: &[Setting] = &[
         doc: "The TLS versions that may be negotiated, without a hole. Below 1.2 needs ssl_security_level 0.",
         apply: |s, v| {
             let mask = v.int(0, 255)?;
-            s.tls.shared.protocols = protocols(mask)
-                .ok_or_else(|| v.misuse("a mask of adjacent TLS versions", &mask.to_string()))?;
+            let range = protocols(mask);
+            s.versions.mask =
+                range.ok_or_else(|| v.misuse("a mask of adjacent TLS versions", &mask.to_string()))?;
+            Ok(())
+        },
+    },
+    Setting {
+        key: "ssl_min_version",
+        kind: "string TLSv1, TLSv1.1, TLSv1.2, TLSv1.3, or int Corio\\SSL_TLSv1 to SSL_TLSv1_3",
+        default: "TLSv1.2",
+        doc: "The lowest TLS version. Not together with ssl_protocols; below 1.2 needs ssl_security_level 0.",
+        apply: |s, v| v.version().map(|version| s.versions.min = version),
+    },
+    Setting {
+        key: "ssl_max_version",
+        kind: "as ssl_min_version",
+        default: "the library's",
+        doc: "The highest TLS version. Not together with ssl_protocols.",
+        apply: |s, v| v.version().map(|version| s.versions.max = version),
+    },
+    Setting {
+        key: "ssl_ciphersuites",
+        kind: "string",
+        default: "OpenSSL's",
+        doc: "Cipher suites for TLS 1.3, separated by colons.",
+        apply: |s, v| {
+            let list = v.text()?;
+            check_ciphersuites(&list)
+                .map_err(|reason| v.misuse("TLS 1.3 cipher suites", &format!("\"{list}\" ({reason})")))?;
+            s.tls.shared.ciphersuites = Some(list);
+            Ok(())
+        },
+    },
+    Setting {
+        key: "ssl_ecdh_curve",
+        kind: "string",
+        default: "auto (OpenSSL's)",
+        doc: "Key exchange groups in order of preference, separated by colons: X25519:P-256.",
+        apply: |s, v| {
+            let list = v.text()?;
+            if list == "auto" {
+                s.tls.shared.groups = None;
+                return Ok(());
+            }
+            check_groups(&list)
+                .map_err(|reason| v.misuse("key exchange groups", &format!("\"{list}\" ({reason})")))?;
+            s.tls.shared.groups = Some(list);
+            Ok(())
+        },
+    },
+    Setting {
+        key: "ssl_alpn_protocols",
+        kind: "array of strings, or string with commas",
+        default: "null",
+        doc: "Application protocols that are offered (ALPN), the preferred one first: h2,http/1.1.",
+        apply: |s, v| {
+            let protocols = if matches!(v.value, Value::Null) { Vec::new() } else { v.list()? };
+            if let Some(odd) = protocols.iter().find(|name| !(1..=255).contains(&name.len())) {
+                return Err(v.misuse("names of 1 to 255 bytes", &format!("\"{odd}\"")));
+            }
+            s.tls.shared.alpn = protocols;
+            Ok(())
+        },
+    },
+    Setting {
+        key: "ssl_ocsp_stapling",
+        kind: "false, string verify or require",
+        default: "false",
+        doc: "Asks for proof that the certificate is not revoked. verify: one that comes has to be valid;\n\
+              require: it has to come.",
+        apply: |s, v| {
+            s.tls.shared.ocsp = match v.value {
+                Value::Bool(false) | Value::Null => Ocsp::Off,
+                _ => match v.text()?.as_str() {
+                    "verify" => Ocsp::Verify,
+                    "require" => Ocsp::Require,
+                    other => return Err(v.misuse("false, verify or require", &format!("\"{other}\""))),
+                },
+            };
+            Ok(())
+        },
+    },
+    Setting {
+        key: "ssl_keylog",
+        kind: "string path",
+        default: "null",
+        doc: "Appends the session keys to a file (NSS key log format), so that Wireshark can read the traffic.\n\
+              Needs corio.allow_keylog.",
+        apply: |s, v| {
+            if matches!(v.value, Value::Null) {
+                s.tls.shared.keylog = None;
+                return Ok(());
+            }
+            let path = v.path()?;
+            if !ini::allows_keylog() {
+                let reason = format!("setting \"{}\" needs corio.allow_keylog=On in php.ini", v.key);
+                return Err(Refusal::Misuse(reason));
+            }
+            keylog::open(&path).map_err(|error| v.bad_file(&path.clone().into(), &error.to_string()))?;
+            s.tls.shared.keylog = Some(path);
+            Ok(())
+        },
+    },
+    Setting {
+        key: "ssl_session_reuse",
+        kind: "bool",
+        default: "true",
+        doc: "Resumes the session of an earlier connection to the same peer with the same settings.",
+        apply: |s, v| {
+            s.tls.sessions = if v.bool()? { Sessions::Shared } else { Sessions::Off };
+            Ok(())
+        },
+    },
+    Setting {
+        key: "ssl_session_from",
+        kind: "Corio\\Coroutine\\Client",
+        default: "null",
+        doc: "Resumes the session of this client, on whatever port it was, if name and settings agree: FTPS data\n\
+              connections need it.",
+        apply: |s, v| {
+            s.tls.sessions = match v.value {
+                Value::Null => Sessions::Shared,
+                Value::Object(object) => {
+                    let slot = (v.sessions_of)(object);
+                    Sessions::From(slot.ok_or_else(|| v.wrong_type("Corio\\Coroutine\\Client"))?)
+                }
+                _ => return Err(v.wrong_type("Corio\\Coroutine\\Client")),
+            };
             Ok(())
         },
     },
@@ -140,15 +272,68 @@ pub(super) static TABLE: &[Setting] = &[
     },
 ];
 
-/// Swoole's bits; those of SSL 2 and 3 and of DTLS select nothing here.
-fn protocols(mask: i64) -> Option<Protocols> {
-    if mask == 0 {
-        return Some(Protocols::default());
+/// The TLS versions as they were asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Versions {
+    mask: Option<Protocols>,
+    min: Option<Version>,
+    max: Option<Version>,
+}
+
+impl Versions {
+    /// The range that comes of it.
+    ///
+    /// # Errors
+    /// What contradicts what.
+    pub(super) fn range(&self) -> Result<Protocols, String> {
+        let default = Protocols::default();
+        match (self.mask, self.min, self.max) {
+            (Some(_), min, max) if min.or(max).is_some() => {
+                Err("setting \"ssl_protocols\" cannot be combined with ssl_min_version and ssl_max_version"
+                    .into())
+            }
+            (_, min, Some(max)) if min.unwrap_or(default.min) > max => {
+                Err("setting \"ssl_max_version\" is below ssl_min_version, whose default is TLSv1.2".into())
+            }
+            (Some(mask), ..) => Ok(mask),
+            (None, min, max) => Ok(Protocols { min: min.unwrap_or(default.min), max }),
+        }
     }
-    let versions = [(8, Version::Tls10), (16, Version::Tls11), (32, Version::Tls12), (64, Version::Tls13)];
+}
+
+impl Given<'_> {
+    fn version(&self) -> Result<Option<Version>, Refusal> {
+        let found = match self.value {
+            Value::Null => return Ok(None),
+            Value::Int(number) => VERSIONS.iter().find(|known| known.0 == number),
+            _ => {
+                let text = self.text()?;
+                VERSIONS.iter().find(|known| known.1 == text)
+            }
+        };
+        found
+            .map(|known| Some(known.2))
+            .ok_or_else(|| self.misuse("one of TLSv1 to TLSv1.3", "another value"))
+    }
+}
+
+/// Swoole's bit, the name, the version.
+const VERSIONS: [(i64, &str, Version); 4] = [
+    (8, "TLSv1", Version::Tls10),
+    (16, "TLSv1.1", Version::Tls11),
+    (32, "TLSv1.2", Version::Tls12),
+    (64, "TLSv1.3", Version::Tls13),
+];
+
+/// Swoole's mask of bits; those of SSL 2 and 3 and of DTLS select nothing here. `Some(None)` is the default.
+fn protocols(mask: i64) -> Option<Option<Protocols>> {
+    if mask == 0 {
+        return Some(None);
+    }
+    let versions = VERSIONS.map(|(bit, _, version)| (bit, version));
     let chosen: Vec<usize> = (0..versions.len()).filter(|&at| mask & versions[at].0 != 0).collect();
     let (first, last) = (*chosen.first()?, *chosen.last()?);
     let has_hole = last - first + 1 != chosen.len();
     let is_known = mask & !(8 | 16 | 32 | 64) == 0;
-    (!has_hole && is_known).then(|| Protocols { min: versions[first].1, max: Some(versions[last].1) })
+    (!has_hole && is_known).then(|| Some(Protocols { min: versions[first].1, max: Some(versions[last].1) }))
 }

@@ -2,15 +2,17 @@
 
 use super::object::Client;
 use super::outcome::{fail, is_killed, note_closed, note_error, property, refuse, settle, succeed, this};
-use super::{SSL, TCP, TCP6};
+use super::{HANDLE, SSL, TCP, TCP6};
 use crate::exception::{EXCEPTION, code};
 use crate::face::coroutine::wait;
-use crate::ffi::call::{Call, Outcome, Thrown, warn_of_all};
+use crate::ffi::call::{Call, Object, Outcome, Thrown, warn_of_all};
 use crate::ffi::error;
 use crate::ffi::value::Owned;
 use crate::settings::{Applied, is_secret};
+use engine::tls::session::SessionSlot;
 use engine::{Error, Kind, Phase};
 use std::net::SocketAddr;
+use std::rc::Rc;
 
 pub(super) fn construct(call: &mut Call) -> Outcome {
     call.expect(0, 1)?;
@@ -47,7 +49,7 @@ pub(super) fn set(call: &mut Call) -> Outcome {
         call.answer_bool(false);
         return Ok(());
     }
-    let applied = client.settings.borrow_mut().apply(values);
+    let applied = client.settings.borrow_mut().apply(values, sessions_of);
     match applied {
         Applied::Thrown => Err(Thrown),
         Applied::BadFile(reason) => {
@@ -62,6 +64,11 @@ pub(super) fn set(call: &mut Call) -> Outcome {
             warn_of_all(unknown)
         }
     }
+}
+
+fn sessions_of(object: Object) -> Option<Rc<SessionSlot>> {
+    let client = object.is_a(&HANDLE).then(|| object.data::<Client>().ok())??;
+    Some(client.engine.sessions())
 }
 
 pub(super) fn connect(call: &mut Call) -> Outcome {

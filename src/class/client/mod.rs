@@ -101,6 +101,14 @@ pub static CLASS: Class = Class {
                   @throws \\Corio\\Exception while another coroutine sends or receives",
         },
         Function {
+            signature: "disableSSL(?float $timeout = null): bool",
+            handler: handler!(security::disable_ssl),
+            doc: "Ends TLS in both directions and goes on in plaintext, as FTP's CCC wants it.\n\n\
+                  Any failure closes the connection, also data that the server sends instead of ending TLS.\n\n\
+                  @param float|null $timeout seconds; null or 0: connect_timeout\n\
+                  @throws \\Corio\\Exception while another coroutine sends or receives",
+        },
+        Function {
             signature: "send(string $data, ?float $timeout = null): int|false",
             handler: handler!(data::send),
             doc: "Sends all of the data.\n\n\
@@ -135,7 +143,12 @@ pub static CLASS: Class = Class {
             signature: "getTlsInfo(): array|false",
             handler: handler!(security::get_tls_info),
             doc: "What TLS has negotiated.\n\n\
-                  @return array{version: string, cipher: string, sni: string, resumed: bool}|false",
+                  `curve` is the key exchange group, `verify_result` is ok or what the settings have forgiven,\n\
+                  `peer_chain` is what the peer sent, its own certificate first, in PEM format. `times` are\n\
+                  seconds.\n\n\
+                  @return array{version: string, cipher: string, curve: string, alpn: string, sni: string,\n\
+                  resumed: bool, verify_result: string, peer_chain: list<string>,\n\
+                  times: array{dns: float, connect: float, handshake: float}}|false",
         },
         Function {
             signature: "isConnected(): bool",

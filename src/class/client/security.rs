@@ -5,6 +5,7 @@ use crate::face::coroutine::wait;
 use crate::ffi::call::{Call, Outcome};
 use crate::ffi::value::Owned;
 use engine::Phase;
+use std::time::Duration;
 
 pub(super) fn enable_ssl(call: &mut Call) -> Outcome {
     call.expect(0, 1)?;
@@ -18,6 +19,25 @@ pub(super) fn enable_ssl(call: &mut Call) -> Outcome {
     let deadline = client.deadline(timeout, Phase::Handshake);
     let upgraded = wait("enableSSL()", client.engine.enable_tls(&config, deadline));
     if settle(call, client, Phase::Handshake, upgraded)?.is_some() {
+        call.answer_bool(true);
+    }
+    Ok(())
+}
+
+pub(super) fn disable_ssl(call: &mut Call) -> Outcome {
+    call.expect(0, 1)?;
+    let timeout = call.float(0)?;
+    let (_, client) = this(call)?;
+    let _both = client.hold_both("disableSSL")?;
+    if is_killed(call, client, Phase::Handshake)? {
+        return Ok(());
+    }
+    if client.engine.tls_info().is_none() {
+        return without_tls(call, libc::ENOTCONN);
+    }
+    let deadline = client.deadline(timeout, Phase::Handshake);
+    let ended = wait("disableSSL()", client.engine.disable_tls(deadline));
+    if settle(call, client, Phase::Handshake, ended)?.is_some() {
         call.answer_bool(true);
     }
     Ok(())
@@ -58,11 +78,26 @@ pub(super) fn get_tls_info(call: &mut Call) -> Outcome {
     let (this, client) = this(call)?;
     let Some(info) = client.engine.tls_info() else { return without_tls(call, libc::ENOTCONN) };
     succeed(this, client);
+    let times = client.engine.times();
+    let text = |text: Option<&str>| Owned::string(text.unwrap_or_default().as_bytes());
+    let seconds = |time: Duration| Owned::float(time.as_secs_f64());
     call.answer(Owned::array([
-        ("version", Owned::string(info.version.as_bytes())),
-        ("cipher", Owned::string(info.cipher.as_bytes())),
-        ("sni", Owned::string(info.sni.unwrap_or_default().as_bytes())),
+        ("version", text(Some(info.version))),
+        ("cipher", text(Some(info.cipher))),
+        ("curve", text(info.group)),
+        ("alpn", text(info.alpn.as_deref())),
+        ("sni", text(info.sni.as_deref())),
         ("resumed", Owned::bool(info.resumed)),
+        ("verify_result", text(Some(info.verify_result))),
+        ("peer_chain", Owned::list(info.peer_chain.iter().map(|pem| Owned::string(pem)))),
+        (
+            "times",
+            Owned::array([
+                ("dns", seconds(times.resolve)),
+                ("connect", seconds(times.connect)),
+                ("handshake", seconds(info.handshake)),
+            ]),
+        ),
     ]));
     Ok(())
 }

@@ -31,11 +31,8 @@ impl Trust {
             return Ok(self.clone());
         }
         let variable = |name| env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
-        let environment = Self {
-            file: variable("SSL_CERT_FILE").map(Into::into),
-            path: variable("SSL_CERT_DIR"),
-            ..Self::default()
-        };
+        let environment =
+            Self { file: variable("SSL_CERT_FILE").map(Into::into), path: variable("SSL_CERT_DIR") };
         if environment.is_set() {
             return Ok(environment);
         }
@@ -59,11 +56,11 @@ fn search<'a>(
 ) -> Result<Trust, Kind> {
     let readable = |path: &&Path| std::fs::File::open(path).is_ok_and(|file| is_nonempty_file(&file));
     if let Some(file) = files.clone().find(readable) {
-        return Ok(Trust { file: Some(file.into()), ..Trust::default() });
+        return Ok(Trust { file: Some(file.into()), path: None });
     }
     let filled = |path: &&Path| std::fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
     if let Some(folder) = folders.clone().find(filled) {
-        return Ok(Trust { path: Some(folder.into()), ..Trust::default() });
+        return Ok(Trust { file: None, path: Some(folder.into()) });
     }
     let tried: Vec<String> = files.chain(folders).map(|path| path.display().to_string()).collect();
     Err(Kind::InvalidConfig(format!(

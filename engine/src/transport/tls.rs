@@ -228,13 +228,10 @@ impl TlsStream {
             ready!(self.poll_flush(cx, Phase::Handshake, deadline))?;
             let outcome = self.stream.ssl_read(&mut [0]);
             self.collect_sessions();
-            let failure = match outcome {
-                Ok(_) => {
-                    self.broken = true;
-                    let reason = "the peer sends data instead of ending the TLS session";
-                    return Poll::Ready(Err(Error::new(Phase::Handshake, Kind::Tls(reason.into()))));
-                }
-                Err(failure) => failure,
+            let Err(failure) = outcome else {
+                self.broken = true;
+                let reason = "the peer sends data instead of ending the TLS session";
+                return Poll::Ready(Err(Error::new(Phase::Handshake, Kind::Tls(reason.into()))));
             };
             match failure.code() {
                 ErrorCode::ZERO_RETURN => return Poll::Ready(Ok(())),
@@ -486,7 +483,7 @@ mod tests {
         while pipe.tail.is_empty() {
             assert_eq!(pipe.write(&[0; 16384]).unwrap(), 16384);
         }
-        socket2::SockRef::from(&far).set_linger(Some(std::time::Duration::ZERO)).unwrap();
+        socket2::SockRef::from(&far).set_linger(Some(Duration::ZERO)).unwrap();
         drop(far);
         crate::reactor::turn(crate::reactor::Wait::Block);
         let first = pipe.send_tail().unwrap_err();

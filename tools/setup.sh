@@ -9,6 +9,7 @@ source "$(dirname "$0")/env.sh"
 job=${1:?usage: tools/setup.sh build|check|demo|test}
 log=/var/log/corio-setup.log # not below target/, which must stay the user's own under sudo
 missing=()
+inn_config=/run/corio-inn.conf # only for the installation of inn2
 
 main() {
     # The toolchain is the user's; root has none where this was started through sudo.
@@ -44,6 +45,20 @@ look_for_test() {
     need dovecot-imapd has_file /usr/lib/dovecot/imap
     need dovecot-pop3d has_file /usr/lib/dovecot/pop3
     need knot          has_file /usr/sbin/knotd
+    look_for_starttls_servers
+}
+
+look_for_starttls_servers() {
+    need dovecot-lmtpd        has_file /usr/lib/dovecot/lmtp
+    need dovecot-managesieved has_file /usr/lib/dovecot/managesieve-login
+    need vsftpd               has_file /usr/sbin/vsftpd
+    need inn2                 has_file /usr/lib/news/bin/nnrpd
+    need prosody              has_file /usr/bin/prosody
+    need slapd                has_file /usr/sbin/slapd
+    need postgresql           has_postgres
+    need mariadb-server       has_file /usr/sbin/mariadbd
+    need inspircd             has_file /usr/sbin/inspircd
+    need nats-server          has_file /usr/sbin/nats-server
 }
 
 need() { # package, then the check that makes it unnecessary
@@ -54,6 +69,7 @@ need() { # package, then the check that makes it unnecessary
 
 has_command() { command -v "$1" >/dev/null; }
 has_file() { [[ -e $1 ]]; }
+has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; }
 has_libclang() {
     [[ -n ${LIBCLANG_PATH:-} ]] || compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' >/dev/null ||
         compgen -G '/usr/lib/*/libclang*.so*' >/dev/null
@@ -70,12 +86,16 @@ require_rust() {
 }
 
 install_missing() {
-    local commands=("apt-get update") command
+    local commands=("apt-get update") command environment="DEBIAN_FRONTEND=noninteractive"
     if [[ " ${missing[*]} " == *" postfix "* ]]; then
         # The package asks which configuration to write; the tests bring their own.
         commands+=("echo 'postfix postfix/main_mailer_type select No configuration' | debconf-set-selections")
     fi
-    commands+=("DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${missing[*]}")
+    if [[ " ${missing[*]} " == *" inn2 "* ]]; then
+        prepare_inn
+        environment+=" INNCONF=$inn_config"
+    fi
+    commands+=("$environment apt-get install -y --no-install-recommends ${missing[*]}")
 
     echo "setup: missing here: ${missing[*]}"
     has_command apt-get || die "this machine has no apt-get; install these with its own package manager"
@@ -96,6 +116,17 @@ install_missing() {
             die "that command failed"
         }
     done
+}
+
+# The installation of inn2 fails where this machine's name has no domain, unless a configuration names one; and
+# where Postfix has no configuration, unless /etc/aliases has the line that inn2 would add with Postfix's help.
+prepare_inn() {
+    local settings=(
+        'domain: test.local' 'mta: /bin/true' 'hismethod: hisv6' 'ovmethod: tradindexed' 'pathnews: /usr/lib/news'
+        'pathdb: /var/lib/news' 'pathetc: /etc/news' 'pathspool: /var/spool/news'
+    )
+    commands+=("printf '%s\n' ${settings[*]@Q} >$inn_config")
+    commands+=("grep -qs ^usenet: /etc/aliases || echo 'usenet: root' >>/etc/aliases")
 }
 
 # Debian starts a daemon as soon as its package is installed, unless this file forbids it.

@@ -20,26 +20,37 @@ final class Server
     /** Without this list a peer would end as soon as the test drops the object. */
     private static array $running = [];
 
-    private function __construct(private $process, private array $pipes, public readonly array $info)
+    /** What the peer announced when it was ready: 'port', and what else its file says. */
+    public readonly array $info;
+
+    private function __construct(private string $peer, private $process, private array $pipes)
     {
         self::$running[] = $this;
     }
 
-    public static function start(string $peer, array $options): self
+    /** Starts a peer without waiting for it. */
+    public static function launch(string $peer, array $options): self
     {
         pki_folder();
         $script = __DIR__ . "/peers/$peer";
         $command = is_file("$script.py") ? ['python3', "$script.py"] : [PHP_BINARY, '-n', "$script.php"];
         $command[] = json_encode($options, JSON_FORCE_OBJECT | JSON_PRESERVE_ZERO_FRACTION);
         $process = proc_open($command, [['pipe', 'r'], ['pipe', 'w'], STDERR], $pipes);
-        $info = json_decode((string) fgets($pipes[1]), true);
-        if (!isset($info['port'])) {
-            throw new RuntimeException("peer $peer: " . ($info['error'] ?? 'ended before it was ready'));
-        }
-        return new self($process, $pipes, $info);
+        return new self($peer, $process, $pipes);
     }
 
-    /** What the peer announced: 'port', and what else its file says. */
+    /** Waits until the peer accepts connections. */
+    public function ready(): self
+    {
+        $info = json_decode((string) fgets($this->pipes[1]), true);
+        if (!isset($info['port'])) {
+            throw new RuntimeException("peer $this->peer: " . ($info['error'] ?? 'ended before it was ready'));
+        }
+        $this->info = $info;
+        return $this;
+    }
+
+    /** One of the announced values. */
     public function __get(string $name): mixed
     {
         return $this->info[$name];
@@ -67,7 +78,7 @@ final class Server
 /** Starts php-tests/include/peers/`$peer` and returns when it accepts connections. */
 function server(string $peer, mixed ...$options): Server
 {
-    return Server::start($peer, $options);
+    return Server::launch($peer, $options)->ready();
 }
 
 /** A port that refuses connections: bound by this process, but nobody listens. */

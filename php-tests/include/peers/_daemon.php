@@ -1,6 +1,6 @@
 <?php
 /*
- * What the peers have in common that run a real mail server: a folder of its own for configuration, spool and
+ * What the peers have in common that run a real server: a folder of its own for configuration, data and
  * run-time files, free ports, and an end in all cases.
  *
  * The peer is also the guard of its daemon: when its standard input closes, it stops the daemon and removes the
@@ -15,10 +15,46 @@ function daemon_folder(string $name): string
     if (fileowner('/proc/self') !== 0) {
         fail("$name changes between users, so its tests run as root only");
     }
+    return open_folder($name);
+}
+
+/** A new folder for a daemon that runs as whoever started it. */
+function open_folder(string $name): string
+{
     $folder = sys_get_temp_dir() . "/corio-$name-" . bin2hex(random_bytes(6));
     mkdir($folder);
     chmod($folder, 0755);
     return $folder;
+}
+
+/** Copies of a certificate's files, and of the CA's as 'ca', that only `$user` may read; some daemons insist on it. */
+function certificate_of(string $user, string $folder, string $name): array
+{
+    $copies = [];
+    foreach (pki($name) + ['ca' => pki_ca()] as $what => $path) {
+        $copies[$what] = "$folder/tls-$what.pem";
+        copy($path, $copies[$what]);
+        chmod($copies[$what], 0600);
+        chown($copies[$what], $user);
+    }
+    return $copies;
+}
+
+/** A command that runs as another user, in the very process that is started. */
+function as_user(string $user, array $command): array
+{
+    return [executable('setpriv'), "--reuid=$user", "--regid=$user", '--init-groups', ...$command];
+}
+
+/** Runs a command that prepares something, to its end. */
+function run_command(string $folder, array $command): void
+{
+    $output = ['file', "$folder/output", 'a'];
+    if (proc_close(proc_open($command, [['file', '/dev/null', 'r'], $output, $output], $pipes)) !== 0) {
+        $log = file_get_contents("$folder/output");
+        remove_folder($folder);
+        fail(implode(' ', $command) . " fails:\n$log");
+    }
 }
 
 /** Makes folders below `$folder`; `$owner` and `$mode` as for chown and chmod. */
@@ -51,56 +87,76 @@ function executable(string $name, string ...$folders): string
 
 /**
  * Starts a daemon and guards it until the test ends. `$configure` gets free ports and returns the command; the
- * daemon is ready when it greets on all of them. Ports that somebody else takes meanwhile are replaced.
+ * daemon is ready when `$ready(int $port)` holds for all of them, or when it greets. Ports that somebody else takes
+ * meanwhile are replaced. `$signal` asks the daemon to end quickly.
  */
-function guard(string $folder, array $port_names, callable $configure): never
-{
+function guard(
+    string $folder, array $port_names, callable $configure, ?callable $ready = null, int $signal = 15,
+): never {
     if (function_exists('pcntl_signal')) {
         pcntl_signal(SIGINT, SIG_IGN);
     }
+    $output = ['file', "$folder/output", 'a'];
     for ($attempt = 1; $attempt <= 3; $attempt++) {
         $ports = array_combine($port_names, free_ports(count($port_names)));
-        $daemon = proc_open($configure($ports), [['file', '/dev/null', 'r'], ['file', "$folder/output", 'a'], STDERR], $pipes);
-        if (all_greet($ports, $daemon)) {
+        $daemon = proc_open($configure($ports), [['file', '/dev/null', 'r'], $output, $output], $pipes);
+        if (all_ready($ports, $daemon, $ready ?? greets(...))) {
             say(json_encode(['port' => reset($ports), 'folder' => $folder] + $ports));
             while (fgets(STDIN) !== false);
-            end_daemon($daemon, $folder);
+            end_daemon($daemon, $folder, $signal);
             exit(0);
         }
-        end_daemon($daemon);
+        end_daemon($daemon, null, $signal);
     }
     $log = (string) @file_get_contents("$folder/log") . @file_get_contents("$folder/output");
     remove_folder($folder);
     fail("the daemon does not start:\n$log");
 }
 
-function all_greet(array $ports, $daemon): bool
+function all_ready(array $ports, $daemon, callable $ready): bool
 {
-    $until = hrtime(true) + 10_000_000_000;
-    while ($ports !== [] && hrtime(true) < $until && proc_get_status($daemon)['running']) {
-        $ports = array_filter($ports, fn (int $port) => !greets($port));
+    $until = hrtime(true) + 30_000_000_000;
+    while (hrtime(true) < $until && proc_get_status($daemon)['running']) {
+        $ports = array_filter($ports, fn (int $port) => !$ready($port));
+        if ($ports === []) {
+            return true;
+        }
         usleep(10_000);
     }
-    return $ports === [];
+    return false;
 }
 
+/** Whether the server speaks first, and does. */
 function greets(int $port): bool
+{
+    return answer($port) !== '';
+}
+
+/** Whether connections are accepted, for servers that let the client speak first. */
+function accepts(int $port): bool
+{
+    return @stream_socket_client("tcp://127.0.0.1:$port", timeout: 1) !== false;
+}
+
+/** The first bytes that a server sends, unasked or to `$question`; '' if there are none. */
+function answer(int $port, string $question = ''): string
 {
     $socket = @stream_socket_client("tcp://127.0.0.1:$port", timeout: 1);
     if (!$socket) {
-        return false;
+        return '';
     }
     stream_set_timeout($socket, 2);
-    return (string) fgets($socket) !== '';
+    @fwrite($socket, $question);
+    return (string) @fread($socket, 8192);
 }
 
 /**
- * Ends a daemon and its children. Both daemons pass SIGTERM on at once and then only wait for a second; the
- * children of a killed one see that it is gone.
+ * Ends a daemon and its children. A daemon gets a tenth of a second for it: some wait for a whole second, but have
+ * passed the signal on at once; the children of a killed one see that it is gone.
  */
-function end_daemon($daemon, ?string $folder = null): void
+function end_daemon($daemon, ?string $folder = null, int $signal = 15): void
 {
-    proc_terminate($daemon);
+    proc_terminate($daemon, $signal);
     for ($tries = 0; $tries < 10 && proc_get_status($daemon)['running']; $tries++) {
         usleep(10_000);
     }

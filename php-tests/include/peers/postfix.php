@@ -1,11 +1,12 @@
 <?php
 /*
- * Postfix with SMTP STARTTLS on 'port'. Mail for anybody at test.local arrives in 'folder'/mail/new.
+ * Postfix with SMTP STARTTLS on 'port', or without it with 'tls' => false. Mail for anybody at test.local arrives in
+ * 'folder'/mail/new.
  */
 
 require __DIR__ . '/_daemon.php';
 
-$options = options(['cert' => 'server']);
+$options = options(['cert' => 'server', 'tls' => true]);
 $postconf = executable('postconf');
 $daemons = trim(shell_exec("$postconf -d -h daemon_directory"));
 $master = executable('master', $daemons);
@@ -20,6 +21,7 @@ chgrp("$folder/spool/maildrop", 'postdrop');
 chgrp("$folder/spool/public", 'postdrop');
 
 $certificate = pki($options['cert']);
+$level = $options['tls'] ? 'may' : 'none';
 $ca = pki_ca();
 $uid = fileowner("$folder/mail");
 file_put_contents("$folder/etc/main.cf", <<<CONF
@@ -37,7 +39,7 @@ file_put_contents("$folder/etc/main.cf", <<<CONF
     inet_protocols = ipv4
     mynetworks = 127.0.0.0/8
     smtpd_relay_restrictions = permit_mynetworks, reject
-    smtpd_tls_security_level = may
+    smtpd_tls_security_level = $level
     smtpd_tls_cert_file = $certificate[chain]
     smtpd_tls_key_file = $certificate[key]
     smtpd_tls_CAfile = $ca

@@ -173,7 +173,8 @@ impl std::error::Error for Error {
 #[must_use]
 pub fn printable(text: &[u8]) -> String {
     const LIMIT: usize = 256;
-    let mut shown = text[..text.len().min(LIMIT)].escape_ascii().to_string().replace("\\\"", "\"");
+    let escaped = text[..text.len().min(LIMIT)].escape_ascii().to_string();
+    let mut shown = escaped.replace("\\\"", "\"").replace("\\'", "'");
     if text.len() > LIMIT {
         shown.push_str("...");
     }
@@ -212,7 +213,7 @@ mod tests {
 
     #[test]
     fn what_a_peer_says_is_escaped_and_cut() {
-        assert_eq!(printable(b"a\r\n\x1b[0m\""), "a\\r\\n\\x1b[0m\"");
+        assert_eq!(printable(b"a\r\n\x1b[0m\"'"), "a\\r\\n\\x1b[0m\"'");
         assert_eq!(printable(&[b'x'; 300]).len(), 256 + 3);
     }
 

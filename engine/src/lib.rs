@@ -7,6 +7,7 @@
 //!   client     connect -> handshake -> send / recv, written once
 //!   dial       resolve, and race the addresses
 //!   transport  socket, then TLS over it      dns  names -> addresses, other records
+//!   starttls   what is said in plaintext before TLS, one pure state machine for each protocol
 //!   tls        configuration, contexts, verification
 //!   executor   spawned tasks, ready queue, tagged wakers
 //!   reactor    readiness (mio), timers; one `turn` is one pass over both
@@ -44,6 +45,7 @@ pub mod error;
 pub mod executor;
 pub mod net;
 pub mod reactor;
+pub mod starttls;
 pub mod time;
 pub mod tls;
 pub mod transport;

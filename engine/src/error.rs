@@ -45,6 +45,8 @@ pub enum Kind {
     NotConnected(&'static str),
     /// The peer sent bytes in plaintext where only a TLS handshake may follow.
     PlaintextBuffered(usize),
+    /// The server does not let the connection be upgraded; the text says protocol, step and what it said.
+    StartTls(String),
     /// The deadline passed.
     Timeout(Deadline),
     /// The TLS session could not be set up or broke; the text is the library's reason.
@@ -62,6 +64,8 @@ pub enum Phase {
     Resolve,
     /// Opening the connection.
     Connect,
+    /// The plaintext dialogue before TLS.
+    StartTls,
     /// TLS negotiation and verification.
     Handshake,
     /// Writing.
@@ -79,6 +83,7 @@ impl Phase {
         match self {
             Self::Resolve => "resolve",
             Self::Connect => "connect",
+            Self::StartTls => "starttls",
             Self::Handshake => "handshake",
             Self::Send => "send",
             Self::Receive => "receive",
@@ -90,6 +95,7 @@ impl Phase {
         match self {
             Self::Resolve => "resolve",
             Self::Connect => "connect to",
+            Self::StartTls => "STARTTLS dialogue with",
             Self::Handshake => "TLS handshake with",
             Self::Send => "send to",
             Self::Receive => "receive from",
@@ -142,6 +148,7 @@ impl fmt::Display for Kind {
             | Self::DnsUnsupported(reason)
             | Self::BadAddress(reason)
             | Self::InvalidConfig(reason)
+            | Self::StartTls(reason)
             | Self::Tls(reason)
             | Self::Verify(reason) => f.write_str(reason),
             Self::Io(error) => write!(f, "{}", Strerror(error)),

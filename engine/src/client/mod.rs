@@ -1,12 +1,16 @@
 //! A connection to one peer: connect, upgrade, send, receive; written once for every way of waiting.
 
 mod open;
+mod upgrade;
+
+pub use upgrade::Greeting;
 
 use crate::dns::ResolverOptions;
 use crate::error::{Error, Kind, Phase};
 use crate::net::addr::{self, Host};
 use crate::net::socket::SocketOptions;
 use crate::reactor::SourceId;
+use crate::starttls::StartTls;
 use crate::time::Deadline;
 use crate::tls::config::TlsConfig;
 use crate::tls::session::{Endpoint, SessionSlot};
@@ -29,8 +33,10 @@ pub struct ConnectOptions {
     pub socket: SocketOptions,
     /// How a name is resolved.
     pub resolver: ResolverOptions,
-    /// TLS from the first byte on.
+    /// TLS: from the first byte on, or after the dialogue.
     pub tls: Option<Rc<TlsConfig>>,
+    /// The plaintext dialogue that comes before TLS, for which there must be settings then.
+    pub starttls: Option<StartTls>,
 }
 
 /// A client of one peer at a time.
@@ -54,6 +60,8 @@ struct State {
     host: String,
     peer: String,
     times: Times,
+    /// What the server said in the dialogue before TLS.
+    greeting: Option<Greeting>,
 }
 
 /// How long the phases of a connect took.
@@ -80,12 +88,13 @@ const LARGEST_READ: usize = 1 << 20;
 impl Default for State {
     fn default() -> Self {
         let link = Link::Gone("never connected");
-        Self { link, host: String::new(), peer: String::new(), times: Times::default() }
+        Self { link, host: String::new(), peer: String::new(), times: Times::default(), greeting: None }
     }
 }
 
 impl Client {
-    /// Resolves, connects and, if the options say so, negotiates TLS, all before `deadline`.
+    /// Resolves, connects and, if the options say so, leads the dialogue before TLS and negotiates TLS, all
+    /// before `deadline`.
     ///
     /// # Errors
     /// What the phase that failed says; nothing stays open and it may be tried again.
@@ -115,14 +124,15 @@ impl Client {
             link: Link::Busy("the connect is under way"),
             host: host.into(),
             peer: peer.clone(),
-            times: Times::default(),
+            ..State::default()
         };
         let attempt = Attempt::new(self, "the connect failed");
         let endpoint = Endpoint { host, peer: &peer, is_upgrade: false, slot: &self.sessions };
         let opening = open::open(&target, port, options, endpoint, deadline);
-        let opened = attempt.run(Phase::Connect, opening).await.map(|(transport, times)| {
-            self.state.borrow_mut().times = times;
-            transport
+        let opened = attempt.run(Phase::Connect, opening).await.map(|opened| {
+            let mut state = self.state.borrow_mut();
+            (state.times, state.greeting) = (opened.times, opened.greeting);
+            opened.transport
         });
         attempt.finish(opened.map_err(|error| error.with_peer(&peer)))
     }
@@ -326,6 +336,13 @@ impl Client {
     #[must_use]
     pub fn tls_info(&self) -> Option<TlsInfo> {
         self.tls(TlsStream::info)
+    }
+
+    /// What the server said in plaintext before TLS; `None` unless connect() led the dialogue.
+    #[must_use]
+    pub fn greeting(&self) -> Option<Greeting> {
+        self.transport(Phase::StartTls).ok()?;
+        self.state.borrow().greeting.clone()
     }
 
     /// Checks the peer's certificate and name once more; `None` without TLS.

@@ -1,5 +1,6 @@
 //! How a connection comes about: dialled, then secured; and how it goes back to plaintext.
 
+use super::upgrade::{Greeting, negotiate};
 use super::{ConnectOptions, Times};
 use crate::dial::dial;
 use crate::error::{Error, Kind, Phase};
@@ -15,24 +16,45 @@ use std::future::poll_fn;
 use std::io;
 use std::rc::Rc;
 
+/// A connection as connect() leaves it.
+pub(super) struct Opened {
+    pub(super) transport: Transport,
+    pub(super) times: Times,
+    /// What the server said before TLS, if there was a dialogue.
+    pub(super) greeting: Option<Greeting>,
+}
+
 pub(super) async fn open(
     target: &Host,
     port: u16,
     options: &ConnectOptions,
     endpoint: Endpoint<'_>,
     deadline: Deadline,
-) -> Result<(Transport, Times), Error> {
+) -> Result<Opened, Error> {
     let began = now();
     let dialed = dial(target, port, &options.socket, &options.resolver, deadline).await?;
     let times = Times {
         resolve: dialed.resolved.saturating_duration_since(began),
         connect: now().saturating_duration_since(dialed.resolved),
     };
-    let transport = match &options.tls {
-        None => Transport::Plain(dialed.source),
-        Some(config) => handshake(dialed.source, config, endpoint, deadline).await?,
+    let source = dialed.source;
+    let (transport, greeting) = match (&options.tls, &options.starttls) {
+        (None, None) => (Transport::Plain(source), None),
+        (Some(config), None) => (handshake(source, config, endpoint, deadline).await?, None),
+        (Some(config), Some(start)) => {
+            let (source, greeting) = negotiate(source, start, endpoint.host, deadline).await?;
+            let endpoint = Endpoint { is_upgrade: true, ..endpoint };
+            (handshake(source, config, endpoint, deadline).await?, Some(greeting))
+        }
+        (None, Some(_)) => {
+            source.close();
+            return Err(Error::new(
+                Phase::StartTls,
+                Kind::InvalidConfig("there are no TLS settings to upgrade with".into()),
+            ));
+        }
     };
-    Ok((transport, times))
+    Ok(Opened { transport, times, greeting })
 }
 
 /// Upgrades `source`, which is closed when that fails or is dropped.
@@ -73,7 +95,7 @@ pub(super) async fn expose(
 
 /// In TLS the client speaks first: whatever is there already was injected into the plaintext dialogue
 /// to be taken for an answer of the protected session (the CVE-2011-0411 class).
-fn refuse_plaintext(source: SourceId) -> Result<(), Kind> {
+pub(super) fn refuse_plaintext(source: SourceId) -> Result<(), Kind> {
     match source.try_peek(&mut [0; 64]) {
         Ok(0) => Err(Kind::Tls("the peer closed the connection before the handshake".into())),
         Ok(bytes) => Err(Kind::PlaintextBuffered(bytes)),

@@ -43,7 +43,7 @@ impl Dialogue {
             received: 0,
             greeting: Vec::new(),
             // Where the client speaks first, the server's first word is an answer.
-            is_greeting: !matches!(start.protocol, Protocol::Ldap | Protocol::Postgres),
+            is_greeting: !matches!(start.protocol, Protocol::Irc | Protocol::Ldap | Protocol::Postgres),
         }
     }
 

@@ -47,6 +47,7 @@ pub(crate) fn kind(error: &Error) -> &'static str {
         Kind::Io(_) => "Io",
         Kind::NotConnected(_) => "NotConnected",
         Kind::PlaintextBuffered(_) => "PlaintextBuffered",
+        Kind::StartTls(_) => "StartTls",
         Kind::Timeout(_) => "Timeout",
         Kind::Tls(_) => "Tls",
         Kind::Truncated => "Truncated",

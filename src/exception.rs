@@ -44,7 +44,7 @@ pub static CLASSES: &[Class] = &[
                 name: "phase",
                 kind: "string",
                 default: "''",
-                doc: "resolve, connect, handshake, send, receive or deadline.",
+                doc: "resolve, connect, starttls, handshake, send, receive or deadline.",
             },
             Property { name: "host", kind: "string", default: "''", doc: "The host as the script named it." },
             Property { name: "port", kind: "int", default: "0", doc: "The port." },
@@ -93,7 +93,7 @@ pub mod code {
         ("NAME_TOO_LONG", 504),
         ("INVALID_PARAMS", INVALID_PARAMS),
         ("OPERATION_NOT_SUPPORT", 507),
-        ("PROTOCOL_ERROR", 508),
+        ("PROTOCOL_ERROR", PROTOCOL),
         ("WRONG_OPERATION", 509),
         ("DNSLOOKUP_RESOLVE_FAILED", DNS_FAILED),
         ("DNSLOOKUP_RESOLVE_TIMEOUT", DNS_TIMEOUT),
@@ -124,6 +124,8 @@ pub mod code {
     ];
     /// An argument that cannot be.
     pub const INVALID_PARAMS: i64 = 505;
+    /// The server refuses the upgrade, or does not speak the protocol.
+    pub const PROTOCOL: i64 = 508;
     /// The name has no address.
     pub const DNS_FAILED: i64 = 711;
     /// The name servers did not answer in time.
@@ -169,9 +171,10 @@ pub fn code_of(error: &Error) -> i64 {
         Kind::Io(error) | Kind::AllFailed(error, _) => error.raw_os_error().unwrap_or(libc::EIO).into(),
         Kind::NotConnected(_) => code::NO_CONNECTION,
         Kind::PlaintextBuffered(_) => code::SSL_BAD_PROTOCOL,
+        Kind::StartTls(_) => code::PROTOCOL,
         Kind::Timeout(_) if error.phase == Phase::Resolve => code::DNS_TIMEOUT,
         Kind::Timeout(_) => libc::ETIMEDOUT.into(),
-        Kind::Tls(_) if error.phase == Phase::Handshake => code::SSL_HANDSHAKE,
+        Kind::Tls(_) if matches!(error.phase, Phase::Handshake | Phase::StartTls) => code::SSL_HANDSHAKE,
         Kind::Tls(_) | Kind::Truncated => code::SSL_RESET,
         Kind::Verify(_) => code::SSL_VERIFY,
         _ => libc::EIO.into(),
@@ -185,7 +188,7 @@ pub fn throw_network(failure: &Error, host: &str, port: i64) {
         Kind::Timeout(_) => &TIMEOUT,
         Kind::AllFailed(error, _) if error.raw_os_error() == Some(libc::ETIMEDOUT) => &TIMEOUT,
         Kind::Verify(_) => &VERIFY,
-        Kind::Tls(_) | Kind::PlaintextBuffered(_) | Kind::InvalidConfig(_) => &TLS,
+        Kind::Tls(_) | Kind::StartTls(_) | Kind::PlaintextBuffered(_) | Kind::InvalidConfig(_) => &TLS,
         Kind::NotConnected(_) | Kind::Truncated | Kind::Cancelled => &CLOSED,
         _ if matches!(failure.phase, Phase::Connect | Phase::Resolve) => &CONNECT,
         _ => &CLOSED,

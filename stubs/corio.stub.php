@@ -88,7 +88,7 @@ namespace Corio {
     class NetworkException extends \Corio\Exception
     {
         /**
-         * @var string resolve, connect, handshake, send, receive or deadline.
+         * @var string resolve, connect, starttls, handshake, send, receive or deadline.
          */
         public $phase = '';
 
@@ -373,7 +373,8 @@ namespace Corio\Coroutine {
          * - timeout (float seconds; null)
          *   Sets connect_timeout, read_timeout and write_timeout.
          * - connect_timeout (float seconds; corio.connect_timeout (10))
-         *   Bounds resolving, connecting and the TLS handshake together, and enableSSL(). Negative: never.
+         *   Bounds resolving, connecting, the dialogue before TLS and the handshake together, and enableSSL().
+         * Negative: never.
          * - read_timeout (float seconds; corio.read_timeout (60))
          *   Bounds one recv(). Negative: never.
          * - write_timeout (float seconds; corio.write_timeout (60))
@@ -447,11 +448,17 @@ namespace Corio\Coroutine {
          * connections need it.
          * - ssl_security_level (int 0 to 5; 2)
          *   OpenSSL's security level: key sizes and signatures that are accepted.
+         * - ssl_starttls (string: smtp, lmtp, imap, pop3, sieve, ftp, nntp, xmpp, ldap, postgres, mysql, irc or nats; null)
+         *   connect() leads this protocol's dialogue up to the upgrade and negotiates TLS. A server that does not
+         * let itself be upgraded is an error. Not with Corio\SSL.
+         * - ssl_starttls_name (string; the local address as a literal; for XMPP the host given to connect())
+         *   What the client calls itself in EHLO and LHLO, or the domain that XMPP's `to` asks for.
          */
         public function set(array $settings): bool {}
 
         /**
-         * Resolves, connects and, with Corio\SSL, negotiates TLS: all within the timeout.
+         * Resolves, connects and, with Corio\SSL or the setting ssl_starttls, negotiates TLS: all within
+         * the timeout.
          *
          * After a failure it may be called again.
          *
@@ -522,10 +529,13 @@ namespace Corio\Coroutine {
          *
          * `curve` is the key exchange group, `verify_result` is ok or what the settings have forgiven,
          * `peer_chain` is what the peer sent, its own certificate first, in PEM format. `times` are
-         * seconds.
+         * seconds. `starttls` is null unless connect() has led the dialogue; its `greeting` is what the
+         * server said first, as it came in plaintext: do not trust it, whoever sits on the line can
+         * change it. (MySQL and NATS need the nonce in it.)
          *
          * @return array{version: string, cipher: string, curve: string, alpn: string, sni: string,
          * resumed: bool, verify_result: string, peer_chain: list<string>,
+         * starttls: array{protocol: string, greeting: string}|null,
          * times: array{dns: float, connect: float, handshake: float}}|false
          */
         public function getTlsInfo(): array|false {}

@@ -86,7 +86,14 @@ fn dialogues() -> Vec<(Protocol, Script, Vec<u8>)> {
         ),
         (Protocol::Postgres, vec![(vec![0, 0, 0, 8, 4, 0xd2, 0x16, 0x2f], b"S".to_vec())], Vec::new()),
         (Protocol::Mysql, vec![(Vec::new(), handshake.clone()), (ssl_request, Vec::new())], handshake),
-        texts("irc", &[("STARTTLS\r\n", ":a NOTICE * :hi\r\n:a 670 * :go\r\n")], ""),
+        texts(
+            "irc",
+            &[
+                ("CAP LS 302\r\n", ":a NOTICE * :hi\r\n:a CAP * LS :tls\r\n"),
+                ("CAP END\r\nSTARTTLS\r\n", ":a 670 * :go\r\n"),
+            ],
+            "",
+        ),
         texts("nats", &[("", "INFO {\"tls_required\":true}\r\n")], "INFO {\"tls_required\":true}\r\n"),
     ]
 }

@@ -46,8 +46,6 @@ pub(super) const NOT_HERE: &[&str] = &[
     "http_proxy_password",
     "ssl_peer_fingerprint",
     "ssl_crlfile",
-    "ssl_starttls",
-    "ssl_starttls_name",
 ];
 
 /// The warning for `key`, with the nearest key that `is_known` accepts.

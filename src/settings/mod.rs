@@ -3,6 +3,7 @@
 mod connection;
 mod given;
 mod keys;
+mod starttls;
 mod tls;
 
 use crate::dns::DnsSettings;
@@ -32,7 +33,10 @@ pub struct Settings {
     pub deadline: Option<f64>,
     /// Network failures are thrown.
     pub throw: bool,
+    /// TLS begins with the connection.
+    is_direct_tls: bool,
     tls: TlsConfig,
+    starttls: starttls::Dialogue,
     versions: Versions,
     verify_peer: Option<bool>,
     verify_peer_name: Option<bool>,
@@ -81,6 +85,12 @@ pub struct Setting {
 }
 
 impl Settings {
+    /// The defaults of a client whose TLS begins with the connection, or which has none at first.
+    #[must_use]
+    pub fn new(is_direct_tls: bool) -> Self {
+        Self { is_direct_tls, ..Self::default() }
+    }
+
     /// Checks all of `values`, then applies them. `sessions_of` tells which objects are clients.
     pub fn apply(&mut self, values: Array<'_>, sessions_of: SessionsOf) -> Applied {
         self.apply_known(|_| true, values, sessions_of)
@@ -119,7 +129,7 @@ impl Settings {
                 Err(Refusal::Misuse(text)) => return misuse(&text),
             }
         }
-        if let Err(text) = next.versions.range() {
+        if let Err(text) = next.versions.range().and_then(|_| next.check_starttls()) {
             return misuse(&text);
         }
         // Key and passphrase may come in any order, in one set() or in two.
@@ -163,7 +173,7 @@ pub type SessionsOf = fn(Object) -> Option<Rc<SessionSlot>>;
 
 /// Every setting, in the order in which they are documented.
 pub fn all() -> impl Iterator<Item = &'static Setting> {
-    connection::TABLE.iter().chain(tls::TABLE)
+    connection::TABLE.iter().chain(tls::TABLE).chain(starttls::TABLE)
 }
 
 /// Whether `Coroutine::set()` takes the setting as the request's default.

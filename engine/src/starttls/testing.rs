@@ -200,6 +200,7 @@ fn no_bytes_panic() {
         b"E",
         b"\\",
         b"670",
+        b"CAP x LS :tls\n",
         b" ",
         b":",
         b"=",

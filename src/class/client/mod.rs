@@ -84,7 +84,8 @@ pub static CLASS: Class = Class {
         Function {
             signature: "connect(string $host, int $port = 0, ?float $timeout = null, int $sock_flag = 0): bool",
             handler: handler!(link::connect),
-            doc: "Resolves, connects and, with Corio\\SSL, negotiates TLS: all within the timeout.\n\n\
+            doc: "Resolves, connects and, with Corio\\SSL or the setting ssl_starttls, negotiates TLS: all within\n\
+                  the timeout.\n\n\
                   After a failure it may be called again.\n\n\
                   @param string $host a name or an IP address\n\
                   @param float|null $timeout seconds; null or 0: connect_timeout; negative: never. Another value\n\
@@ -145,9 +146,12 @@ pub static CLASS: Class = Class {
             doc: "What TLS has negotiated.\n\n\
                   `curve` is the key exchange group, `verify_result` is ok or what the settings have forgiven,\n\
                   `peer_chain` is what the peer sent, its own certificate first, in PEM format. `times` are\n\
-                  seconds.\n\n\
+                  seconds. `starttls` is null unless connect() has led the dialogue; its `greeting` is what the\n\
+                  server said first, as it came in plaintext: do not trust it, whoever sits on the line can\n\
+                  change it. (MySQL and NATS need the nonce in it.)\n\n\
                   @return array{version: string, cipher: string, curve: string, alpn: string, sni: string,\n\
                   resumed: bool, verify_result: string, peer_chain: list<string>,\n\
+                  starttls: array{protocol: string, greeting: string}|null,\n\
                   times: array{dns: float, connect: float, handshake: float}}|false",
         },
         Function {

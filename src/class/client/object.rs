@@ -52,7 +52,7 @@ impl Client {
             engine: engine::client::Client::default(),
             is_ssl,
             is_ipv6,
-            settings: RefCell::default(),
+            settings: RefCell::new(Settings::new(is_ssl)),
             inherited_timeout: Cell::new(None),
             conversation: Cell::new(Deadline::NEVER),
             port: Cell::new(0),
@@ -99,8 +99,9 @@ impl Client {
         let settings = self.settings.borrow();
         let mut socket = settings.socket.clone();
         socket.family = if self.is_ipv6 { Family::Ipv6 } else { settings.dns.family() };
-        let tls = self.is_ssl.then(|| Rc::new(settings.tls()));
-        ConnectOptions { socket, resolver: settings.dns.options(), tls }
+        let starttls = settings.starttls();
+        let tls = (self.is_ssl || starttls.is_some()).then(|| Rc::new(settings.tls()));
+        ConnectOptions { socket, resolver: settings.dns.options(), tls, starttls }
     }
 
     /// The setting `deadline` counts from the beginning of connect().

@@ -79,6 +79,12 @@ pub(super) fn get_tls_info(call: &mut Call) -> Outcome {
     let Some(info) = client.engine.tls_info() else { return without_tls(call, libc::ENOTCONN) };
     succeed(this, client);
     let times = client.engine.times();
+    let starttls = client.engine.greeting().map_or_else(Owned::null, |greeting| {
+        Owned::array([
+            ("protocol", Owned::string(greeting.protocol.name().as_bytes())),
+            ("greeting", Owned::string(&greeting.text)),
+        ])
+    });
     let text = |text: Option<&str>| Owned::string(text.unwrap_or_default().as_bytes());
     let seconds = |time: Duration| Owned::float(time.as_secs_f64());
     call.answer(Owned::array([
@@ -90,6 +96,7 @@ pub(super) fn get_tls_info(call: &mut Call) -> Outcome {
         ("resumed", Owned::bool(info.resumed)),
         ("verify_result", text(Some(info.verify_result))),
         ("peer_chain", Owned::list(info.peer_chain.iter().map(|pem| Owned::string(pem)))),
+        ("starttls", starttls),
         (
             "times",
             Owned::array([

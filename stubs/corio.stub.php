@@ -374,7 +374,7 @@ namespace Corio\Coroutine {
          *   Sets connect_timeout, read_timeout and write_timeout.
          * - connect_timeout (float seconds; corio.connect_timeout (10))
          *   Bounds resolving, connecting, the dialogue before TLS and the handshake together, and enableSSL().
-         * Negative: never.
+         *   Negative: never.
          * - read_timeout (float seconds; corio.read_timeout (60))
          *   Bounds one recv(). Negative: never.
          * - write_timeout (float seconds; corio.write_timeout (60))
@@ -437,20 +437,20 @@ namespace Corio\Coroutine {
          *   Application protocols that are offered (ALPN), the preferred one first: h2,http/1.1.
          * - ssl_ocsp_stapling (false, string verify or require; false)
          *   Asks for proof that the certificate is not revoked. verify: one that comes has to be valid;
-         * require: it has to come.
+         *   require: it has to come.
          * - ssl_keylog (string path; null)
          *   Appends the session keys to a file (NSS key log format), so that Wireshark can read the traffic.
-         * Needs corio.allow_keylog.
+         *   Needs corio.allow_keylog.
          * - ssl_session_reuse (bool; true)
          *   Resumes the session of an earlier connection to the same peer with the same settings.
          * - ssl_session_from (Corio\Coroutine\Client; null)
          *   Resumes the session of this client, on whatever port it was, if name and settings agree: FTPS data
-         * connections need it.
+         *   connections need it.
          * - ssl_security_level (int 0 to 5; 2)
          *   OpenSSL's security level: key sizes and signatures that are accepted.
          * - ssl_starttls (string: smtp, lmtp, imap, pop3, sieve, ftp, nntp, xmpp, ldap, postgres, mysql, irc or nats; null)
          *   connect() leads this protocol's dialogue up to the upgrade and negotiates TLS. A server that does not
-         * let itself be upgraded is an error. Not with Corio\SSL.
+         *   let itself be upgraded is an error. Not with Corio\SSL.
          * - ssl_starttls_name (string; the local address as a literal; for XMPP the host given to connect())
          *   What the client calls itself in EHLO and LHLO, or the domain that XMPP's `to` asks for.
          */

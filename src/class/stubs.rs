@@ -118,7 +118,10 @@ fn method_doc(method: &Function) -> String {
             let _ = write!(
                 text,
                 "\n- {} ({}; {})\n  {}",
-                setting.key, setting.kind, setting.default, setting.doc
+                setting.key,
+                setting.kind,
+                setting.default,
+                setting.doc.replace('\n', "\n  ")
             );
         }
     }

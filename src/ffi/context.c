@@ -89,15 +89,11 @@ bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_
 {
 	char *error = NULL;
 	zval *callable = ZEND_CALL_ARG(call, 1);
-	if (!zend_parse_arg_func(callable, &context->fci, &context->fcc, false, &error)) {
+	if (zend_fcall_info_init(callable, 0, &context->fci, &context->fcc, NULL, &error) != SUCCESS) {
 		return corio_wrong_callable(0, error, callable);
 	}
-	if (context->fcc.function_handler
-		&& context->fcc.function_handler->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE) {
-		/* A trampoline serves one call only, and that call comes later: look it up anew then. */
-		zend_release_fcall_info_cache(&context->fcc);
-		context->fcc.function_handler = NULL;
-	}
+	/* A trampoline serves one call only, and that call comes later: this forgets it, to look it up anew then. */
+	zend_release_fcall_info_cache(&context->fcc);
 	Z_TRY_ADDREF(context->fci.function_name);
 	context->fci.param_count = ZEND_CALL_NUM_ARGS(call) - 1;
 	context->fci.params = NULL;

@@ -2,7 +2,7 @@
 # `make help` lists the rest. The work is done by the scripts in tools/.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build phpt stubs bench size chroot-proof clean
+.PHONY: help demo test check build phpt stubs bench size chroot-proof test-php84 clean
 
 # rustup puts cargo into a folder that only the profile of login shells knows. A PATH that is complete
 # stays as it is: ext-php-rs is built again, which takes long, whenever PATH changes.
@@ -16,7 +16,7 @@ DEBUG_SO := $(TARGET)/debug/libcorio.so
 RELEASE_SO := $(TARGET)/release/libcorio.so
 
 help: ## This list
-	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z0-9-]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 demo: ## Install what is missing, build, and show 100 verified STARTTLS sessions at once
 	@tools/setup.sh demo
@@ -57,6 +57,9 @@ size: build ## Bytes of the stripped extension
 
 chroot-proof: ## make demo and make test of HEAD in a bare Debian (needs root, debootstrap, git)
 	@tools/chroot.sh
+
+test-php84: ## The tests with PHP 8.4 and OpenSSL 3.5 in a Debian 13 that is kept (needs root, debootstrap)
+	@SUITE=trixie tools/chroot.sh --kept sh -c 'tools/setup.sh test && tools/test.sh run'
 
 clean: ## Remove everything that was built
 	cargo clean

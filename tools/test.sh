@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Everything `make test` proves, stage by stage; with the word `check`, only what needs no running.
+# Everything `make test` proves, stage by stage; with the word `check`, only what needs no running,
+# with the word `run`, only what runs: that depends on PHP's and OpenSSL's version.
 # A stage that fails does not keep the others from running. Whole outputs: target/test-logs/.
 # The last line is always "N passed, M failed"; each stage without tests of its own counts as one.
 
@@ -14,8 +15,13 @@ group= # the process group that runs now
 main() {
     mkdir -p "$logs"
     trap 'kill -TERM "$group" 2>/dev/null; exit 130' INT TERM
-    static_stages
-    if [[ ${1:-} == check ]]; then
+    local part=${1:-all} # `set -e` would not hold for functions in a list with && or ||
+    case $part in
+        all | check) static_stages ;;
+        run) versions ;;
+        *) echo "test: no such part: $part" >&2 && exit 2 ;;
+    esac
+    if [[ $part == check ]]; then
         deny_stage
     else
         dynamic_stages
@@ -32,6 +38,11 @@ static_stages() {
     stage gate-unsafe  60 tools/gates.sh unsafe
     stage gate-engine  60 tools/gates.sh engine
     stage gate-paths   60 tools/gates.sh paths
+}
+
+versions() {
+    # shellcheck disable=SC2016 # PHP code
+    "$php" -n -r 'printf("PHP %s, %s\n", PHP_VERSION, OPENSSL_VERSION_TEXT);'
 }
 
 # Not part of `make test`: cargo-deny takes minutes to install and looks only at Cargo.lock.

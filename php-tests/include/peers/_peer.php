@@ -121,7 +121,9 @@ final class Connection
     /** The server's side of a handshake; `$context` are options of PHP's ssl context. */
     public function handshake(array $context, int $protocols = STREAM_CRYPTO_METHOD_TLS_SERVER): bool
     {
-        stream_context_set_option($this->stream, ['ssl' => $context]);
+        foreach ($context as $name => $value) {
+            stream_context_set_option($this->stream, 'ssl', $name, $value);
+        }
         while (($done = @stream_socket_enable_crypto($this->stream, true, $protocols)) === 0) {
             wait_for($this->stream);
         }

@@ -5,15 +5,17 @@ coroutine: missing arguments are the child's ArgumentCountError, which run() thr
 use function Corio\Coroutine\go;
 use function Corio\Coroutine\run;
 
+function sum(int $a, int $b) {}
+
 try {
     run(function () {
-        go(fn (int $a, int $b) => null, 1);
+        go('sum', 1);
         echo "the creator goes on\n";
     });
 } catch (ArgumentCountError $e) {
     echo $e->getMessage(), "\n";
 }
 ?>
---EXPECTF--
+--EXPECT--
 the creator goes on
-Too few arguments to function {closure}(), 1 passed and exactly 2 expected
+Too few arguments to function sum(), 1 passed and exactly 2 expected

@@ -17,9 +17,7 @@ run(function () {
             echo "never here\n";
         }
     });
-    while (true) {
-        hrtime();
-    }
+    while (true) hrtime();
 });
 PHP);
 ?>

@@ -6,15 +6,19 @@ use Corio\Coroutine\System;
 
 use function Corio\Coroutine\go;
 
+$late = false;
 register_shutdown_function(function () {
     echo "shutdown function\n";
     go(function () {
-        System::sleep(0.025);
+        System::sleep(0.02);
         echo "started in a shutdown function\n";
+        $GLOBALS['late'] = true;
     });
 });
 go(function () {
-    System::sleep(0.05);
+    while (!$GLOBALS['late']) {
+        System::sleep(0.01);
+    }
     echo "first\n";
     go(function () {
         System::sleep(0.05);

@@ -45,6 +45,8 @@ look_for_test() {
     need dovecot-imapd has_file /usr/lib/dovecot/imap
     need dovecot-pop3d has_file /usr/lib/dovecot/pop3
     need knot          has_file /usr/sbin/knotd
+    need nginx         has_file /usr/sbin/nginx
+    look_for_fpm
     look_for_starttls_servers
 }
 
@@ -59,6 +61,22 @@ look_for_starttls_servers() {
     need mariadb-server       has_file /usr/sbin/mariadbd
     need inspircd             has_file /usr/sbin/inspircd
     need nats-server          has_file /usr/sbin/nats-server
+}
+
+# php-fpm has to be of the PHP that loads the extension. Other builds than the distribution's bring their own.
+look_for_fpm() {
+    local cli version
+    if ! cli=$(command -v "$php"); then
+        missing+=(php-fpm)
+        return
+    fi
+    version=$("$cli" -n -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')
+    if [[ $cli == /usr/bin/* ]]; then
+        need "php$version-fpm" has_file "/usr/sbin/php-fpm$version"
+    else
+        has_file "$(dirname "$cli")/../sbin/php-fpm" ||
+            die "$cli has no php-fpm beside it in ../sbin; build this PHP with --enable-fpm"
+    fi
 }
 
 need() { # package, then the check that makes it unnecessary

@@ -151,13 +151,14 @@ function answer(int $port, string $question = ''): string
 }
 
 /**
- * Ends a daemon and its children. A daemon gets a tenth of a second for it: some wait for a whole second, but have
- * passed the signal on at once; the children of a killed one see that it is gone.
+ * Ends a daemon and its children, with force after `$patience` seconds. Some daemons wait for a whole second, but
+ * have passed the signal on at once; the children of a killed one see that it is gone.
  */
-function end_daemon($daemon, ?string $folder = null, int $signal = 15): void
+function end_daemon($daemon, ?string $folder = null, int $signal = 15, float $patience = 0.1): void
 {
     proc_terminate($daemon, $signal);
-    for ($tries = 0; $tries < 10 && proc_get_status($daemon)['running']; $tries++) {
+    $until = hrtime(true) + $patience * 1e9;
+    while (hrtime(true) < $until && proc_get_status($daemon)['running']) {
         usleep(10_000);
     }
     proc_terminate($daemon, 9);

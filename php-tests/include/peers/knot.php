@@ -25,6 +25,8 @@ file_put_contents("$folder/test.zone", <<<ZONE
     loop1 CNAME loop2
     loop2 CNAME loop1
     localhost.name A 127.0.0.1
+    *.any A 127.0.0.1
+    *.any AAAA ::1
     mx MX 20 b
     mx MX 10 a
     text TXT "one " "text"

@@ -1,0 +1,80 @@
+<?php
+/*
+ * nginx on 'port' before a php-fpm with the extension under test: a static pool of 'workers' processes, to which
+ * it talks by a Unix socket. Both answer every request with the PHP file 'script'. What PHP logs is in
+ * 'folder'/php.log.
+ */
+
+require __DIR__ . '/_daemon.php';
+
+$options = options(['script' => '', 'workers' => 2]);
+$fpm = php_fpm();
+$nginx = executable('nginx');
+
+$folder = open_folder('fpm');
+touch("$folder/php.log");
+chmod("$folder/php.log", 0666);
+copy($options['script'], "$folder/script.php");
+chmod("$folder/script.php", 0644);
+
+$user = fileowner('/proc/self') === 0 ? "user = www-data\ngroup = www-data" : '';
+file_put_contents("$folder/fpm.conf", <<<CONF
+    [global]
+    error_log = $folder/log
+    daemonize = no
+    [www]
+    $user
+    listen = $folder/fpm.sock
+    listen.mode = 0666
+    listen.backlog = 511
+    pm = static
+    pm.max_children = $options[workers]
+    php_admin_value[error_log] = $folder/php.log
+    php_admin_flag[log_errors] = on
+    php_admin_flag[display_errors] = off
+    CONF);
+
+$null = ['file', '/dev/null', 'r'];
+$output = ['file', "$folder/output", 'a'];
+$command = [$fpm, '-n', '-F', '-d', 'extension=' . getenv('CORIO_SO'), '-y', "$folder/fpm.conf"];
+$pool = proc_open($command, [$null, $output, $output], $pipes);
+// However this peer ends. The master ends its workers; a killed one would leave them behind.
+register_shutdown_function(fn () => end_daemon($pool, $folder, patience: 5.0));
+all_ready([0], $pool, fn () => (bool) @stream_socket_client("unix://$folder/fpm.sock", timeout: 1))
+    || fail("php-fpm does not start:\n" . file_get_contents("$folder/output"));
+
+guard($folder, ['http'], function (array $ports) use ($folder, $nginx) {
+    file_put_contents("$folder/nginx.conf", <<<CONF
+        daemon off;
+        master_process off;
+        pid $folder/nginx.pid;
+        error_log $folder/log;
+        events { worker_connections 256; }
+        http {
+            access_log off;
+            client_body_temp_path $folder/body;
+            fastcgi_temp_path $folder/fastcgi;
+            proxy_temp_path $folder/proxy;
+            scgi_temp_path $folder/scgi;
+            uwsgi_temp_path $folder/uwsgi;
+            server {
+                listen 127.0.0.1:$ports[http];
+                location / {
+                    fastcgi_pass unix:$folder/fpm.sock;
+                    fastcgi_param SCRIPT_FILENAME $folder/script.php;
+                    fastcgi_param REQUEST_METHOD \$request_method;
+                    fastcgi_param QUERY_STRING \$query_string;
+                }
+            }
+        }
+        CONF);
+    return [$nginx, '-c', "$folder/nginx.conf", '-p', $folder, '-e', "$folder/log"];
+}, accepts(...));
+
+/** The php-fpm of the PHP that runs this. */
+function php_fpm(): string
+{
+    $folder = dirname(PHP_BINARY, 2) . '/sbin';
+    $name = 'php-fpm' . PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION;
+    return is_executable("$folder/$name") ? "$folder/$name" : executable('php-fpm', $folder);
+}

@@ -16,12 +16,15 @@ use engine::executor::{self, block_on};
 use engine::net::addr::Family;
 use engine::net::socket::SocketOptions;
 use engine::{Error, Kind, Phase, dns, reactor};
+use std::cell::{Cell, RefCell};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::os::fd::RawFd;
+use std::rc::Rc;
+use std::task::Poll;
 
 fn main() {
-    let tests: [(&str, fn()); 8] = [
+    let tests: [(&str, fn()); 9] = [
         // First, because the others use the reactor of this thread.
         ("a_fork_before_first_use_changes_nothing", a_fork_before_first_use_changes_nothing),
         (
@@ -34,6 +37,7 @@ fn main() {
         ("without_a_descriptor_connecting_is_an_error", without_a_descriptor_connecting_is_an_error),
         ("names_resolve_on_both_sides_of_a_fork", names_resolve_on_both_sides_of_a_fork),
         ("a_look_up_under_way_goes_on_in_the_parent", a_look_up_under_way_goes_on_in_the_parent),
+        ("an_inherited_task_is_neither_polled_nor_dropped", an_inherited_task_is_neither_polled_nor_dropped),
     ];
     println!("\nrunning {} tests", tests.len());
     for (name, test) in &tests {
@@ -136,7 +140,7 @@ fn closing_in_the_child_sends_nothing() {
         block_on(client.send(b"before", soon())).unwrap();
         assert_eq!(block_on(recv_exactly(&client, 1)).unwrap(), b"1");
         let descriptor = client.descriptor().unwrap();
-        let client = std::cell::Cell::new(Some(client));
+        let client = Cell::new(Some(client));
         let ended = fork(|| {
             let client = client.take().unwrap();
             if explicit {
@@ -188,9 +192,9 @@ fn a_parents_wait_goes_on() {
         let _ = stream.shutdown();
         read_to_end(&mut stream).1
     });
-    let client = std::rc::Rc::new(connect(server.port, &tls(&trusting(&folder.ca()))).unwrap());
-    let (reader, got) = (std::rc::Rc::clone(&client), std::rc::Rc::new(std::cell::RefCell::new(Vec::new())));
-    let result = std::rc::Rc::clone(&got);
+    let client = Rc::new(connect(server.port, &tls(&trusting(&folder.ca()))).unwrap());
+    let (reader, got) = (Rc::clone(&client), Rc::new(RefCell::new(Vec::new())));
+    let result = Rc::clone(&got);
     executor::spawn(async move { *result.borrow_mut() = recv_all(&reader).await.unwrap() });
     // The task is waiting.
     block_on(reactor::sleep(common::millis(5)));
@@ -310,8 +314,8 @@ fn a_look_up_under_way_goes_on_in_the_parent() {
     });
     let options = asking(&[&server]);
     let ask = async |options| dns::lookup("a.test", Family::Ipv4, &options, soon()).await.unwrap();
-    let found = std::rc::Rc::new(std::cell::Cell::new(0));
-    let (seen, its_options) = (std::rc::Rc::clone(&found), options.clone());
+    let found = Rc::new(Cell::new(0));
+    let (seen, its_options) = (Rc::clone(&found), options.clone());
     executor::spawn(async move { seen.set(ask(its_options).await.len()) });
     executor::run_tasks();
     assert_eq!(reactor::stats().sources, 1);
@@ -329,4 +333,49 @@ fn a_look_up_under_way_goes_on_in_the_parent() {
     assert_eq!(found.get(), 1);
     assert_eq!(server.count(), 2);
     assert_eq!(reactor::stats(), reactor::Stats::default());
+}
+
+fn an_inherited_task_is_neither_polled_nor_dropped() {
+    struct Dropped(Rc<Cell<u32>>);
+    impl Drop for Dropped {
+        fn drop(&mut self) {
+            self.0.set(self.0.get() + 1);
+        }
+    }
+    let [polls, drops] = [(); 2].map(|()| Rc::new(Cell::new(0)));
+    let waker = Rc::new(RefCell::new(None));
+    for _ in 0..2 {
+        let (polls, kept, dropped) = (Rc::clone(&polls), Rc::clone(&waker), Dropped(Rc::clone(&drops)));
+        let mut first = true;
+        executor::spawn(async move {
+            let _dropped = dropped;
+            std::future::poll_fn(|cx| {
+                polls.set(polls.get() + 1);
+                *kept.borrow_mut() = Some(cx.waker().clone());
+                if std::mem::take(&mut first) { Poll::Pending } else { Poll::Ready(()) }
+            })
+            .await;
+        });
+    }
+    executor::run_tasks();
+    // One of them is ready, the other waits.
+    waker.borrow().as_ref().unwrap().wake_by_ref();
+    let ended = fork(|| {
+        executor::run_tasks();
+        waker.borrow().as_ref().unwrap().wake_by_ref();
+        assert_eq!(executor::next(), None);
+        assert_eq!((polls.get(), drops.get(), executor::task_count()), (2, 0, 0));
+        let ran = Rc::new(Cell::new(false));
+        let seen = Rc::clone(&ran);
+        executor::spawn(async move { seen.set(true) });
+        block_on(reactor::sleep(common::millis(1)));
+        assert!(ran.get(), "a task of its own runs");
+        engine::shutdown();
+        assert_eq!((polls.get(), drops.get()), (2, 0), "the end of the child leaves them, too");
+    });
+    assert!(ended, "the child failed");
+    executor::run_tasks();
+    assert_eq!((polls.get(), drops.get(), executor::task_count()), (3, 1, 1));
+    executor::clear();
+    assert_eq!(drops.get(), 2);
 }

@@ -4,7 +4,7 @@ use crate::ffi::coroutine::{Context, Place, Site, Unwind};
 use crate::ffi::error::Caught;
 use crate::ffi::request;
 use crate::per_thread;
-use engine::executor::{self, Tag, queue};
+use engine::executor::{Tag, queue};
 use engine::time;
 use slab::Slab;
 use std::cell::RefCell;
@@ -420,7 +420,7 @@ pub fn has_failed() -> bool {
 /// are: what stands on them belongs to the parent.
 pub fn process_forked() {
     if is_used() {
-        executor::clear();
+        queue::clear();
         with(Scheduler::keep_who_forked);
     }
 }

@@ -8,6 +8,7 @@ mod waker;
 
 pub use waker::Tag;
 
+use crate::net::fork;
 use crate::reactor;
 use slab::Slab;
 use std::cell::{Cell, RefCell};
@@ -19,7 +20,7 @@ use std::task::{Context, Poll};
 ///
 /// It is polled by whoever drives the executor and dropped when it is done, or by [`clear`].
 pub fn spawn(future: impl Future<Output = ()> + 'static) {
-    let tag = TASKS.with_borrow_mut(|tasks| {
+    let tag = with(|tasks| {
         tasks.generation = tasks.generation.wrapping_add(1);
         let generation = tasks.generation;
         let slot = tasks.slots.insert(Task { generation, future: Some(Box::pin(future)) });
@@ -71,11 +72,11 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// Drops all tasks and forgets who was ready.
+/// Drops all tasks and forgets who was ready. Tasks of the process before a fork are left as they are.
 pub fn clear() {
     loop {
         // Taken out first: dropping a task may wake or spawn others.
-        let slots = TASKS.with_borrow_mut(|tasks| std::mem::take(&mut tasks.slots));
+        let slots = with(|tasks| std::mem::take(&mut tasks.slots));
         if slots.is_empty() {
             break;
         }
@@ -84,10 +85,10 @@ pub fn clear() {
     queue::clear();
 }
 
-/// How many tasks live on this thread.
+/// How many tasks live on this thread; those of the process before a fork do not.
 #[must_use]
 pub fn task_count() -> usize {
-    TASKS.with_borrow(|tasks| tasks.slots.len())
+    with(|tasks| tasks.slots.len())
 }
 
 /// The slot of the tags by which [`block_on`] is woken; no outsider uses it.
@@ -123,19 +124,33 @@ struct Task {
 struct Tasks {
     slots: Slab<Task>,
     generation: u32,
+    /// The process they were spawned in.
+    process: u32,
+}
+
+/// Runs `work` on this thread's tasks.
+fn with<R>(work: impl FnOnce(&mut Tasks) -> R) -> R {
+    TASKS.with_borrow_mut(|tasks| {
+        if tasks.process != fork::generation() {
+            tasks.process = fork::generation();
+            // The parent goes on with them. Here their memory is left: sockets and timers that they wait for
+            // are gone, so that nothing would wake them, and what a drop does is the parent's to do.
+            std::mem::forget(std::mem::take(&mut tasks.slots));
+        }
+        work(tasks)
+    })
 }
 
 fn run(tag: Tag) {
     let slot = tag.slot() as usize;
     let live = |tasks: &Tasks| tasks.slots.get(slot).is_some_and(|task| task.generation == tag.generation());
-    let future =
-        TASKS.with_borrow_mut(|tasks| if live(tasks) { tasks.slots[slot].future.take() } else { None });
+    let future = with(|tasks| if live(tasks) { tasks.slots[slot].future.take() } else { None });
     let Some(mut future) = future else { return };
     let abandon = Abandon(tag);
     let done = future.as_mut().poll(&mut Context::from_waker(&tag.waker())).is_ready();
     std::mem::forget(abandon);
     // What is finished is dropped after the borrow: its drop may wake or spawn others.
-    let finished = TASKS.with_borrow_mut(|tasks| {
+    let finished = with(|tasks| {
         if done || !live(tasks) {
             let _ = live(tasks).then(|| tasks.slots.remove(slot));
             return Some(future);
@@ -151,7 +166,7 @@ struct Abandon(Tag);
 
 impl Drop for Abandon {
     fn drop(&mut self) {
-        TASKS.with_borrow_mut(|tasks| {
+        with(|tasks| {
             // Only [`clear`] can have emptied it meanwhile, and then the slot may be another's.
             let slot = self.0.slot() as usize;
             if tasks.slots.get(slot).is_some_and(|task| task.generation == self.0.generation()) {

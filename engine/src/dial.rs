@@ -169,7 +169,12 @@ impl<'a> Race<'a> {
                 Poll::Pending => index += 1,
                 Poll::Ready(Ok(())) => return Ok(Some(self.running.swap_remove(index).source.disarm())),
                 Poll::Ready(Err(Kind::Timeout(_))) => return Err(self.late()),
-                Poll::Ready(Err(kind @ Kind::Cancelled)) => return Err(Error::new(Phase::Connect, kind)),
+                Poll::Ready(Err(_)) if !attempt.source.id().is_open() => {
+                    // Only a fork closes it under us: the child makes an attempt of its own.
+                    let addr = self.running.remove(index).addr;
+                    self.waiting.push_front(addr);
+                    self.gate = None;
+                }
                 Poll::Ready(Err(kind)) => {
                     let addr = self.running.remove(index).addr;
                     self.fail(addr, kind);

@@ -24,7 +24,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 fn main() {
-    let tests: [(&str, fn()); 9] = [
+    let tests: [(&str, fn()); 10] = [
         // First, because the others use the reactor of this thread.
         ("a_fork_before_first_use_changes_nothing", a_fork_before_first_use_changes_nothing),
         (
@@ -37,6 +37,10 @@ fn main() {
         ("without_a_descriptor_connecting_is_an_error", without_a_descriptor_connecting_is_an_error),
         ("names_resolve_on_both_sides_of_a_fork", names_resolve_on_both_sides_of_a_fork),
         ("a_look_up_under_way_goes_on_in_the_parent", a_look_up_under_way_goes_on_in_the_parent),
+        (
+            "a_look_up_that_the_child_takes_over_is_asked_anew",
+            a_look_up_that_the_child_takes_over_is_asked_anew,
+        ),
         ("an_inherited_task_is_neither_polled_nor_dropped", an_inherited_task_is_neither_polled_nor_dropped),
     ];
     println!("\nrunning {} tests", tests.len());
@@ -333,6 +337,25 @@ fn a_look_up_under_way_goes_on_in_the_parent() {
     assert_eq!(found.get(), 1);
     assert_eq!(server.count(), 2);
     assert_eq!(reactor::stats(), reactor::Stats::default());
+}
+
+/// A child that is forked in the middle of a wait goes on with it: the parent's socket will not wake it.
+fn a_look_up_that_the_child_takes_over_is_asked_anew() {
+    let _system = System::new("", "");
+    let server = NameServer::start(|question| {
+        let reply = question.addresses(60, &["127.0.0.1"]).bytes();
+        Action::Send(vec![(std::time::Duration::from_millis(60), Source::Own, reply)])
+    });
+    let options = asking(&[&server]);
+    let mut look_up = Box::pin(dns::lookup("a.test", Family::Ipv4, &options, soon()));
+    block_on(std::future::poll_fn(|cx| {
+        assert!(look_up.as_mut().poll(cx).is_pending());
+        Poll::Ready(())
+    }));
+    assert_eq!(reactor::stats().sources, 1);
+    assert!(fork(|| assert_eq!(block_on(look_up.as_mut()).unwrap().len(), 1)), "the child failed");
+    assert_eq!(block_on(look_up).unwrap().len(), 1);
+    assert_eq!(server.count(), 2);
 }
 
 fn an_inherited_task_is_neither_polled_nor_dropped() {

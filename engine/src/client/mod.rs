@@ -415,7 +415,7 @@ impl Client {
     }
 }
 
-/// Only a fork takes the socket away from under an open link.
+/// Only a fork takes the socket away from under an open link, or an attempt that nobody has closed.
 const INHERITED: &str = "opened before fork";
 
 impl Drop for Client {
@@ -461,7 +461,16 @@ impl<'a> Attempt<'a> {
     }
 
     fn finish(mut self, result: Result<Transport, Error>) -> Result<(), Error> {
-        result.map(|transport| self.outcome = Link::Open(transport))
+        match result {
+            Ok(transport) => self.outcome = Link::Open(transport),
+            Err(mut error) => {
+                if matches!(error.kind, Kind::Cancelled) && self.is_current() {
+                    error.kind = Kind::NotConnected(INHERITED);
+                }
+                return Err(error);
+            }
+        }
+        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::exchange::{self, Answer};
 use super::journal::{Journal, Outcome};
+use crate::net::fork;
 use crate::time::{self, Deadline};
 use hickory_resolver::net::NetError;
 use hickory_resolver::proto::op::{DnsRequest, DnsResponse, Message, Query, ResponseCode};
@@ -122,10 +123,11 @@ impl Servers {
             openssl::rand::rand_bytes(&mut id).map_err(|error| Outcome::Failed(error.to_string()))?;
             message.metadata.id = u16::from_be_bytes(id);
             let request = message.to_vec().map_err(|error| Outcome::Failed(error.to_string()))?;
-            let deadline = || Deadline::after(self.0.timeout);
-            let response = match exchange::udp(server, &request, query, deadline()).await? {
-                Answer::Whole(response) => response,
-                Answer::Truncated => exchange::tcp(server, &request, query, deadline()).await?,
+            let process = fork::generation();
+            let response = match self.exchange(server, &request, query).await {
+                // The socket was the parent's; this child asks from one of its own.
+                Err(_) if process != fork::generation() => continue,
+                result => result?,
             };
             match judge(&response) {
                 Ok(()) => return Ok(response),
@@ -134,6 +136,19 @@ impl Servers {
                     if message.edns.take().is_some() => {}
                 Err(outcome) => return Err(outcome),
             }
+        }
+    }
+
+    async fn exchange(
+        &self,
+        server: SocketAddr,
+        request: &[u8],
+        query: &Query,
+    ) -> Result<DnsResponse, Outcome> {
+        let deadline = || Deadline::after(self.0.timeout);
+        match exchange::udp(server, request, query, deadline()).await? {
+            Answer::Whole(response) => Ok(response),
+            Answer::Truncated => exchange::tcp(server, request, query, deadline()).await,
         }
     }
 

@@ -43,6 +43,10 @@ pub enum Wait {
 ///
 /// Answers `false` if a signal cut the wait short.
 pub fn turn(wait: Wait) -> bool {
+    if leave_inherited() {
+        // Somebody may be ready now.
+        return true;
+    }
     let (uninterrupted, mut woken) = with(|reactor| (reactor.turn(wait), std::mem::take(&mut reactor.woken)));
     // After the borrow: a waker may lead back here.
     woken.drain(..).for_each(Waker::wake);
@@ -542,15 +546,16 @@ fn with<R>(work: impl FnOnce(&mut Reactor) -> R) -> R {
 }
 
 fn try_with<R>(work: impl FnOnce(&mut Reactor) -> R) -> io::Result<R> {
-    let (result, _inherited) = REACTOR.with_borrow_mut(|slot| {
-        let inherited = take_inherited(slot);
-        let reactor = match slot {
-            Some(reactor) => reactor,
-            None => slot.insert(Box::new(Reactor::new()?)),
-        };
-        Ok::<_, io::Error>((work(reactor), inherited))
-    })?;
-    Ok(result)
+    REACTOR
+        .with_borrow_mut(|slot| {
+            let inherited = Inherited::take(slot);
+            let reactor = match slot {
+                Some(reactor) => reactor,
+                None => slot.insert(Box::new(Reactor::new()?)),
+            };
+            Ok((work(reactor), inherited))
+        })
+        .map(|(result, _inherited)| result)
 }
 
 /// Runs `work` on this thread's reactor if there is one. Whoever only gives something back uses this: it
@@ -559,17 +564,42 @@ fn existing<R>(work: impl FnOnce(&mut Reactor) -> R) -> Option<R> {
     let (result, _inherited) = REACTOR
         .try_with(|slot| {
             let mut slot = slot.borrow_mut();
-            let inherited = take_inherited(&mut slot);
+            let inherited = Inherited::take(&mut slot);
             (slot.as_mut().map(|reactor| work(reactor)), inherited)
         })
         .ok()?;
     result
 }
 
-/// In a forked child, takes the parent's reactor, to be dropped after the borrow: that closes the child's
-/// copies of the sockets, and does not touch the parent's epoll set, which the child shares.
-fn take_inherited(slot: &mut Option<Box<Reactor>>) -> Option<Box<Reactor>> {
-    slot.take_if(|reactor| reactor.process != fork::generation())
+/// In a forked child, gives up the parent's reactor if that has not happened yet.
+fn leave_inherited() -> bool {
+    REACTOR.with_borrow_mut(Inherited::take).is_some()
+}
+
+/// A reactor of the parent, in its forked child. To be dropped outside of any borrow: that closes the
+/// child's copies of the sockets, and does not touch the parent's epoll set, which the child shares.
+///
+/// It also wakes whoever waits on it, because nothing else would: sockets are found gone, and sleepers
+/// arm a timer of this process.
+struct Inherited(Box<Reactor>);
+
+impl Inherited {
+    fn take(slot: &mut Option<Box<Reactor>>) -> Option<Self> {
+        slot.take_if(|reactor| reactor.process != fork::generation()).map(Self)
+    }
+}
+
+impl Drop for Inherited {
+    fn drop(&mut self) {
+        let Reactor { sources, timers, woken, .. } = &mut *self.0;
+        let waits = sources.drain().flat_map(|source| source.waits);
+        woken.extend(waits.filter_map(|wait| wait.waker));
+        woken.extend(timers.drain().filter_map(|fire| match fire {
+            Fire::Wake(waker) => Some(waker),
+            Fire::Check(..) => None,
+        }));
+        woken.drain(..).for_each(Waker::wake);
+    }
 }
 
 fn next_generation() -> u32 {

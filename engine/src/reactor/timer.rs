@@ -78,6 +78,12 @@ impl<T> Timers<T> {
         self.remove(TimerKey { slot: first.slot, generation })
     }
 
+    /// Takes all timers, in no order.
+    pub(super) fn drain(&mut self) -> impl Iterator<Item = T> + '_ {
+        self.heap.clear();
+        self.slots.drain().map(|slot| slot.target)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.heap.len()
     }

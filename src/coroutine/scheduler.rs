@@ -129,9 +129,11 @@ fn take_report() -> String {
 /// Leaves the running code in `state` and comes back when it is picked.
 pub(super) fn leave(state: State, wait: Wait) -> Result<(), Break> {
     let (slot, me, next) = with(|s| {
-        s.waiting += usize::from(state == State::Waiting);
         let (slot, since) = (s.current, s.turned);
+        let is_waiting = usize::from(state == State::Waiting);
+        s.waiting += is_waiting;
         let coroutine = s.running();
+        coroutine.waits += is_waiting;
         (coroutine.state, coroutine.wait, coroutine.since) = (state, wait, since);
         let me = coroutine.context;
         (slot, me, s.next_who_gave_way())
@@ -148,7 +150,11 @@ pub(super) fn leave(state: State, wait: Wait) -> Result<(), Break> {
         with(|s| s.running().state = state);
         next = serve_signal().and_then(|same| same.map_or_else(|| pick(Some(slot)), Ok));
     };
-    with(|s| s.waiting -= usize::from(state == State::Waiting));
+    with(|s| {
+        let is_waiting = usize::from(state == State::Waiting);
+        s.waiting -= is_waiting;
+        s.running().waits -= is_waiting;
+    });
     match next {
         // A signal's handler threw while this coroutine drove the reactor.
         Err(Thrown) => Err(Break::Thrown),

@@ -72,6 +72,8 @@ pub(super) struct Coroutine {
     /// The [`Scope`] that counts it.
     pub(super) scope: Option<usize>,
     pub(super) wait: Wait,
+    /// Its share of [`Scheduler::waiting`]: more than one while a signal's handler waits within a wait.
+    pub(super) waits: usize,
     pub(super) since: Option<Instant>,
 }
 
@@ -100,7 +102,7 @@ pub(super) struct Scheduler {
     pub(super) generation: u32,
     pub(super) last_id: i64,
     pub(super) peak: usize,
-    /// Coroutines in [`State::Waiting`]: while there are any, something will happen.
+    /// Waits of coroutines in [`State::Waiting`]: while there are any, something will happen.
     pub(super) waiting: usize,
     /// Switches since the reactor was last asked.
     pub(super) ticks: u32,
@@ -165,6 +167,7 @@ impl Scheduler {
             context: None,
             scope: None,
             wait: Wait::Children,
+            waits: 0,
             since: None,
         });
     }
@@ -244,6 +247,7 @@ impl Scheduler {
             context: Some(context),
             scope,
             wait: Wait::Yield,
+            waits: 0,
             since: None,
         });
         self.peak = self.peak.max(self.coroutines.len() - 1);
@@ -289,9 +293,8 @@ impl Scheduler {
         self.coroutines.retain(|slot, _| is_kept(slot as u32));
         self.gave_way.retain(|&slot| is_kept(slot));
         self.scopes.iter_mut().for_each(|(_, scope)| scope.pending = 0);
-        let main = self.coroutines[MAIN as usize].state;
-        self.waiting = usize::from(main == State::Waiting);
-        if main == State::Waiting {
+        self.waiting = self.coroutines.iter().map(|(_, coroutine)| coroutine.waits).sum();
+        if self.coroutines[MAIN as usize].state == State::Waiting {
             // What it waits for belongs to the parent: it has to look again.
             queue::push(self.tag(MAIN));
         }

@@ -15,29 +15,112 @@ declare(strict_types=1);
 require __DIR__ . '/harness.php';
 
 /** A row of the first table: the raw client and corio do $count operations each. */
-final class Row
+abstract class Row
 {
     public function __construct(
         public readonly string $name,
-        public readonly string $mode,
         public readonly int $connections,
         public readonly int $count,
-        public readonly float $target,
+        public readonly ?float $target,
         /** Arguments of streams.php by the name shown, where it can do the row. */
         public readonly array $streams = [],
+    ) {
+    }
+
+    /** Sockets that are open at once. */
+    public function sockets(): int
+    {
+        return $this->connections;
+    }
+
+    abstract public function server(Setup $setup): Server;
+
+    /** The raw client's command line. */
+    abstract public function raw(Setup $setup, int $port): array;
+
+    /** The command line of the script that does the same. */
+    abstract public function corio(Setup $setup, int $port): array;
+}
+
+/** Round trips, or connections, to the echo server. */
+final class EchoRow extends Row
+{
+    public function __construct(private readonly string $mode, string $name, mixed ...$rest)
+    {
+        parent::__construct($name, ...$rest);
+    }
+
+    public function server(Setup $setup): Server
+    {
+        return new Server($setup, $this->connections === 1 ? $setup->clientCore : $setup->serverCore);
+    }
+
+    public function raw(Setup $setup, int $port): array
+    {
+        return $setup->raw([$this->mode, $this->connections, $this->count, $port]);
+    }
+
+    public function corio(Setup $setup, int $port): array
+    {
+        return $setup->script($this->mode, [$this->connections, $this->count, $port], true);
+    }
+}
+
+/** Look-ups; the raw client sends the packets that an uncached one sends. */
+final class DnsRow extends Row
+{
+    public function __construct(private readonly array $options, string $name, mixed ...$rest)
+    {
+        parent::__construct($name, ...$rest);
+    }
+
+    private function isBoth(): bool
+    {
+        return in_array('--both', $this->options, true);
+    }
+
+    public function sockets(): int
+    {
+        return $this->connections * ($this->isBoth() ? 2 : 1);
+    }
+
+    public function server(Setup $setup): Server
+    {
+        return new Server($setup, $setup->serverCore, 'dns');
+    }
+
+    public function raw(Setup $setup, int $port): array
+    {
+        return $setup->raw([$this->isBoth() ? 'dns-both' : 'dns', $this->count, $port]);
+    }
+
+    public function corio(Setup $setup, int $port): array
+    {
+        return $setup->script('dns', [...$this->options, $this->connections, $this->count, $port], true);
+    }
+}
+
+/** What one run cost. */
+final class Cost
+{
+    public function __construct(
+        /** Microseconds of CPU time per operation. */
+        public readonly float $cpu,
+        /** Operations per second. */
+        public readonly float $rate,
     ) {
     }
 }
 
 /**
- * CPU per operation of one client run against a server of its own.
+ * What one client run against a server of its own costs.
  *
  * A fresh server has a fresh port, so that no run meets the closed connections of the one before.
  */
-function cpu_us_per_op(Setup $setup, Row $row, callable $command): float
+function cost(Setup $setup, Row $row, callable $command): Cost
 {
-    $server = new Server($setup, $row->connections === 1 ? $setup->clientCore : $setup->serverCore);
-    $result = result($command([$row->connections, $row->count, $server->port]));
+    $server = $row->server($setup);
+    $result = result($command($server->port));
     if ($result['operations'] !== $row->count) {
         throw new RunFailed("{$result['operations']} of {$row->count} operations");
     }
@@ -46,7 +129,7 @@ function cpu_us_per_op(Setup $setup, Row $row, callable $command): float
     if ($cpu <= 0.0 || $cpu > $result['wall_s'] * 1.02 + 0.004) {
         throw new RunFailed("$cpu s of CPU in {$result['wall_s']} s");
     }
-    return $cpu * 1e6 / $row->count;
+    return new Cost($cpu * 1e6 / $row->count, $row->count / $result['wall_s']);
 }
 
 /** The middle one. */
@@ -57,50 +140,58 @@ function median(array $values): float
     return count($values) % 2 ? $values[$middle] : ($values[$middle - 1] + $values[$middle]) / 2;
 }
 
-/** Measures raw, corio and streams in turns: µs by client, then run. */
+/** Measures raw, corio and streams in turns: costs by client, then run. */
 function measure(Setup $setup, Row $row): array
 {
     $clients = [
-        'raw' => static fn (array $arguments): array => $setup->raw([$row->mode, ...$arguments]),
-        'corio' => static fn (array $arguments): array => $setup->script($row->mode, $arguments, true),
+        'raw' => static fn (int $port): array => $row->raw($setup, $port),
+        'corio' => static fn (int $port): array => $row->corio($setup, $port),
     ];
     foreach ($row->streams as $name => $options) {
-        $clients[$name] = static fn (array $arguments): array
-            => $setup->script('streams', [...$options, ...$arguments], false);
+        $clients[$name] = static fn (int $port): array
+            => $setup->script('streams', [...$options, $row->connections, $row->count, $port], false);
     }
-    $figures = [];
+    $costs = [];
     for ($pair = 0; $pair < $setup->pairs; $pair++) {
         foreach ($clients as $name => $command) {
-            $figures[$name][] = cpu_us_per_op($setup, $row, $command);
+            $costs[$name][] = cost($setup, $row, $command);
         }
     }
-    return $figures;
+    return $costs;
 }
 
 /** The median of the ratios to raw, pair by pair: what both runs of a pair suffered cancels out. */
-function ratio(array $figures, string $client): float
+function ratio(array $costs, string $client): float
 {
-    return median(array_map(static fn ($own, $raw) => $own / $raw, $figures[$client], $figures['raw']));
+    return median(array_map(static fn ($own, $raw) => $own->cpu / $raw->cpu, $costs[$client], $costs['raw']));
 }
 
 /** The first table's line for a row. */
-function comparison(Row $row, array $figures): string
+function comparison(Row $row, array $costs): string
 {
-    $ratio = ratio($figures, 'corio');
+    $ratio = ratio($costs, 'corio');
     $streams = array_map(
-        static fn (string $name): string => sprintf('%.2f %s', ratio($figures, $name), $name),
+        static fn (string $name): string => sprintf('%.2f %s', ratio($costs, $name), $name),
         array_keys($row->streams),
     );
     return sprintf(
-        '| %s | %.2f | %.2f | %.2f | %.2f | %s | %s |',
+        '| %s | %.2f | %.2f | %.2f | %s | %s | %s |',
         $row->name,
-        median($figures['raw']),
-        median($figures['corio']),
+        median(array_column($costs['raw'], 'cpu')),
+        median(array_column($costs['corio'], 'cpu')),
         $ratio,
-        $row->target,
-        round($ratio, 2) <= $row->target ? 'yes' : 'no',
+        $row->target === null ? '–' : sprintf('%.2f', $row->target),
+        $row->target === null ? '–' : (round($ratio, 2) <= $row->target ? 'yes' : 'no'),
         implode(', ', $streams) ?: '–',
     );
+}
+
+/** Look-ups per second, for a note below the table. */
+function rates(Row $row, array $costs): string
+{
+    $rate = static fn (string $client): string
+        => number_format(median(array_column($costs[$client], 'rate')), thousands_separator: ' ');
+    return "{$row->name}: {$rate('corio')} per second, raw {$rate('raw')}.";
 }
 
 /**
@@ -164,11 +255,14 @@ function rows(bool $quick): array
     $count = static fn (int $full, int $quickly): int => $quick ? $quickly : $full;
     $one = ['sync' => ['--sync'], 'select' => []];
     return [
-        new Row('TCP echo 64 B, 1 connection', 'echo', 1, $count(100_000, 2000), 1.15, $one),
-        new Row('TCP echo 64 B, 100 connections', 'echo', 100, $count(300_000, 5000), 1.10, ['select' => []]),
-        new Row('TCP echo 64 B, 1000 connections', 'echo', 1000, $count(300_000, 5000), 1.20),
-        new Row('TCP echo 64 B, 5000 connections', 'echo', 5000, $count(300_000, 10_000), 1.50),
-        new Row('connect + echo + close, 100 at once', 'connect', 100, $count(20_000, 1000), 1.12),
+        new EchoRow('echo', 'TCP echo 64 B, 1 connection', 1, $count(100_000, 2000), 1.15, $one),
+        new EchoRow('echo', 'TCP echo 64 B, 100 connections', 100, $count(300_000, 5000), 1.10, ['select' => []]),
+        new EchoRow('echo', 'TCP echo 64 B, 1000 connections', 1000, $count(300_000, 5000), 1.20),
+        new EchoRow('echo', 'TCP echo 64 B, 5000 connections', 5000, $count(300_000, 10_000), 1.50),
+        new EchoRow('connect', 'connect + echo + close, 100 at once', 100, $count(20_000, 1000), 1.12),
+        new DnsRow([], 'DNS, 1000 names at once, uncached, A only', 1000, $count(20_000, 1000), 10.0),
+        new DnsRow(['--both'], 'DNS, 1000 names at once, uncached, A + AAAA', 1000, $count(20_000, 1000), null),
+        new DnsRow(['--cached'], 'DNS, 1000 names at once, cached, A only', 1000, $count(100_000, 1000), null),
     ];
 }
 
@@ -185,14 +279,18 @@ function print_comparison(Setup $setup): int
     $notes = [];
     $spread = 0.0;
     foreach ($rows as $row) {
-        if ($row->connections + 50 > descriptor_limit()) {
+        if ($row->sockets() + 50 > descriptor_limit()) {
             $notes[] = "{$row->name}: left out, only " . descriptor_limit() . ' descriptors are allowed here.';
             continue;
         }
         try {
-            $figures = measure($setup, $row);
-            $spread = max($spread, max($figures['raw']) / min($figures['raw']) - 1);
-            echo comparison($row, $figures), "\n";
+            $costs = measure($setup, $row);
+            $raw = array_column($costs['raw'], 'cpu');
+            $spread = max($spread, max($raw) / min($raw) - 1);
+            echo comparison($row, $costs), "\n";
+            if ($row instanceof DnsRow) {
+                $notes[] = rates($row, $costs);
+            }
         } catch (RunFailed $error) {
             fwrite(STDERR, "{$row->name}: {$error->getMessage()}\n");
             echo "| {$row->name} | – | – | failed | – | – | – |\n";

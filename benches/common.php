@@ -111,6 +111,18 @@ function finish_reply(object $client, string|false $reply, string $request): voi
     }
 }
 
+/** Whether the script was called with this option, which is then taken away. */
+function option(string $name): bool
+{
+    global $argv;
+    $at = array_search($name, $argv, true);
+    if ($at === false) {
+        return false;
+    }
+    array_splice($argv, $at, 1);
+    return true;
+}
+
 /** The positive integers that the script was called with. */
 function arguments(string ...$names): array
 {

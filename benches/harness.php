@@ -70,7 +70,7 @@ final class Setup
     }
 }
 
-/** An echo server that ends with this object. */
+/** A server, for echoes unless another $kind is named, that ends with this object. */
 final class Server
 {
     public readonly int $port;
@@ -78,9 +78,9 @@ final class Server
     private $process;
     private array $pipes = [];
 
-    public function __construct(Setup $setup, int $core)
+    public function __construct(Setup $setup, int $core, string ...$kind)
     {
-        $command = [$setup->binaries . '/bench-server', '--core', (string) $core];
+        $command = [$setup->binaries . '/bench-server', '--core', (string) $core, ...$kind];
         $this->process = proc_open($command, [['pipe', 'r'], ['pipe', 'w'], STDERR], $this->pipes)
             ?: throw new RunFailed('the server did not start');
         $this->port = (int) fgets($this->pipes[1]) ?: throw new RunFailed('the server gave no port');

@@ -1,10 +1,11 @@
-//! What corio is measured against: an echo server and the raw epoll client, the physical limit.
+//! What corio is measured against: an echo server, a name server and the raw clients, the physical limit.
 //!
-//! `bench-server` and `bench-raw` are thin command lines over [`server`] and [`client`];
+//! `bench-server` and `bench-raw` are thin command lines over [`server`], [`client`] and [`dns`];
 //! `bench.php` runs them beside the PHP scripts and prints the table (see `README.md`).
 //! Nothing here shares code with corio's engine: a mistake there must not cancel out here.
 
 pub mod client;
+pub mod dns;
 pub mod report;
 pub mod server;
 pub mod sys;

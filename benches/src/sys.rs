@@ -2,7 +2,7 @@
 
 use std::io;
 use std::mem::MaybeUninit;
-use std::net::{SocketAddrV4, TcpListener, TcpStream};
+use std::net::{SocketAddrV4, TcpListener, TcpStream, UdpSocket};
 use std::os::fd::{AsFd, AsRawFd, FromRawFd, OwnedFd};
 use std::ptr;
 use std::time::Duration;
@@ -152,6 +152,19 @@ pub fn accept(listener: &TcpListener) -> io::Result<Option<TcpStream>> {
 pub fn lengthen_backlog(listener: &TcpListener) -> io::Result<()> {
     // SAFETY: the call takes no pointer; on a listening socket it only changes the queue's length.
     check(unsafe { libc::listen(listener.as_raw_fd(), libc::c_int::MAX) })?;
+    Ok(())
+}
+
+/// Asks for a receive buffer of 4 MiB and gets as much as the kernel allows (`rmem_max`).
+///
+/// # Errors
+/// Whatever `setsockopt` says.
+pub fn lengthen_receive_buffer(socket: &UdpSocket) -> io::Result<()> {
+    let bytes: libc::c_int = 4 << 20;
+    let length = size_of_val(&bytes) as libc::socklen_t;
+    let value = (&raw const bytes).cast();
+    // SAFETY: `bytes` outlives the call, which only reads it, and `length` is its size.
+    check(unsafe { libc::setsockopt(socket.as_raw_fd(), libc::SOL_SOCKET, libc::SO_RCVBUF, value, length) })?;
     Ok(())
 }
 

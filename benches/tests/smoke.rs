@@ -2,8 +2,10 @@
 
 use std::error::Error;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpStream, UdpSocket};
 use std::process::{Child, Command, Stdio};
+
+use corio_bench::dns;
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
@@ -65,9 +67,48 @@ fn the_server_returns_every_byte_before_the_end() -> Result {
 }
 
 #[test]
+fn dns_counts_every_look_up() -> Result {
+    let server = Server::start_with(&["dns"])?;
+    // More than the raw client asks at once, and no multiple of it.
+    for mode in ["dns", "dns-both"] {
+        let json = raw(&[mode, "450", &server.port])?;
+        assert!(json.starts_with(r#"{"operations":450,"wall_s":"#), "{mode}: {json}");
+    }
+    assert!(raw(&["dns", "0", &server.port]).is_err());
+    Ok(())
+}
+
+#[test]
+fn a_name_server_that_is_gone_is_an_error() -> Result {
+    let mut server = Server::start_with(&["dns"])?;
+    server.stop()?;
+    assert!(raw(&["dns", "1", &server.port]).is_err());
+    Ok(())
+}
+
+#[test]
+fn questions_that_are_not_the_benchs_are_refused() -> Result {
+    let server = Server::start_with(&["dns"])?;
+    let socket = UdpSocket::bind("127.0.0.1:0")?;
+    socket.connect(format!("127.0.0.1:{}", server.port))?;
+    let question = dns::query(7, 1, dns::A);
+    let mut buffer = [0; 512];
+    socket.send(&question)?;
+    let size = socket.recv(&mut buffer)?;
+    assert_eq!(buffer[..size], dns::reply(7, 1, dns::A));
+    // Without EDNS it is another packet.
+    socket.send(&[&question[..11], &[0], &question[12..37]].concat())?;
+    let size = socket.recv(&mut buffer)?;
+    assert_eq!((size, buffer[3] & 0x0f), (37, 5));
+    Ok(())
+}
+
+#[test]
 fn the_server_ends_with_its_stdin() -> Result {
-    let mut server = Server::start()?;
-    assert!(server.stop()?);
+    for kind in [&[][..], &["dns"]] {
+        let mut server = Server::start_with(kind)?;
+        assert!(server.stop()?, "{kind:?}");
+    }
     Ok(())
 }
 
@@ -78,7 +119,12 @@ struct Server {
 
 impl Server {
     fn start() -> Result<Self> {
+        Self::start_with(&[])
+    }
+
+    fn start_with(kind: &[&str]) -> Result<Self> {
         let mut child = Command::new(env!("CARGO_BIN_EXE_bench-server"))
+            .args(kind)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;

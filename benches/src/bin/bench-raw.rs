@@ -1,15 +1,17 @@
-//! `bench-raw`: the raw epoll client. Prints one line of JSON (see `corio_bench::report`).
+//! `bench-raw`: the raw client. Prints one line of JSON (see `corio_bench::report`).
 
 use std::env;
 use std::error::Error;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
-use corio_bench::{client, sys};
+use corio_bench::{client, dns, sys};
 
 const USAGE: &str = "usage:
   bench-raw [--core N] echo CONNECTIONS TOTAL PORT      ping-pong of 64 bytes
   bench-raw [--core N] connect CONCURRENCY TOTAL PORT   connect, ping-pong once, close
+  bench-raw [--core N] dns TOTAL PORT                   ask for the A record of TOTAL names
+  bench-raw [--core N] dns-both TOTAL PORT              ask for A and AAAA
   bench-raw --exec-on CORE -- COMMAND...                run COMMAND on one core
                                                         with as many descriptors as allowed";
 
@@ -36,6 +38,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["connect", concurrency, total, port] => {
             client::connect(concurrency.parse()?, total.parse()?, port.parse()?)?
         }
+        ["dns", total, port] => dns::resolve(total.parse()?, port.parse()?, &[dns::A])?,
+        ["dns-both", total, port] => dns::resolve(total.parse()?, port.parse()?, &[dns::AAAA, dns::A])?,
         _ => return Err(USAGE.into()),
     };
     println!("{report}");

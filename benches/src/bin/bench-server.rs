@@ -1,4 +1,5 @@
-//! `bench-server [--core N]`: echoes TCP on 127.0.0.1 to 127.0.0.8, port chosen by the kernel.
+//! `bench-server [--core N]`: echoes TCP on 127.0.0.1 to 127.0.0.8, port chosen by the kernel;
+//! `bench-server [--core N] dns`: answers the bench's names over UDP on 127.0.0.1.
 //!
 //! Prints the port and serves until stdin ends, so that it never outlives who started it.
 
@@ -7,19 +8,33 @@ use std::error::Error;
 use std::io::{self, Write};
 
 use corio_bench::server::Server;
-use corio_bench::sys;
+use corio_bench::{dns, sys};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = env::args().skip(1).collect();
-    match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        [] => {}
-        ["--core", core] => sys::pin_to_core(core.parse()?)?,
-        _ => return Err("usage: bench-server [--core N]".into()),
+    let mut args: &[&str] = &args.iter().map(String::as_str).collect::<Vec<_>>();
+    if let ["--core", core, rest @ ..] = args {
+        sys::pin_to_core(core.parse()?)?;
+        args = rest;
     }
     sys::raise_descriptor_limit()?;
-    let mut server = Server::bind()?;
+    match args {
+        [] => {
+            let mut server = Server::bind()?;
+            announce(server.port())?;
+            Ok(server.run(io::stdin())?)
+        }
+        ["dns"] => {
+            let server = dns::Server::bind()?;
+            announce(server.port()?)?;
+            Ok(server.run(io::stdin())?)
+        }
+        _ => Err("usage: bench-server [--core N] [dns]".into()),
+    }
+}
+
+fn announce(port: u16) -> io::Result<()> {
     let mut stdout = io::stdout();
-    writeln!(stdout, "{}", server.port())?;
-    stdout.flush()?;
-    Ok(server.run(io::stdin())?)
+    writeln!(stdout, "{port}")?;
+    stdout.flush()
 }

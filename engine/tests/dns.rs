@@ -8,7 +8,7 @@ use common::dns::{
     A, AAAA, Action, CNAME, MX, NXDOMAIN, NameServer, Question, REFUSED, SERVFAIL, SRV, Source, System, TLSA,
     TXT, asking, wire,
 };
-use common::{both, give_up_after, kind, millis, soon};
+use common::{both, give_up_after, give_up_at, kind, millis, soon};
 use engine::dns::{self, ResolverOptions};
 use engine::executor::block_on;
 use engine::net::addr::Family;
@@ -229,12 +229,55 @@ fn equal_questions_at_the_same_time_are_asked_once() {
 }
 
 #[test]
+fn whoever_gives_up_leaves_the_question_to_the_others() {
+    let _system = System::new("", "");
+    let server = NameServer::start(|question| {
+        let reply = question.addresses(60, &["192.0.2.1"]).bytes();
+        let late = if question.name == "late.test" { 100 } else { 0 };
+        Action::Send(vec![(Duration::from_millis(late), Source::Own, reply)])
+    });
+    let options = ResolverOptions { timeout: Some(common::LONG), ..asking(&[&server]) };
+    // Tasks, so that each has a waker of its own: an answer, or given up after a while.
+    let run = |patient: &[bool]| {
+        let (found, start) = (std::rc::Rc::new(std::cell::Cell::new(0)), Instant::now());
+        for patient in patient.iter().copied() {
+            let (options, found) = (options.clone(), std::rc::Rc::clone(&found));
+            executor::spawn(async move {
+                let until = if patient { soon() } else { millis(10) };
+                let answer =
+                    give_up_at(until, dns::lookup("late.test", Family::Ipv4, &options, soon())).await;
+                assert_eq!(answer.is_some(), patient);
+                found.set(found.get() + answer.map_or(0, |answer| answer.unwrap().len()));
+            });
+        }
+        while executor::task_count() > 0 {
+            executor::run_tasks();
+            reactor::turn(reactor::Wait::AtMost(Duration::from_millis(10)));
+        }
+        assert_eq!(reactor::stats(), reactor::Stats::default());
+        assert!(start.elapsed() < common::LONG / 2, "nobody is left to a timer");
+        dns::clear();
+        found.get()
+    };
+    // The first one, the one that polled last, all but one.
+    assert_eq!(run(&[false, true]), 1);
+    assert_eq!(run(&[true, false]), 1);
+    assert_eq!(run(&[false, true, false]), 1);
+    assert_eq!(run(&[true, true, true]), 3);
+    assert_eq!(server.count(), 4);
+    // Everybody: then it is over, and the next one asks anew.
+    assert_eq!(run(&[false, false]), 0);
+    assert_eq!(run(&[true]), 1);
+    assert_eq!(server.count(), 6);
+}
+
+#[test]
 fn servers_that_fail_or_are_silent_are_passed_over() {
     let _system = System::new("", "");
     let good = NameServer::with(&["192.0.2.1"]);
     let closed = UdpSocket::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     type Fault = fn(&Question) -> Action;
-    let faults: [(&str, Fault); 6] = [
+    let faults: [(&str, Fault); 7] = [
         ("silence", |_| Action::Nothing),
         ("SERVFAIL", |question| question.reply().code(SERVFAIL).into()),
         ("REFUSED", |question| question.reply().code(REFUSED).into()),
@@ -250,6 +293,13 @@ fn servers_that_fail_or_are_silent_are_passed_over() {
             let mut reply = question.addresses(60, &["192.0.2.66", "2001:db8::66"]).bytes();
             let at = 12 + wire(&question.name).len() + 4;
             reply.splice(at..at + 2, [0xc0, u8::try_from(at).unwrap()]);
+            Action::Say(reply)
+        }),
+        ("a record of another class", |question| {
+            let mut reply = question.addresses(60, &["192.0.2.66", "2001:db8::66"]).bytes();
+            let name = wire(&question.name).len();
+            // Behind header, question, name and type.
+            reply[12 + name + 4 + name + 3] = 3;
             Action::Say(reply)
         }),
     ];

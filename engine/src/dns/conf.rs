@@ -22,11 +22,16 @@ pub(super) struct Conf {
     pub(super) rotate: bool,
 }
 
-impl Default for Conf {
-    fn default() -> Self {
-        let timeout = Duration::from_secs(5);
-        Self { servers: Vec::new(), search: Vec::new(), ndots: 1, timeout, attempts: 2, rotate: false }
-    }
+impl Conf {
+    /// An empty file.
+    pub(super) const EMPTY: Self = Self {
+        servers: Vec::new(),
+        search: Vec::new(),
+        ndots: 1,
+        timeout: Duration::from_secs(5),
+        attempts: 2,
+        rotate: false,
+    };
 }
 
 /// The C library's limits: MAXNS, RES_MAXNDOTS, RES_MAXRETRANS, RES_MAXRETRY.
@@ -36,7 +41,7 @@ const LONGEST_TIMEOUT: u64 = 30;
 const MOST_ATTEMPTS: u32 = 5;
 
 pub(super) fn parse(text: &str) -> Conf {
-    let mut conf = Conf::default();
+    let mut conf = Conf::EMPTY;
     for line in text.lines() {
         if line.starts_with(['#', ';']) {
             continue;
@@ -117,7 +122,7 @@ mod tests {
              nameserver 1.2.3.4\nnonsense\n\0\u{fffd}\noptions ndots:many timeout: attempts:-1 :\n\
              search ..  .\nno options\n",
         );
-        let only = Conf { servers: vec!["1.2.3.4:53".parse().unwrap()], ..Conf::default() };
+        let only = Conf { servers: vec!["1.2.3.4:53".parse().unwrap()], ..Conf::EMPTY };
         assert_eq!(conf, only);
     }
 

@@ -5,12 +5,15 @@ use crate::net::socket::{SocketOptions, connect_udp, start_connect};
 use crate::reactor::{CloseOnDrop, Direction, Interrupt, Operation, SourceId};
 use crate::time::Deadline;
 use hickory_resolver::proto::op::{DnsResponse, Query, ResponseCode};
+use std::cell::RefCell;
+use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 
 /// A server's answer to a question over UDP.
 pub(super) enum Answer {
-    Whole(DnsResponse),
+    Whole(Box<DnsResponse>),
     /// There is more than fits into a datagram.
     Truncated,
 }
@@ -27,38 +30,71 @@ pub(super) async fn udp(
     query: &Query,
     deadline: Deadline,
 ) -> Result<Answer, Outcome> {
-    let socket = SourceId::register(connect_udp(server)?)?;
+    let socket = SourceId::register_reader(connect_udp(server)?)?;
     let _guard = CloseOnDrop::new(socket);
-    write(socket, request, deadline).await?;
-    let mut buffer = vec![0; LARGEST_DATAGRAM];
+    // A new socket has room for one datagram.
+    socket.try_write(request)?;
     loop {
-        let size = read(socket, &mut buffer, deadline).await?;
-        let datagram = &buffer[..size];
-        let Some(header) = datagram.first_chunk::<12>().filter(|header| header[..2] == request[..2]) else {
-            continue;
-        };
-        let (is_response, is_truncated) = (header[2] & 0x80 != 0, header[2] & 0x02 != 0);
-        if !is_response {
-            continue;
-        }
-        if is_truncated {
-            // Perhaps cut in the middle of a record, so nothing of it is read.
-            return Ok(Answer::Truncated);
-        }
-        let response = parse(datagram.to_vec())?;
-        if fits(&response, query) {
-            return Ok(Answer::Whole(response));
+        ready(socket, Direction::Read, deadline).await?;
+        if let Some(answer) = receive(socket, request, query)? {
+            return Ok(answer);
         }
     }
 }
 
+/// The answer, if it is among the datagrams that are there.
+#[inline(never)]
+fn receive(socket: SourceId, request: &[u8], query: &Query) -> Result<Option<Answer>, Outcome> {
+    // One for all: a thousand questions under way would otherwise hold a thousand of them.
+    BUFFER.with_borrow_mut(|buffer| {
+        buffer.resize(LARGEST_DATAGRAM, 0);
+        loop {
+            let size = match socket.try_read(buffer) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(None),
+                size => size?,
+            };
+            if let Some(answer) = examine(&buffer[..size], request, query)? {
+                return Ok(Some(answer));
+            }
+        }
+    })
+}
+
+/// What a datagram answers, if it answers `request`.
+fn examine(datagram: &[u8], request: &[u8], query: &Query) -> Result<Option<Answer>, Outcome> {
+    let header = datagram.first_chunk::<12>().filter(|header| header[..2] == request[..2]);
+    let Some(header) = header.filter(|header| header[2] & 0x80 != 0) else { return Ok(None) };
+    if header[2] & 0x02 != 0 {
+        // Perhaps cut in the middle of a record, so nothing of it is read.
+        return Ok(Some(Answer::Truncated));
+    }
+    let response = parse(datagram.to_vec())?;
+    Ok(fits(&response, query).then_some(Answer::Whole(response)))
+}
+
+thread_local! {
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
 /// Sends `request` over a connection of its own and waits for the answer.
-pub(super) async fn tcp(
+///
+/// Boxed and out of line, because it is rare, and larger than everything else that is kept meanwhile.
+#[inline(never)]
+pub(super) fn tcp<'a>(
+    server: SocketAddr,
+    request: &'a [u8],
+    query: &'a Query,
+    deadline: Deadline,
+) -> Pin<Box<dyn Future<Output = Result<Box<DnsResponse>, Outcome>> + Send + 'a>> {
+    Box::pin(over_tcp(server, request, query, deadline))
+}
+
+async fn over_tcp(
     server: SocketAddr,
     request: &[u8],
     query: &Query,
     deadline: Deadline,
-) -> Result<DnsResponse, Outcome> {
+) -> Result<Box<DnsResponse>, Outcome> {
     let options = SocketOptions { nodelay: true, ..SocketOptions::default() };
     let socket = SourceId::register(start_connect(server, &options)?)?;
     let _guard = CloseOnDrop::new(socket);
@@ -85,8 +121,11 @@ pub(super) async fn tcp(
     Err(Outcome::Malformed("it answers another question".into()))
 }
 
-fn parse(message: Vec<u8>) -> Result<DnsResponse, Outcome> {
-    DnsResponse::from_buffer(message).map_err(|error| Outcome::Malformed(error.to_string()))
+fn parse(message: Vec<u8>) -> Result<Box<DnsResponse>, Outcome> {
+    match DnsResponse::from_buffer(message) {
+        Ok(response) => Ok(Box::new(response)),
+        Err(error) => Err(Outcome::Malformed(error.to_string())),
+    }
 }
 
 /// Whether `response` answers `query`. A server that understands nothing, or fails, may leave it out.

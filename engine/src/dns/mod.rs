@@ -4,7 +4,7 @@
 //!   lookup, mx, ...   literals, hosts file and localhost never leave the host
 //!        |            search list, A and AAAA side by side, the deadline
 //!   resolvers         one per set of servers and settings, with a cache (hickory's)
-//!        |
+//!        |            what is being asked is not asked twice (flight)
 //!   servers           which server is asked when, and what each said (journal)
 //!   exchange          one question over UDP or TCP
 //! ```
@@ -12,7 +12,9 @@
 mod conf;
 mod exchange;
 mod files;
+mod flight;
 mod hosts;
+mod id;
 mod journal;
 mod name;
 mod provider;
@@ -116,7 +118,8 @@ pub(crate) async fn lookup_each(
     }
     let resolver = Resolver::of(options)?;
     let search = Search::new(&resolver, name, complete, family);
-    search.run(deadline, &mut found).await
+    // Boxed, so that the future of every connect is small until a server has to be asked.
+    Box::pin(search.run(deadline, &mut found)).await
 }
 
 /// Drops this thread's resolvers with their caches.

@@ -49,7 +49,7 @@ pub(super) fn candidates(name: &str, complete: bool, search: &[String], ndots: u
 
 /// A name from its labels; `None` if it is too long.
 pub(super) fn parse(name: &str) -> Option<Name> {
-    let mut name = Name::from_labels(name.split('.').map(str::as_bytes)).ok()?;
+    let mut name = Name::from_labels(name.as_bytes().split(|byte| *byte == b'.')).ok()?;
     name.set_fqdn(true);
     Some(name)
 }

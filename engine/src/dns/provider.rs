@@ -1,49 +1,35 @@
-//! What hickory asks of its surroundings. Of the runtime it only ever needs the timers: the exchange with
-//! the servers is [`Servers`]' own.
+//! What hickory asks of its surroundings. The exchange with the servers is [`Servers`]' own, so the runtime is
+//! there because a trait names it; its timers work, and sockets it has none.
 
 use super::servers::Servers;
 use crate::executor;
 use crate::reactor::sleep;
 use crate::time::Deadline;
 use futures_io::{AsyncRead, AsyncWrite};
-use hickory_resolver::config::ConnectionConfig;
-use hickory_resolver::net::NetError;
 use hickory_resolver::net::runtime::{DnsTcpStream, DnsUdpSocket, RuntimeProvider, Spawn, Time};
 use hickory_resolver::net::xfer::{DnsHandle, DnsResponseStream};
-use hickory_resolver::proto::op::DnsRequest;
-use hickory_resolver::{ConnectionProvider, PoolContext};
+use hickory_resolver::proto::op::{DnsRequest, DnsRequestOptions, Query};
 use std::future::{Future, poll_fn, ready};
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 use std::time::Duration;
-
-impl ConnectionProvider for Servers {
-    type Conn = Self;
-    type FutureConn = std::future::Ready<Result<Self, NetError>>;
-    type RuntimeProvider = Runtime;
-
-    fn new_connection(
-        &self,
-        _: IpAddr,
-        _: &ConnectionConfig,
-        _: &PoolContext,
-    ) -> Result<Self::FutureConn, NetError> {
-        Ok(ready(Ok(self.clone())))
-    }
-
-    fn runtime_provider(&self) -> &Runtime {
-        &Runtime
-    }
-}
 
 impl DnsHandle for Servers {
     type Response = DnsResponseStream;
     type Runtime = Runtime;
 
-    fn send(&self, request: DnsRequest) -> Self::Response {
-        Box::pin(self.clone().ask(request)).into()
+    /// As the options are the same for all, the question alone is enough.
+    fn lookup(&self, query: Query, _: DnsRequestOptions) -> Self::Response {
+        Box::pin(self.clone().ask(query)).into()
+    }
+
+    fn send(&self, mut request: DnsRequest) -> Self::Response {
+        match request.queries.pop() {
+            Some(query) => self.lookup(query, *request.options()),
+            None => Box::pin(ready(Err("no question".into()))).into(),
+        }
     }
 }
 

@@ -1,33 +1,32 @@
 //! This thread's resolvers: one, with a cache of its own, per set of servers and settings.
 
+use super::conf::Conf;
+use super::flight::{Asking, Flights};
 use super::servers::Servers;
 use super::{ResolverOptions, files};
 use crate::error::{Error, Kind, Phase};
 use crate::net::fork;
-use hickory_resolver::Resolver as Hickory;
-use hickory_resolver::config::{
-    NameServerConfig, ResolveHosts, ResolverConfig, ResolverOpts, ServerOrderingStrategy,
-};
-use hickory_resolver::lookup::Lookup;
-use hickory_resolver::net::NetError;
+use hickory_resolver::caching_client::CachingClient;
+use hickory_resolver::proto::op::{DnsRequestOptions, Query};
 use hickory_resolver::proto::rr::{Name, RecordType};
+use std::borrow::Cow;
 use std::cell::RefCell;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::rc::Rc;
 use std::time::Duration;
 
 /// The longest that an answer, or that there is none, is believed.
 pub(super) const LONGEST_TTL: Duration = Duration::from_secs(3600);
-const LONGEST_NEGATIVE_TTL: Duration = Duration::from_secs(60);
+pub(super) const LONGEST_NEGATIVE_TTL: Duration = Duration::from_secs(60);
 
 /// Resolvers that are kept. A script with more sets of options than that loses cached answers.
 const MOST_RESOLVERS: usize = 16;
 
 /// Everything that tells one resolver from another: the caller's options over resolv.conf.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Setup {
-    servers: Vec<SocketAddr>,
-    pub(super) search: Vec<String>,
+pub(super) struct Setup<'a> {
+    servers: Cow<'a, [SocketAddr]>,
+    pub(super) search: Cow<'a, [String]>,
     pub(super) ndots: usize,
     timeout: Duration,
     attempts: u32,
@@ -35,23 +34,22 @@ pub(super) struct Setup {
     cache_size: u32,
 }
 
-impl Setup {
-    fn new(options: &ResolverOptions) -> Result<Self, Error> {
-        let conf = files::conf();
+impl<'a> Setup<'a> {
+    fn new(options: &'a ResolverOptions, conf: &'a Result<Conf, String>) -> Result<Self, Error> {
         let no_server = |why| Error::new(Phase::Resolve, Kind::DnsNoServer(format!("no name server: {why}")));
-        let conf = match &*conf {
-            Ok(conf) => conf.clone(),
+        let conf = match conf {
+            Ok(conf) => conf,
             // With servers of its own, the caller does not need the file.
-            Err(_) if !options.servers.is_empty() => super::conf::Conf::default(),
+            Err(_) if !options.servers.is_empty() => &NO_FILE,
             Err(why) => return Err(no_server(why.clone())),
         };
-        let servers = if options.servers.is_empty() { conf.servers } else { options.servers.clone() };
+        let servers = if options.servers.is_empty() { &conf.servers } else { &options.servers };
         if servers.is_empty() {
             return Err(no_server(format!("{} names none", files::resolv_conf().display())));
         }
         Ok(Self {
-            servers,
-            search: conf.search,
+            servers: servers.into(),
+            search: (&conf.search).into(),
             ndots: conf.ndots,
             timeout: options.timeout.unwrap_or(conf.timeout),
             attempts: options.attempts.unwrap_or(conf.attempts).max(1),
@@ -59,13 +57,24 @@ impl Setup {
             cache_size: options.cache_size,
         })
     }
+
+    fn into_owned(self) -> Setup<'static> {
+        let (servers, search) = (self.servers.into_owned().into(), self.search.into_owned().into());
+        Setup { servers, search, ..self }
+    }
 }
+
+/// What takes effect without a resolv.conf.
+static NO_FILE: Conf = Conf::EMPTY;
 
 /// Name servers with a cache before them.
 pub(super) struct Resolver {
-    pub(super) setup: Setup,
+    pub(super) setup: Setup<'static>,
     pub(super) servers: Servers,
-    hickory: Hickory<Servers>,
+    /// Cache, aliases and special names. hickory's `Resolver` would put a pool of servers between it and
+    /// [`Servers`]: it would have nothing to do, and cost a quarter of an uncached look-up.
+    hickory: CachingClient<Servers>,
+    flights: Flights,
 }
 
 impl Resolver {
@@ -74,16 +83,18 @@ impl Resolver {
     /// # Errors
     /// [`Kind::DnsNoServer`].
     pub(super) fn of(options: &ResolverOptions) -> Result<Rc<Self>, Error> {
-        let setup = Setup::new(options)?;
+        let conf = files::conf();
         RESOLVERS.with_borrow_mut(|resolvers| {
             if resolvers.process != fork::generation() {
                 // The parent's answers may be its own network's; sockets of questions under way are gone.
                 *resolvers = Resolvers { process: fork::generation(), recent: Vec::new() };
             }
             let recent = &mut resolvers.recent;
+            let setup = Setup::new(options, &conf)?;
             let resolver = match recent.iter().position(|resolver| resolver.setup == setup) {
+                Some(0) => return Ok(Rc::clone(&recent[0])),
                 Some(at) => recent.remove(at),
-                None => Rc::new(Self::new(setup)?),
+                None => Rc::new(Self::new(setup.into_owned())),
             };
             recent.insert(0, Rc::clone(&resolver));
             recent.truncate(MOST_RESOLVERS);
@@ -91,32 +102,17 @@ impl Resolver {
         })
     }
 
-    fn new(setup: Setup) -> Result<Self, Error> {
-        let servers = Servers::new(setup.servers.clone(), setup.timeout, setup.attempts, setup.rotate);
-        // One server that stands for all; its address is never used.
-        let anyone = NameServerConfig::udp(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-        let config = ResolverConfig::from_parts(None, Vec::new(), vec![anyone]);
-        let mut builder = Hickory::builder_with_config(config, servers.clone());
-        let options: &mut ResolverOpts = builder.options_mut();
-        // `Servers` has seen to both.
-        options.attempts = 0;
-        options.timeout = LONGEST_TTL;
-        options.server_ordering_strategy = ServerOrderingStrategy::UserProvidedOrder;
-        options.num_concurrent_reqs = 1;
-        options.cache_size = setup.cache_size.into();
-        options.use_hosts_file = ResolveHosts::Never;
-        options.preserve_intermediates = false;
-        options.positive_max_ttl = Some(LONGEST_TTL);
-        options.negative_max_ttl = Some(LONGEST_NEGATIVE_TTL);
-        let hickory = builder
-            .build()
-            .map_err(|error| Error::new(Phase::Resolve, Kind::Dns(format!("cannot start: {error}"))))?;
-        Ok(Self { setup, servers, hickory })
+    fn new(setup: Setup<'static>) -> Self {
+        let servers = Servers::new(setup.servers.to_vec(), setup.timeout, setup.attempts, setup.rotate);
+        let hickory = CachingClient::new(setup.cache_size.into(), servers.clone(), false);
+        Self { setup, servers, hickory, flights: Flights::default() }
     }
 
     /// The records of a complete name, from the cache or from a server.
-    pub(super) async fn lookup(&self, name: Name, record: RecordType) -> Result<Lookup, NetError> {
-        self.hickory.lookup(name, record).await
+    pub(super) fn lookup(&self, name: Name, record: RecordType) -> Asking<'_> {
+        self.flights.ask(Query::query(name, record), |query| {
+            Box::pin(self.hickory.lookup(query.clone(), DnsRequestOptions::default()))
+        })
     }
 }
 

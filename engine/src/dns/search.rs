@@ -1,5 +1,6 @@
 //! A look-up under way: the search list, both families, and what is to be said when it fails.
 
+use super::flight::Reply;
 use super::resolvers::{LONGEST_TTL, Resolver};
 use super::{failed, files, name};
 use crate::error::{Error, Kind, Phase, printable};
@@ -113,42 +114,28 @@ impl<'a> Search<'a> {
 
     /// Asks for all record types at once.
     async fn ask_all(&self, name: &Name, sink: &mut impl FnMut(Vec<(RData, Duration)>)) -> Result<(), Miss> {
-        let ask = |record: &RecordType| -> Pin<Box<dyn Future<Output = _> + '_>> {
+        let ask = |record: &RecordType| {
             self.asked.borrow_mut().push(Query::query(name.clone(), *record));
-            Box::pin(self.ask(name, *record))
+            (*record, self.resolver.lookup(name.clone(), *record))
         };
         let mut open: Vec<_> = self.records.iter().map(ask).collect();
         let (mut any, mut worst) = (false, Miss::NoName);
         poll_fn(|cx| {
-            open.retain_mut(|future| match future.as_mut().poll(cx) {
-                Poll::Pending => true,
-                Poll::Ready(Ok(records)) => {
-                    any = true;
-                    sink(records);
-                    false
+            open.retain_mut(|(record, asking)| {
+                let Poll::Ready(reply) = Pin::new(asking).poll(cx) else { return true };
+                match understand(reply, name, *record) {
+                    Ok(records) => {
+                        any = true;
+                        sink(records);
+                    }
+                    Err(miss) => worst = std::mem::replace(&mut worst, Miss::NoName).max(miss),
                 }
-                Poll::Ready(Err(miss)) => {
-                    worst = std::mem::replace(&mut worst, Miss::NoName).max(miss);
-                    false
-                }
+                false
             });
             if open.is_empty() { Poll::Ready(()) } else { Poll::Pending }
         })
         .await;
         if any { Ok(()) } else { Err(worst) }
-    }
-
-    async fn ask(&self, name: &Name, record: RecordType) -> Result<Vec<(RData, Duration)>, Miss> {
-        match self.resolver.lookup(name.clone(), record).await {
-            Ok(lookup) => {
-                Some(select(&lookup, name, record)).filter(|all| !all.is_empty()).ok_or(Miss::NoData)
-            }
-            Err(error) if error.is_nx_domain() => Err(Miss::NoName),
-            Err(error) if error.is_no_records_found() => Err(Miss::NoData),
-            Err(NetError::Timeout) => Err(Miss::Silent),
-            Err(NetError::NoConnections) => Err(Miss::Failed),
-            Err(error) => Err(Miss::Strange(printable(error.to_string().as_bytes()))),
-        }
     }
 
     fn error(&self, miss: &Miss) -> Error {
@@ -204,6 +191,18 @@ impl<'a> Search<'a> {
             return "; multicast DNS (.local) is not asked".to_owned();
         }
         String::new()
+    }
+}
+
+/// The records in a reply, or why there are none.
+fn understand(reply: Reply, name: &Name, record: RecordType) -> Result<Vec<(RData, Duration)>, Miss> {
+    match reply {
+        Ok(lookup) => Some(select(&lookup, name, record)).filter(|all| !all.is_empty()).ok_or(Miss::NoData),
+        Err(error) if error.is_nx_domain() => Err(Miss::NoName),
+        Err(error) if error.is_no_records_found() => Err(Miss::NoData),
+        Err(NetError::Timeout) => Err(Miss::Silent),
+        Err(NetError::NoConnections) => Err(Miss::Failed),
+        Err(error) => Err(Miss::Strange(printable(error.to_string().as_bytes()))),
     }
 }
 

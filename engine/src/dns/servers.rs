@@ -4,11 +4,14 @@
 //! when the first server was silent. To hickory all servers together look like one connection.
 
 use super::exchange::{self, Answer};
+use super::id;
 use super::journal::{Journal, Outcome};
+use super::resolvers::{LONGEST_NEGATIVE_TTL, LONGEST_TTL};
 use crate::net::fork;
 use crate::time::{self, Deadline};
 use hickory_resolver::net::NetError;
-use hickory_resolver::proto::op::{DnsRequest, DnsResponse, Message, Query, ResponseCode};
+use hickory_resolver::proto::ProtoError;
+use hickory_resolver::proto::op::{DnsResponse, Edns, Message, MessageType, OpCode, Query, ResponseCode};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -53,16 +56,14 @@ impl Servers {
     ///
     /// # Errors
     /// `Timeout` when all were silent, `NoConnections` else; the journal has the rest.
-    pub(super) async fn ask(self, request: DnsRequest) -> Result<DnsResponse, NetError> {
-        let (mut message, _) = request.into_parts();
-        let Some(query) = message.queries.first().cloned() else { return Err("no question".into()) };
+    pub(super) async fn ask(self, query: Query) -> Result<DnsResponse, NetError> {
         self.state().journal.open(&query);
         let mut round = self.order();
         for _ in 0..self.0.attempts {
             let mut silent = Vec::new();
             for index in round {
-                match self.ask_one(index, &mut message, &query).await {
-                    Ok(response) => return Ok(response),
+                match self.ask_one(index, &query).await {
+                    Ok(response) => return Ok(*response),
                     Err(Outcome::Silent) => silent.push(index),
                     // Asking again at once would be answered the same.
                     Err(_) => {}
@@ -93,47 +94,40 @@ impl Servers {
         order
     }
 
-    async fn ask_one(
-        &self,
-        index: usize,
-        message: &mut Message,
-        query: &Query,
-    ) -> Result<DnsResponse, Outcome> {
+    async fn ask_one(&self, index: usize, query: &Query) -> Result<Box<DnsResponse>, Outcome> {
         let mut try_ = Try::start(self, index, query);
-        let result = self.converse(self.0.addresses[index], message, query).await;
+        let result = self.converse(self.0.addresses[index], query).await;
         try_.end(match &result {
-            Ok(response) => Outcome::Code(response.metadata.response_code),
-            Err(outcome) => outcome.clone(),
+            Ok(response) if !response.answers.is_empty() => None,
+            Ok(response) => Some(Outcome::Code(response.metadata.response_code)),
+            Err(outcome) => Some(outcome.clone()),
         });
-        if result.as_ref().is_ok_and(|response| !response.answers.is_empty()) {
-            self.state().journal.forget(query);
-        }
         result
     }
 
-    async fn converse(
-        &self,
-        server: SocketAddr,
-        message: &mut Message,
-        query: &Query,
-    ) -> Result<DnsResponse, Outcome> {
+    async fn converse(&self, server: SocketAddr, query: &Query) -> Result<Box<DnsResponse>, Outcome> {
+        let mut extension = Extension::Edns;
         loop {
-            // Each datagram has an id of its own, from a source that a fork does not repeat.
-            let mut id = [0; 2];
-            openssl::rand::rand_bytes(&mut id).map_err(|error| Outcome::Failed(error.to_string()))?;
-            message.metadata.id = u16::from_be_bytes(id);
-            let request = message.to_vec().map_err(|error| Outcome::Failed(error.to_string()))?;
+            // Each datagram has an id of its own.
+            let id = id::random().map_err(|error| Outcome::Failed(error.to_string()))?;
+            let request = encode(id, query, extension).map_err(|error| Outcome::Failed(error.to_string()))?;
             let process = fork::generation();
-            let response = match self.exchange(server, &request, query).await {
+            let mut response = match self.exchange(server, &request, query).await {
                 // The socket was the parent's; this child asks from one of its own.
                 Err(_) if process != fork::generation() => continue,
                 result => result?,
             };
-            match judge(&response) {
-                Ok(()) => return Ok(response),
+            match judge(&response, query) {
+                Ok(()) => {
+                    bound(&mut response);
+                    return Ok(response);
+                }
                 // RFC 6891 section 6.2.2: it may be too old for EDNS.
                 Err(Outcome::Code(ResponseCode::FormErr | ResponseCode::NotImp))
-                    if message.edns.take().is_some() => {}
+                    if extension == Extension::Edns =>
+                {
+                    extension = Extension::None;
+                }
                 Err(outcome) => return Err(outcome),
             }
         }
@@ -144,7 +138,7 @@ impl Servers {
         server: SocketAddr,
         request: &[u8],
         query: &Query,
-    ) -> Result<DnsResponse, Outcome> {
+    ) -> Result<Box<DnsResponse>, Outcome> {
         let deadline = || Deadline::after(self.0.timeout);
         match exchange::udp(server, request, query, deadline()).await? {
             Answer::Whole(response) => Ok(response),
@@ -158,9 +152,43 @@ impl Servers {
     }
 }
 
+/// What goes with a question.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extension {
+    /// How large an answer may be (RFC 6891).
+    Edns,
+    None,
+}
+
+/// The largest answer over UDP: what the DNS flag day of 2020 found to pass everywhere in one piece.
+const EDNS_PAYLOAD: u16 = 1232;
+
+fn encode(id: u16, query: &Query, extension: Extension) -> Result<Vec<u8>, ProtoError> {
+    let mut message = Message::new(id, MessageType::Query, OpCode::Query);
+    message.metadata.recursion_desired = true;
+    message.queries.push(query.clone());
+    if extension == Extension::Edns {
+        message.edns.get_or_insert_with(Edns::new).set_max_payload(EDNS_PAYLOAD);
+    }
+    message.to_vec()
+}
+
+/// Cuts the times for which the response may be remembered.
+fn bound(response: &mut DnsResponse) {
+    let cut = |ttl: &mut u32, longest: Duration| {
+        *ttl = (*ttl).min(u32::try_from(longest.as_secs()).unwrap_or(u32::MAX));
+    };
+    response.answers.iter_mut().for_each(|record| cut(&mut record.ttl, LONGEST_TTL));
+    // RFC 2308 section 5: that there is nothing is remembered as long as the zone's SOA record says.
+    response.authorities.iter_mut().for_each(|record| cut(&mut record.ttl, LONGEST_NEGATIVE_TTL));
+}
+
 /// Whether the response settles the question.
-fn judge(response: &DnsResponse) -> Result<(), Outcome> {
+fn judge(response: &DnsResponse, query: &Query) -> Result<(), Outcome> {
     let header = &response.metadata;
+    if response.answers.iter().any(|record| record.dns_class != query.query_class()) {
+        return Err(Outcome::Malformed("a record of another class".into()));
+    }
     match header.response_code {
         ResponseCode::NXDomain => Ok(()),
         // A referral from a server that does not ask others, as the C library sees it.
@@ -189,10 +217,14 @@ impl<'a> Try<'a> {
         Self { servers, index, query, since: Some(time::now()) }
     }
 
-    fn end(&mut self, outcome: Outcome) {
+    /// `None` when records came: then there is nothing to be told.
+    fn end(&mut self, outcome: Option<Outcome>) {
         let mut state = self.servers.state();
-        state.silent[self.index] = matches!(outcome, Outcome::Silent).then(time::now);
-        state.journal.end(self.query, outcome);
+        state.silent[self.index] = matches!(outcome, Some(Outcome::Silent)).then(time::now);
+        match outcome {
+            Some(outcome) => state.journal.end(self.query, outcome),
+            None => state.journal.forget(self.query),
+        }
         self.since = None;
     }
 }

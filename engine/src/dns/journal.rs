@@ -57,48 +57,60 @@ fn mnemonic(code: ResponseCode) -> &'static str {
 }
 
 /// The servers that were asked, by question. What was answered with records is not kept.
-#[derive(Default)]
-pub(super) struct Journal(HashMap<Query, Vec<(SocketAddr, Outcome)>>);
+pub(super) struct Journal {
+    tries: HashMap<Query, Vec<(SocketAddr, Outcome)>>,
+    /// When this many questions are there, those that are settled are forgotten.
+    limit: usize,
+}
 
-/// Questions that are remembered. Beyond that all are forgotten: messages lose detail, nothing else.
+/// Settled questions that are remembered. Beyond that all of them are forgotten: messages lose detail,
+/// nothing else. Those under way stay: what is answered in the end depends on them.
 const MOST_QUESTIONS: usize = 1000;
+
+impl Default for Journal {
+    fn default() -> Self {
+        Self { tries: HashMap::new(), limit: MOST_QUESTIONS }
+    }
+}
 
 impl Journal {
     /// Forgets what was said to `query` before.
     pub(super) fn open(&mut self, query: &Query) {
-        if self.0.len() >= MOST_QUESTIONS {
-            self.0.clear();
+        if self.tries.len() >= self.limit {
+            self.tries
+                .retain(|_, tries| tries.last().is_none_or(|(_, last)| matches!(last, Outcome::Pending)));
+            self.limit = MOST_QUESTIONS + self.tries.len() * 2;
         }
-        self.0.insert(query.clone(), Vec::new());
+        self.tries.insert(query.clone(), Vec::new());
     }
 
     pub(super) fn start(&mut self, query: &Query, server: SocketAddr) {
-        if let Some(tries) = self.0.get_mut(query) {
+        if let Some(tries) = self.tries.get_mut(query) {
             tries.push((server, Outcome::Pending));
         }
     }
 
     /// Ends the try that was started last.
     pub(super) fn end(&mut self, query: &Query, outcome: Outcome) {
-        if let Some((_, last)) = self.0.get_mut(query).and_then(|tries| tries.last_mut()) {
+        if let Some((_, last)) = self.tries.get_mut(query).and_then(|tries| tries.last_mut()) {
             *last = outcome;
         }
     }
 
     pub(super) fn forget(&mut self, query: &Query) {
-        self.0.remove(query);
+        self.tries.remove(query);
     }
 
     /// Whether nobody said anything to `query`.
     pub(super) fn is_silent(&self, query: &Query) -> bool {
-        let tries = self.0.get(query).map_or(&[][..], Vec::as_slice);
+        let tries = self.tries.get(query).map_or(&[][..], Vec::as_slice);
         tries.iter().all(|(_, outcome)| matches!(outcome, Outcome::Silent | Outcome::Pending))
     }
 
     /// Server by server, how often it was asked `queries` and what it said.
     pub(super) fn report(&self, queries: &[Query]) -> String {
         let mut servers: Vec<(SocketAddr, usize, Vec<String>)> = Vec::new();
-        for (server, outcome) in queries.iter().filter_map(|query| self.0.get(query)).flatten() {
+        for (server, outcome) in queries.iter().filter_map(|query| self.tries.get(query)).flatten() {
             let at = servers.iter().position(|(known, ..)| known == server).unwrap_or_else(|| {
                 servers.push((*server, 0, Vec::new()));
                 servers.len() - 1
@@ -115,5 +127,36 @@ impl Journal {
             format!("{server} asked {times}: {}", said.join(", "))
         });
         lines.collect::<Vec<_>>().join("; ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hickory_resolver::proto::rr::{Name, RecordType};
+
+    fn question(number: usize) -> Query {
+        let label = format!("n{number}");
+        Query::query(Name::from_labels([label.as_bytes()]).unwrap(), RecordType::A)
+    }
+
+    #[test]
+    fn what_is_settled_is_bounded_and_what_is_under_way_is_kept() {
+        let server = SocketAddr::from(([192, 0, 2, 53], 53));
+        let mut journal = Journal::default();
+        for number in 0..3000 {
+            journal.open(&question(number));
+            journal.start(&question(number), server);
+        }
+        for number in 0..3000 {
+            journal.end(&question(number), Outcome::Code(ResponseCode::ServFail));
+            assert!(!journal.is_silent(&question(number)), "{number}");
+        }
+        for number in 3000..100_000 {
+            journal.open(&question(number));
+            journal.start(&question(number), server);
+            journal.end(&question(number), Outcome::Silent);
+        }
+        assert!(journal.tries.len() <= MOST_QUESTIONS, "{}", journal.tries.len());
     }
 }

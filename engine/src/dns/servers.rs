@@ -231,9 +231,12 @@ impl<'a> Try<'a> {
 
 impl Drop for Try<'_> {
     fn drop(&mut self) {
-        let now = time::now();
-        if self.since.is_some_and(|since| now.saturating_duration_since(since) >= PATIENCE) {
-            self.servers.state().silent[self.index] = Some(now);
+        let Some(since) = self.since else { return };
+        let (now, mut state) = (time::now(), self.servers.state());
+        if now.saturating_duration_since(since) >= PATIENCE {
+            state.silent[self.index] = Some(now);
         }
+        // The last one who asked is gone, and has told what there was to tell.
+        state.journal.forget(self.query);
     }
 }

@@ -1,5 +1,6 @@
 //! What a client wants of TLS.
 
+use super::pin::Pin;
 use super::reasons;
 use super::session::SessionSlot;
 use openssl::error::ErrorStack;
@@ -112,7 +113,7 @@ impl Pem {
         }
     }
 
-    fn read(&self) -> Result<Vec<u8>, String> {
+    pub(super) fn read(&self) -> Result<Vec<u8>, String> {
         match self {
             Self::File(path) => std::fs::read(path)
                 .map_err(|error| crate::Error::io(crate::Phase::Connect, error).kind.to_string()),
@@ -144,10 +145,12 @@ pub struct Trust {
     pub file: Option<Pem>,
     /// A folder of trusted certificates, named by subject hash.
     pub path: Option<PathBuf>,
+    /// Lists of revoked certificates, one for each CA of a chain. Without it nothing is looked up.
+    pub crls: Option<Pem>,
 }
 
 /// How the peer is checked; the default checks everything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct VerifyConfig {
     /// The chain has to lead to a trusted certificate.
     pub peer: bool,
@@ -157,11 +160,21 @@ pub struct VerifyConfig {
     pub allow_self_signed: bool,
     /// How many intermediate certificates a chain may have; `None` is OpenSSL's 100.
     pub depth: Option<u32>,
+    /// The certificate or its key has to be one of these, whatever else is checked or not; empty: any.
+    pub pins: Vec<Pin>,
+}
+
+impl VerifyConfig {
+    /// Whether anything about the peer is checked.
+    #[must_use]
+    pub const fn is_on(&self) -> bool {
+        self.peer || self.name || !self.pins.is_empty()
+    }
 }
 
 impl Default for VerifyConfig {
     fn default() -> Self {
-        Self { peer: true, name: true, allow_self_signed: false, depth: None }
+        Self { peer: true, name: true, allow_self_signed: false, depth: None, pins: Vec::new() }
     }
 }
 

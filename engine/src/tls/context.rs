@@ -1,7 +1,7 @@
 //! OpenSSL contexts, one per distinct set of shared settings and state of the files they name.
 
 use super::config::{Ocsp, Pem, SharedConfig, Trust, Version, read_certificates, read_key};
-use super::{clear_errors, keylog, ocsp, reasons, session};
+use super::{clear_errors, crl, keylog, ocsp, reasons, session};
 use crate::error::Kind;
 use openssl::error::ErrorStack;
 use openssl::ssl::{
@@ -76,8 +76,10 @@ struct Entry {
 type Identity = (u64, u64, i64, i64, u64);
 
 fn identities(config: &SharedConfig) -> Vec<Option<Identity>> {
-    let pems = [&config.trust.file, &config.cert_file, &config.key_file].into_iter().flatten();
-    pems.filter_map(Pem::path)
+    let pems = [&config.trust.file, &config.trust.crls, &config.cert_file, &config.key_file];
+    pems.into_iter()
+        .flatten()
+        .filter_map(Pem::path)
         .chain(config.trust.path.as_deref())
         .map(|path| {
             let meta = std::fs::metadata(path).ok()?;
@@ -161,6 +163,9 @@ fn set_trust(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(
 
 /// Puts what `trust` names into `store`.
 pub(super) fn add_trust(store: &mut X509StoreBuilderRef, trust: &Trust) -> Result<(), Kind> {
+    if let Some(file) = &trust.crls {
+        crl::add(store, file).map_err(|reason| bad_file("ssl_crlfile", file, &reason))?;
+    }
     if let Some(file) = &trust.file {
         let certificates = read_certificates(file).map_err(|reason| bad_file("ssl_cafile", file, &reason))?;
         for certificate in certificates {

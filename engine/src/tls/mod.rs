@@ -2,12 +2,15 @@
 //!
 //! [`config`] says what a client wants, [`context`] turns the part that connections share into an
 //! OpenSSL context, [`verify`] sets up the check that happens inside the handshake and explains a
-//! refusal, [`session`] keeps sessions for resumption.
+//! refusal, with [`crl`] and [`pin`] for revoked and for pinned certificates, [`session`] keeps sessions
+//! for resumption.
 
 pub mod config;
 pub mod context;
+pub mod crl;
 pub mod keylog;
 mod ocsp;
+pub mod pin;
 mod raw;
 pub mod session;
 mod trust;

@@ -5,7 +5,8 @@
 use foreign_types::ForeignTypeRef;
 use openssl::error::ErrorStack;
 use openssl::ssl::{SslRef, SslSessionRef};
-use openssl::x509::X509Ref;
+use openssl::x509::store::X509StoreBuilderRef;
+use openssl::x509::{X509CrlRef, X509Ref};
 use std::ffi::{CStr, OsStr, c_char, c_int};
 use std::net::IpAddr;
 use std::os::unix::ffi::OsStrExt;
@@ -80,6 +81,17 @@ fn path(text: &CStr) -> PathBuf {
     OsStr::from_bytes(text.to_bytes()).into()
 }
 
+/// Has `store` look certificates up in `crl`, once its flags say that it shall.
+///
+/// # Errors
+/// OpenSSL's.
+pub(super) fn add_crl(store: &mut X509StoreBuilderRef, crl: &X509CrlRef) -> Result<(), ErrorStack> {
+    // SAFETY: both are live, the store is borrowed mutably, and it takes a reference of its own to the list.
+    let added = unsafe { X509_STORE_add_crl(store.as_ptr(), crl.as_ptr()) };
+    if added == 1 { Ok(()) } else { Err(ErrorStack::get()) }
+}
+
 unsafe extern "C" {
+    fn X509_STORE_add_crl(store: *mut openssl_sys::X509_STORE, crl: *mut openssl_sys::X509_CRL) -> c_int;
     fn SSL_group_to_name(ssl: *mut openssl_sys::SSL, id: c_int) -> *const c_char;
 }

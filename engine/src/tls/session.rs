@@ -118,7 +118,7 @@ impl Keeper {
             context,
             name: name.clone(),
             sends_name: config.host_name.as_deref() != Some(""),
-            verify: config.verify,
+            verify: config.verify.clone(),
             peer: endpoint.peer.to_owned(),
             is_upgrade: endpoint.is_upgrade,
         };

@@ -31,18 +31,21 @@ impl Trust {
             return Ok(self.clone());
         }
         let variable = |name| env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
-        let environment =
-            Self { file: variable("SSL_CERT_FILE").map(Into::into), path: variable("SSL_CERT_DIR") };
+        let environment = Self {
+            file: variable("SSL_CERT_FILE").map(Into::into),
+            path: variable("SSL_CERT_DIR"),
+            crls: self.crls.clone(),
+        };
         if environment.is_set() {
             return Ok(environment);
         }
         let (file, folder) = raw::default_locations();
         let files = file.iter().map(PathBuf::as_path).chain(BUNDLES.iter().map(Path::new));
         let folders = folder.iter().map(PathBuf::as_path).chain(FOLDERS.iter().map(Path::new));
-        search(files, folders)
+        Ok(Self { crls: self.crls.clone(), ..search(files, folders)? })
     }
 
-    /// Whether anything is named.
+    /// Whether any trusted certificate is named.
     #[must_use]
     pub const fn is_set(&self) -> bool {
         self.file.is_some() || self.path.is_some()
@@ -56,11 +59,11 @@ fn search<'a>(
 ) -> Result<Trust, Kind> {
     let readable = |path: &&Path| std::fs::File::open(path).is_ok_and(|file| is_nonempty_file(&file));
     if let Some(file) = files.clone().find(readable) {
-        return Ok(Trust { file: Some(file.into()), path: None });
+        return Ok(Trust { file: Some(file.into()), ..Trust::default() });
     }
     let filled = |path: &&Path| std::fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
     if let Some(folder) = folders.clone().find(filled) {
-        return Ok(Trust { file: None, path: Some(folder.into()) });
+        return Ok(Trust { path: Some(folder.into()), ..Trust::default() });
     }
     let tried: Vec<String> = files.chain(folders).map(|path| path.display().to_string()).collect();
     Err(Kind::InvalidConfig(format!(

@@ -1,7 +1,7 @@
 //! The check of the peer: set up on the handshake itself, so that a refused peer sees no byte more.
 
-use super::config::{Ocsp, TlsConfig};
-use super::context::DEFAULT_SECURITY_LEVEL;
+use super::config::{Ocsp, TlsConfig, VerifyConfig};
+use super::pin::Pin;
 use crate::error::{Kind, printable};
 use openssl::error::ErrorStack;
 use openssl::ex_data::Index;
@@ -9,7 +9,9 @@ use openssl::ssl::{Ssl, SslRef, SslVerifyMode, StatusType};
 use openssl::stack::Stack;
 use openssl::x509::store::{X509Store, X509StoreBuilder, X509StoreBuilderRef};
 use openssl::x509::verify::{X509CheckFlags, X509VerifyParam};
-use openssl::x509::{X509, X509PurposeId, X509Ref, X509StoreContext, X509StoreContextRef, X509VerifyResult};
+use openssl::x509::{
+    X509, X509NameRef, X509PurposeId, X509Ref, X509StoreContext, X509StoreContextRef, X509VerifyResult,
+};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -109,60 +111,144 @@ fn index() -> Option<Index<Ssl, Refusal>> {
 }
 
 fn install_callback(ssl: &mut SslRef, config: &TlsConfig, reference: Reference, refusal: &Refusal) {
-    if !config.verify.peer && !config.verify.name {
+    if !config.verify.is_on() {
         ssl.set_verify(SslVerifyMode::NONE);
         return;
     }
-    let verify = config.verify;
+    let demands = Demands::new(config, reference);
     let refused = Arc::clone(refusal);
     ssl.set_verify_callback(SslVerifyMode::PEER, move |ok, store| {
-        if ok {
-            return true;
+        let checked = demands.judge(ok, store);
+        let Err(reason) = checked else { return true };
+        if let Ok(mut first) = refused.lock() {
+            first.get_or_insert(reason);
         }
-        let code = store.error().as_raw();
-        let is_name_error = matches!(code, HOSTNAME_MISMATCH | IP_ADDRESS_MISMATCH);
-        let forgiven = (!verify.peer && !is_name_error)
-            || (verify.allow_self_signed && code == DEPTH_ZERO_SELF_SIGNED_CERT);
-        if !forgiven && let Ok(mut first) = refused.lock() {
-            first.get_or_insert_with(|| describe(store, code, &reference));
-        }
-        forgiven
+        false
     });
 }
 
+/// What is asked of the peer, and what a refusal needs to be explained.
+struct Demands {
+    verify: VerifyConfig,
+    reference: Reference,
+    /// What `ssl_crlfile` names.
+    crls: String,
+}
+
+impl Demands {
+    fn new(config: &TlsConfig, reference: Reference) -> Self {
+        let crls = config.shared.trust.crls.as_ref().map(ToString::to_string).unwrap_or_default();
+        Self { verify: config.verify.clone(), reference, crls }
+    }
+
+    /// What the callback answers: OpenSSL comes with each fault that it finds, and without one when it is
+    /// done with a certificate, at last with the peer's own.
+    fn judge(&self, ok: bool, store: &mut X509StoreContextRef) -> Result<(), String> {
+        let code = store.error().as_raw();
+        if ok {
+            if store.error_depth() > 0 {
+                return Ok(());
+            }
+            let pinned = check_pins(store.current_cert(), &self.verify.pins);
+            if pinned.is_err() {
+                store.set_error(X509VerifyResult::APPLICATION_VERIFICATION);
+            }
+            return pinned;
+        }
+        let is_name_error = matches!(code, HOSTNAME_MISMATCH | IP_ADDRESS_MISMATCH);
+        let forgiven = (!self.verify.peer && !is_name_error)
+            || (self.verify.allow_self_signed && code == DEPTH_ZERO_SELF_SIGNED_CERT);
+        if forgiven { Ok(()) } else { Err(describe(store, code, self)) }
+    }
+}
+
+/// The last look at a peer whose handshake succeeded: whatever OpenSSL asked the callback and did not.
+///
+/// # Errors
+/// [`Kind::Verify`] when nobody was verified, or not the one that is pinned.
+pub fn check_established(ssl: &SslRef, config: &VerifyConfig) -> Result<(), Kind> {
+    if !config.is_on() {
+        return Ok(());
+    }
+    let certificate = ssl.peer_certificate();
+    // Suites without certificates (ssl_ciphers can name them) never come to the callback.
+    if certificate.is_none() {
+        return Err(Kind::Verify("the peer sent no certificate, so it cannot be verified".into()));
+    }
+    check_pins(certificate.as_deref(), &config.pins).map_err(Kind::Verify)
+}
+
+fn check_pins(certificate: Option<&X509Ref>, pins: &[Pin]) -> Result<(), String> {
+    if pins.is_empty() || certificate.is_some_and(|shown| pins.iter().any(|pin| pin.matches(shown))) {
+        return Ok(());
+    }
+    let list = |pins: &mut dyn Iterator<Item = &Pin>| pins.map(ToString::to_string).collect::<Vec<_>>();
+    let shown = certificate.map(Pin::of).unwrap_or_default();
+    let presented = list(&mut shown.iter().flatten()).join(" and ");
+    let subject = certificate.map_or_else(|| "unknown".to_owned(), |shown| name(shown.subject_name()));
+    let mut expected = list(&mut pins.iter().take(SHOWN)).join(" or ");
+    if pins.len() > SHOWN {
+        expected = format!("{expected} or one of {} more", pins.len() - SHOWN);
+    }
+    Err(format!(
+        "fingerprint mismatch: ssl_peer_fingerprint expects {expected}, but the certificate has {presented} \
+         (certificate at depth 0, subject {subject})"
+    ))
+}
+
+/// How many names or fingerprints a message lists: there may be hundreds.
+const SHOWN: usize = 8;
+
 /// X509_V_ERR_… numbers (openssl/x509_vfy.h), stable since OpenSSL 1.1.
+const UNABLE_TO_GET_ISSUER_CERT: i32 = 2;
+const UNABLE_TO_GET_CRL: i32 = 3;
 const DEPTH_ZERO_SELF_SIGNED_CERT: i32 = 18;
 const SELF_SIGNED_CERT_IN_CHAIN: i32 = 19;
 const UNABLE_TO_GET_ISSUER_CERT_LOCALLY: i32 = 20;
 const UNABLE_TO_VERIFY_LEAF_SIGNATURE: i32 = 21;
+/// All faults that a list of revoked certificates can have or show.
+const CRL_FAULTS: [i32; 13] = [UNABLE_TO_GET_CRL, 5, 8, 11, 12, 15, 16, 23, 33, 35, 36, 44, 54];
 const HOSTNAME_MISMATCH: i32 = 62;
 const IP_ADDRESS_MISMATCH: i32 = 64;
 
-fn describe(store: &X509StoreContextRef, code: i32, reference: &Reference) -> String {
+fn describe(store: &X509StoreContextRef, code: i32, demands: &Demands) -> String {
     let reason = store.error().error_string();
     let certificate = store.current_cert();
-    let subject = certificate.map_or_else(|| "unknown".to_owned(), subject);
+    let subject = certificate.map_or_else(|| "unknown".to_owned(), |shown| name(shown.subject_name()));
+    let issuer = certificate.map_or_else(|| "unknown".to_owned(), |shown| name(shown.issuer_name()));
     let place = format!("certificate at depth {}, subject {subject}", store.error_depth());
     let hint = match (code, certificate) {
         (HOSTNAME_MISMATCH | IP_ADDRESS_MISMATCH, Some(certificate)) => {
+            let reference = &demands.reference;
             let what = if matches!(reference, Reference::Name(_)) { "name" } else { "address" };
             return format!(
                 "{reason}: expected {what} {reference}, but {} ({place})",
                 presented(certificate)
             );
         }
-        (DEPTH_ZERO_SELF_SIGNED_CERT, _) => "; trust it with ssl_cafile, or set ssl_allow_self_signed",
+        (DEPTH_ZERO_SELF_SIGNED_CERT, _) => {
+            "; trust it with ssl_cafile, or set ssl_allow_self_signed".to_owned()
+        }
         (
-            SELF_SIGNED_CERT_IN_CHAIN | UNABLE_TO_GET_ISSUER_CERT_LOCALLY | UNABLE_TO_VERIFY_LEAF_SIGNATURE,
+            UNABLE_TO_GET_ISSUER_CERT
+            | SELF_SIGNED_CERT_IN_CHAIN
+            | UNABLE_TO_GET_ISSUER_CERT_LOCALLY
+            | UNABLE_TO_VERIFY_LEAF_SIGNATURE,
             _,
-        ) => "; its issuer is not among the trusted certificates (ssl_cafile, ssl_capath)",
-        _ => "",
+        ) => format!("; its issuer {issuer} is not among the trusted certificates (ssl_cafile, ssl_capath)"),
+        (UNABLE_TO_GET_CRL, _) => {
+            format!("; ssl_crlfile {} has no list of its issuer {issuer} that covers it", demands.crls)
+        }
+        (code, _) if CRL_FAULTS.contains(&code) => {
+            format!("; by the list of its issuer {issuer} in ssl_crlfile {}", demands.crls)
+        }
+        _ => String::new(),
     };
     format!("{reason} ({place}){hint}")
 }
 
-fn subject(certificate: &X509Ref) -> String {
-    let entries = certificate.subject_name().entries().map(|entry| {
+fn name(name: &X509NameRef) -> String {
+    let entries = name.entries().take(SHOWN).map(|entry| {
         let key = entry.object().nid().short_name().unwrap_or("?");
         format!("{key}={}", printable(entry.data().as_slice()))
     });
@@ -172,7 +258,6 @@ fn subject(certificate: &X509Ref) -> String {
 
 /// What the certificate says that it is for. Cut after a few names: some carry hundreds.
 fn presented(certificate: &X509Ref) -> String {
-    const SHOWN: usize = 8;
     let names: Vec<String> = certificate
         .subject_alt_names()
         .iter()
@@ -211,27 +296,35 @@ pub fn check_chain(ssl: &SslRef, config: &TlsConfig, connected_to: &str) -> Resu
     let chosen = config.host_name.as_deref().filter(|name| !name.is_empty());
     let reference = Reference::parse(chosen.unwrap_or(connected_to)).map_err(Kind::InvalidConfig)?;
     let trusts_itself = config.verify.allow_self_signed && leaf.issued(&leaf) == X509VerifyResult::OK;
-    let store = store(config, &reference, trusts_itself.then_some(&leaf))?;
+    let store = store(ssl, config, &reference, trusts_itself.then_some(&leaf))?;
+    let demands = Demands::new(config, reference);
     let mut context = X509StoreContext::new().map_err(invalid)?;
     let refusal = context.init(&store, &leaf, &chain, |context| {
         let verified = context.verify_cert()?;
         let code = context.error().as_raw();
-        Ok((!verified).then(|| describe(context, code, &reference)))
+        Ok((!verified).then(|| describe(context, code, &demands)))
     });
-    refusal.map_err(invalid)?.map_or(Ok(()), |reason| Err(Kind::Verify(reason)))
+    refusal.map_err(invalid)?.map_or(Ok(()), |reason| Err(Kind::Verify(reason)))?;
+    check_pins(Some(&leaf), &config.verify.pins).map_err(Kind::Verify)
 }
 
 /// The trusted certificates with the same demands as in the handshake.
-fn store(config: &TlsConfig, reference: &Reference, also: Option<&X509>) -> Result<X509Store, Kind> {
+fn store(
+    ssl: &SslRef,
+    config: &TlsConfig,
+    reference: &Reference,
+    also: Option<&X509>,
+) -> Result<X509Store, Kind> {
     let invalid = |stack: ErrorStack| Kind::InvalidConfig(super::reasons(&stack));
     let mut builder = X509StoreBuilder::new().map_err(invalid)?;
     super::context::add_trust(&mut builder, &config.shared.trust.or_default()?)?;
-    set_demands(&mut builder, config, reference, also).map_err(invalid)?;
+    set_demands(&mut builder, ssl, config, reference, also).map_err(invalid)?;
     Ok(builder.build())
 }
 
 fn set_demands(
     builder: &mut X509StoreBuilderRef,
+    ssl: &SslRef,
     config: &TlsConfig,
     reference: &Reference,
     also: Option<&X509>,
@@ -241,8 +334,8 @@ fn set_demands(
     }
     let mut param = X509VerifyParam::new()?;
     param.set_purpose(X509PurposeId::SSL_SERVER)?;
-    let level = config.shared.security_level.unwrap_or(DEFAULT_SECURITY_LEVEL);
-    param.set_auth_level(level.try_into().unwrap_or(i32::MAX));
+    // Not the setting: a cipher list may have its own "@SECLEVEL".
+    param.set_auth_level(ssl.security_level().try_into().unwrap_or(i32::MAX));
     param.set_hostflags(X509CheckFlags::NO_PARTIAL_WILDCARDS | X509CheckFlags::NEVER_CHECK_SUBJECT);
     match reference {
         Reference::Name(name) => param.set_host(name)?,

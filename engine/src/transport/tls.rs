@@ -8,7 +8,7 @@ use super::{interrupted, would_block};
 use crate::error::{Error, Kind, Phase};
 use crate::reactor::{Direction, Operation, SourceId};
 use crate::time::{Deadline, now};
-use crate::tls::config::TlsConfig;
+use crate::tls::config::{TlsConfig, VerifyConfig};
 use crate::tls::session::{self, Endpoint, Keeper};
 use crate::tls::verify::{self, Refusal};
 use crate::tls::{clear_errors, context, group, reasons};
@@ -21,8 +21,8 @@ use std::time::{Duration, Instant};
 pub struct TlsStream {
     stream: SslStream<Pipe>,
     refusal: Refusal,
-    /// Whether the settings ask for any check of the peer.
-    verified: bool,
+    /// What the settings ask of the peer.
+    verify: VerifyConfig,
     /// Set by a fatal error: OpenSSL must not be asked again.
     broken: bool,
     sessions: Option<Keeper>,
@@ -69,9 +69,9 @@ impl TlsStream {
         let sessions = Keeper::prepare(&mut ssl, context.number, config, &name, endpoint);
         let pipe = Pipe { source, tail: Vec::new(), unwritable: None, ended: false, failure: None };
         let stream = SslStream::new(ssl, pipe).map_err(openssl)?;
-        let verified = config.verify.peer || config.verify.name;
+        let verify = config.verify.clone();
         let (began, handshake) = (now(), Duration::ZERO);
-        Ok(Self { stream, refusal, verified, broken: false, sessions, began, handshake })
+        Ok(Self { stream, refusal, verify, broken: false, sessions, began, handshake })
     }
 
     /// Negotiates and verifies.
@@ -101,12 +101,9 @@ impl TlsStream {
     fn accept_peer(&mut self) -> Result<(), Error> {
         // What the verify callback has forgiven may have left something.
         clear_errors();
-        // Suites without certificates (ssl_ciphers can name them) never come to the callback.
-        if self.verified && self.stream.ssl().peer_certificate().is_none() {
-            self.broken = true;
-            let reason = "the peer sent no certificate, so it cannot be verified";
-            return Err(Error::new(Phase::Handshake, Kind::Verify(reason.into())));
-        }
+        let accepted = verify::check_established(self.stream.ssl(), &self.verify);
+        self.broken = accepted.is_err();
+        accepted.map_err(|kind| Error::new(Phase::Handshake, kind))?;
         self.handshake = now().saturating_duration_since(self.began);
         session::count(self.stream.ssl().session_reused());
         if let Some(sessions) = &mut self.sessions {

@@ -68,7 +68,7 @@ pub(crate) fn errno(error: &Error) -> Option<i32> {
 pub(crate) fn trusting(ca: &Path) -> TlsConfig {
     TlsConfig {
         shared: SharedConfig {
-            trust: Trust { file: Some(ca.to_owned().into()), path: None },
+            trust: Trust { file: Some(ca.to_owned().into()), ..Trust::default() },
             ..SharedConfig::default()
         },
         ..TlsConfig::default()

@@ -156,10 +156,20 @@ impl Demands {
             return pinned;
         }
         let is_name_error = matches!(code, HOSTNAME_MISMATCH | IP_ADDRESS_MISMATCH);
-        let forgiven = (!self.verify.peer && !is_name_error)
-            || (self.verify.allow_self_signed && code == DEPTH_ZERO_SELF_SIGNED_CERT);
+        let is_allowed = self.verify.allow_self_signed
+            && code == DEPTH_ZERO_SELF_SIGNED_CERT
+            && store.current_cert().is_some_and(signs_itself);
+        let forgiven = (!self.verify.peer && !is_name_error) || is_allowed;
         if forgiven { Ok(()) } else { Err(describe(store, code, self)) }
     }
+}
+
+/// OpenSSL goes by the names: it takes a certificate whose issuer has the same name as its subject for one
+/// that is self-signed, and does not look at the signature.
+fn signs_itself(certificate: &X509Ref) -> bool {
+    let signed = certificate.public_key().and_then(|key| certificate.verify(&key));
+    super::clear_errors();
+    certificate.issued(certificate) == X509VerifyResult::OK && signed.unwrap_or(false)
 }
 
 /// The last look at a peer whose handshake succeeded: whatever OpenSSL asked the callback and did not.
@@ -223,8 +233,11 @@ fn describe(store: &X509StoreContextRef, code: i32, demands: &Demands) -> String
             let what = if matches!(reference, Reference::Name(_)) { "name" } else { "address" };
             return format!(
                 "{reason}: expected {what} {reference}, but {} ({place})",
-                presented(certificate)
+                presented(certificate, reference)
             );
+        }
+        (DEPTH_ZERO_SELF_SIGNED_CERT, _) if demands.verify.allow_self_signed => {
+            "; it names itself as its issuer, but the signature is of another key".to_owned()
         }
         (DEPTH_ZERO_SELF_SIGNED_CERT, _) => {
             "; trust it with ssl_cafile, or set ssl_allow_self_signed".to_owned()
@@ -257,19 +270,22 @@ fn name(name: &X509NameRef) -> String {
 }
 
 /// What the certificate says that it is for. Cut after a few names: some carry hundreds.
-fn presented(certificate: &X509Ref) -> String {
-    let names: Vec<String> = certificate
-        .subject_alt_names()
-        .iter()
-        .flat_map(|names| names.iter())
-        .filter_map(|name| {
-            let dns = name.dnsname().map(|dns| printable(dns.as_bytes()));
-            dns.or_else(|| name.ipaddress().and_then(address).map(|ip| ip.to_string()))
-        })
-        .collect();
+fn presented(certificate: &X509Ref, reference: &Reference) -> String {
+    let Some(alternatives) = certificate.subject_alt_names() else {
+        return "it has no subjectAltName (its common name does not count; see ssl_verify_peer_name)".into();
+    };
+    let expected = reference.to_string();
+    let names = alternatives.iter().filter_map(|alternative| {
+        if let Some(ip) = alternative.ipaddress().and_then(address) {
+            return Some(ip.to_string());
+        }
+        let dns = alternative.dnsname().map(|dns| printable(dns.as_bytes()))?;
+        let is_confusing = matches!(reference, Reference::Address(_)) && dns == expected;
+        Some(if is_confusing { format!("{dns} (as a name, not as an address)") } else { dns })
+    });
+    let names: Vec<String> = names.collect();
     match names.len() {
-        0 => "it names none in subjectAltName (its common name does not count; see ssl_verify_peer_name)"
-            .into(),
+        0 => "its subjectAltName has no name and no address".into(),
         n if n > SHOWN => format!("it is for {} and {} more", names[..SHOWN].join(", "), n - SHOWN),
         _ => format!("it is for {}", names.join(", ")),
     }
@@ -295,7 +311,7 @@ pub fn check_chain(ssl: &SslRef, config: &TlsConfig, connected_to: &str) -> Resu
     }
     let chosen = config.host_name.as_deref().filter(|name| !name.is_empty());
     let reference = Reference::parse(chosen.unwrap_or(connected_to)).map_err(Kind::InvalidConfig)?;
-    let trusts_itself = config.verify.allow_self_signed && leaf.issued(&leaf) == X509VerifyResult::OK;
+    let trusts_itself = config.verify.allow_self_signed && signs_itself(&leaf);
     let store = store(ssl, config, &reference, trusts_itself.then_some(&leaf))?;
     let demands = Demands::new(config, reference);
     let mut context = X509StoreContext::new().map_err(invalid)?;

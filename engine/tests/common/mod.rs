@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub(crate) mod der;
 pub(crate) mod dns;
 pub(crate) mod pki;
 pub(crate) mod server;

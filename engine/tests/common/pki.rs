@@ -1,14 +1,20 @@
 //! Certificates made when a test binary starts; nothing in the tree can expire.
 
-use openssl::asn1::Asn1Time;
+use super::der::{self, Extension, tlv};
+use openssl::asn1::{Asn1Object, Asn1OctetString, Asn1Time};
 use openssl::bn::BigNum;
 use openssl::ec::{EcGroup, EcKey};
 use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
-use openssl::pkey::{PKey, Private};
+use openssl::pkey::{Id, PKey, Private};
+use openssl::pkey_ctx::PkeyCtx;
+use openssl::rsa::Rsa;
 use openssl::symm::Cipher;
-use openssl::x509::extension::{BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAlternativeName};
-use openssl::x509::{X509, X509Builder, X509NameBuilder};
+use openssl::x509::extension::{
+    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAlternativeName,
+    SubjectKeyIdentifier,
+};
+use openssl::x509::{X509, X509Builder, X509CrlBuilder, X509Extension, X509NameBuilder, X509RevokedBuilder};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -21,37 +27,22 @@ pub(crate) struct Identity {
     pub(crate) chain: Vec<X509>,
 }
 
-/// All certificates of the tests.
+/// The certificates that more than one test uses.
 pub(crate) struct Pki {
     pub(crate) ca: Identity,
+    /// Issued by `ca`.
+    pub(crate) middle: Identity,
     /// A CA that no client of these tests trusts unless it says so.
     pub(crate) other_ca: Identity,
     /// For `localhost`, `mail.test` and 127.0.0.1.
     pub(crate) good: Identity,
-    /// As `good`, issued by an intermediate CA that it brings along.
+    /// As `good`, issued by `middle`, which it brings along.
     pub(crate) deep: Identity,
-    pub(crate) wrong_host: Identity,
-    /// Its common name is `localhost`, and it has no subjectAltName.
-    pub(crate) cn_only: Identity,
     pub(crate) expired: Identity,
-    pub(crate) not_yet_valid: Identity,
+    pub(crate) wrong_host: Identity,
     pub(crate) self_signed: Identity,
-    pub(crate) self_signed_expired: Identity,
-    pub(crate) self_signed_wrong_host: Identity,
-    /// For 127.0.0.1 only.
-    pub(crate) ip: Identity,
-    /// For 192.0.2.1 only.
-    pub(crate) wrong_ip: Identity,
-    /// For `*.wild.test`.
-    pub(crate) wildcard: Identity,
-    /// For `ma*.test`: a wildcard in a part of a label.
-    pub(crate) partial_wildcard: Identity,
     /// Signed by `other_ca`.
     pub(crate) foreign: Identity,
-    /// Good for clients only.
-    pub(crate) client_purpose: Identity,
-    /// Names many hosts, none of them ours.
-    pub(crate) many_names: Identity,
     /// What the client shows.
     pub(crate) client: Identity,
 }
@@ -62,82 +53,112 @@ pub(crate) fn pki() -> &'static Pki {
     PKI.get_or_init(Pki::new)
 }
 
-#[derive(Clone)]
-struct Template<'a> {
-    common_name: &'a str,
-    dns: &'a [&'a str],
-    ip: &'a [&'a str],
-    /// Days from today.
-    valid: (i64, i64),
-    ca: bool,
-    purpose: Option<Purpose>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Purpose {
-    Client,
-    Server,
-}
-
-const SERVER: Template<'static> = Template {
-    common_name: "server",
-    dns: &["localhost", "mail.test"],
-    ip: &[],
-    valid: (-1, 30),
-    ca: false,
-    purpose: Some(Purpose::Server),
-};
-
 impl Pki {
     fn new() -> Self {
-        let ca = root("Test CA");
-        let other_ca = root("Other CA");
-        let intermediate = issue(
-            &Template { common_name: "Middle CA", dns: &[], ca: true, purpose: None, ..SERVER },
-            Some(&ca),
-        );
+        let ca = issue(&CA, None);
+        let other_ca = issue(&Template { common_name: "Other CA", ..CA }, None);
+        let middle = issue(&Template { common_name: "Middle CA", ..CA }, Some(&ca));
         let leaf = |template: Template<'_>| issue(&template, Some(&ca));
-        let mut deep = issue(&SERVER, Some(&intermediate));
-        deep.chain.push(intermediate.cert.clone());
-        let many: Vec<String> = (0..20).map(|n| format!("host{n}.test")).collect();
-        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        let client = Template { common_name: "client", dns: &[], purpose: Some(Purpose::Client), ..SERVER };
         Self {
             good: leaf(Template { ip: &["127.0.0.1"], ..SERVER }),
-            deep,
-            wrong_host: leaf(Template { dns: &["evil.test", "other.test"], ..SERVER }),
-            cn_only: leaf(Template { common_name: "localhost", dns: &[], ..SERVER }),
+            deep: issue(&SERVER, Some(&middle)).with(&[&middle]),
             expired: leaf(Template { valid: (-30, -1), ..SERVER }),
-            not_yet_valid: leaf(Template { valid: (10, 30), ..SERVER }),
+            wrong_host: leaf(Template { dns: &["evil.test", "other.test"], ..SERVER }),
             self_signed: issue(&SERVER, None),
-            self_signed_expired: issue(&Template { valid: (-30, -1), ..SERVER }, None),
-            self_signed_wrong_host: issue(&Template { dns: &["evil.test"], ..SERVER }, None),
-            ip: leaf(Template { dns: &[], ip: &["127.0.0.1"], ..SERVER }),
-            wrong_ip: leaf(Template { dns: &[], ip: &["192.0.2.1", "2001:db8::1"], ..SERVER }),
-            wildcard: leaf(Template { dns: &["*.wild.test"], ..SERVER }),
-            partial_wildcard: leaf(Template { dns: &["ma*.test"], ..SERVER }),
             foreign: issue(&SERVER, Some(&other_ca)),
-            client_purpose: leaf(Template { purpose: Some(Purpose::Client), ..SERVER }),
-            many_names: leaf(Template { dns: &many, ..SERVER }),
-            client: leaf(Template {
-                common_name: "client",
-                dns: &[],
-                purpose: Some(Purpose::Client),
-                ..SERVER
-            }),
+            client: leaf(client),
             ca,
+            middle,
             other_ca,
         }
     }
 }
 
-fn root(common_name: &str) -> Identity {
-    issue(&Template { common_name, dns: &[], ca: true, purpose: None, ..SERVER }, None)
+impl Identity {
+    /// Sends these along, in this order.
+    pub(crate) fn with(mut self, chain: &[&Self]) -> Self {
+        self.chain = chain.iter().map(|identity| identity.cert.clone()).collect();
+        self
+    }
+}
+
+/// What a certificate says.
+#[derive(Clone, Copy)]
+pub(crate) struct Template<'a> {
+    pub(crate) common_name: &'a str,
+    pub(crate) dns: &'a [&'a str],
+    pub(crate) ip: &'a [&'a str],
+    /// Days from today.
+    pub(crate) valid: (i64, i64),
+    pub(crate) ca: bool,
+    /// How many CAs may follow below.
+    pub(crate) path_length: Option<u32>,
+    pub(crate) purpose: Option<Purpose>,
+    pub(crate) key: Key,
+    /// What the issuer hashes with.
+    pub(crate) sha1: bool,
+    pub(crate) extensions: &'a [Extension],
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Client,
+    Server,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Key {
+    P256,
+    Ed25519,
+    Rsa(u32),
+    RsaPss,
+}
+
+/// A server's certificate that nothing is wrong with.
+pub(crate) const SERVER: Template<'static> = Template {
+    common_name: "server",
+    dns: &["localhost", "mail.test"],
+    ip: &[],
+    valid: (-1, 30),
+    ca: false,
+    path_length: None,
+    purpose: Some(Purpose::Server),
+    key: Key::P256,
+    sha1: false,
+    extensions: &[],
+};
+
+/// A CA's certificate that nothing is wrong with.
+pub(crate) const CA: Template<'static> =
+    Template { common_name: "Test CA", dns: &[], ca: true, purpose: None, ..SERVER };
+
+impl Key {
+    fn generate(self) -> PKey<Private> {
+        match self {
+            Self::P256 => {
+                let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
+                PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap()
+            }
+            Self::Ed25519 => PKey::generate_ed25519().unwrap(),
+            Self::Rsa(bits) => PKey::from_rsa(Rsa::generate(bits).unwrap()).unwrap(),
+            Self::RsaPss => {
+                let mut context = PkeyCtx::new_id(Id::RSA_PSS).unwrap();
+                context.keygen_init().unwrap();
+                context.set_rsa_keygen_bits(2048).unwrap();
+                context.keygen().unwrap()
+            }
+        }
+    }
 }
 
 /// A certificate signed by `issuer`, or by itself.
-fn issue(template: &Template<'_>, issuer: Option<&Identity>) -> Identity {
-    let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
-    let key = PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap();
+pub(crate) fn issue(template: &Template<'_>, issuer: Option<&Identity>) -> Identity {
+    issue_for(template.key.generate(), template, issuer)
+}
+
+/// A certificate for `key`.
+pub(crate) fn issue_for(key: PKey<Private>, template: &Template<'_>, issuer: Option<&Identity>) -> Identity {
     let mut name = X509NameBuilder::new().unwrap();
     name.append_entry_by_text("O", "corio tests").unwrap();
     name.append_entry_by_text("CN", template.common_name).unwrap();
@@ -153,20 +174,43 @@ fn issue(template: &Template<'_>, issuer: Option<&Identity>) -> Identity {
     builder.set_pubkey(&key).unwrap();
     builder.set_not_before(&day(template.valid.0)).unwrap();
     builder.set_not_after(&day(template.valid.1)).unwrap();
+    for extension in extensions(template, issuer, &builder) {
+        builder.append_extension(extension).unwrap();
+    }
+    let signer = issuer.map_or(&key, |issuer| &issuer.key);
+    let digest = match (template.sha1, signer.id()) {
+        (_, Id::ED25519) => MessageDigest::null(),
+        (true, _) => MessageDigest::sha1(),
+        (false, _) => MessageDigest::sha256(),
+    };
+    builder.sign(signer, digest).unwrap();
+    Identity { cert: builder.build(), key, chain: Vec::new() }
+}
+
+fn extensions(
+    template: &Template<'_>,
+    issuer: Option<&Identity>,
+    builder: &X509Builder,
+) -> Vec<X509Extension> {
+    let context = builder.x509v3_context(issuer.map(|i| &*i.cert), None);
+    let mut list = Vec::new();
     if template.ca {
-        builder.append_extension(BasicConstraints::new().critical().ca().build().unwrap()).unwrap();
-        let usage = KeyUsage::new().critical().key_cert_sign().crl_sign().build().unwrap();
-        builder.append_extension(usage).unwrap();
-    }
-    match template.purpose {
-        Some(Purpose::Client) => {
-            builder.append_extension(ExtendedKeyUsage::new().client_auth().build().unwrap()).unwrap();
+        let mut constraints = BasicConstraints::new();
+        constraints.critical().ca();
+        if let Some(length) = template.path_length {
+            constraints.pathlen(length);
         }
-        Some(Purpose::Server) => {
-            builder.append_extension(ExtendedKeyUsage::new().server_auth().build().unwrap()).unwrap();
-        }
-        None => {}
+        list.push(constraints.build().unwrap());
+        list.push(KeyUsage::new().critical().key_cert_sign().crl_sign().build().unwrap());
+        list.push(SubjectKeyIdentifier::new().build(&context).unwrap());
     }
+    if issuer.is_some_and(|issuer| issuer.cert.subject_key_id().is_some()) {
+        list.push(AuthorityKeyIdentifier::new().keyid(true).build(&context).unwrap());
+    }
+    list.extend(template.purpose.map(|purpose| match purpose {
+        Purpose::Client => ExtendedKeyUsage::new().client_auth().build().unwrap(),
+        Purpose::Server => ExtendedKeyUsage::new().server_auth().build().unwrap(),
+    }));
     if !template.dns.is_empty() || !template.ip.is_empty() {
         let mut names = SubjectAlternativeName::new();
         for dns in template.dns {
@@ -175,11 +219,57 @@ fn issue(template: &Template<'_>, issuer: Option<&Identity>) -> Identity {
         for ip in template.ip {
             names.ip(ip);
         }
-        let names = names.build(&builder.x509v3_context(issuer.map(|i| &*i.cert), None)).unwrap();
-        builder.append_extension(names).unwrap();
+        list.push(names.build(&context).unwrap());
     }
-    builder.sign(issuer.map_or(&key, |issuer| &issuer.key), MessageDigest::sha256()).unwrap();
-    Identity { cert: builder.build(), key, chain: Vec::new() }
+    list.extend(template.extensions.iter().map(raw_extension));
+    list
+}
+
+fn raw_extension((oid, is_critical, value): &Extension) -> X509Extension {
+    let oid = Asn1Object::from_str(oid).unwrap();
+    let value = Asn1OctetString::new_from_bytes(value).unwrap();
+    X509Extension::new_from_der(&oid, *is_critical, &value).unwrap()
+}
+
+/// A list of revoked certificates.
+pub(crate) struct Crl<'a> {
+    /// Who is named as its issuer.
+    pub(crate) issuer: &'a Identity,
+    /// Who signs it.
+    pub(crate) signer: &'a Identity,
+    pub(crate) revoked: &'a [&'a Identity],
+    /// Days from today.
+    pub(crate) valid: (i64, i64),
+    pub(crate) extensions: &'a [Extension],
+}
+
+impl<'a> Crl<'a> {
+    pub(crate) fn by(issuer: &'a Identity) -> Self {
+        Self { issuer, signer: issuer, revoked: &[], valid: (-1, 30), extensions: &[] }
+    }
+
+    pub(crate) fn pem(&self) -> String {
+        let mut builder = X509CrlBuilder::new().unwrap();
+        builder.set_issuer_name(self.issuer.cert.subject_name()).unwrap();
+        builder.set_last_update(&day(self.valid.0)).unwrap();
+        builder.set_next_update(&day(self.valid.1)).unwrap();
+        for identity in self.revoked {
+            let mut entry = X509RevokedBuilder::new().unwrap();
+            entry.set_serial_number(identity.cert.serial_number()).unwrap();
+            entry.set_revocation_date(&day(-1)).unwrap();
+            builder.add_revoked(entry.build()).unwrap();
+        }
+        let key_id = self.issuer.cert.subject_key_id().map(|id| tlv(0x80, id.as_slice()));
+        let own = [
+            (der::AUTHORITY_KEY_IDENTIFIER, false, tlv(0x30, &key_id.unwrap_or_default())),
+            (der::CRL_NUMBER, false, tlv(0x02, &[1])),
+        ];
+        for extension in own.iter().chain(self.extensions) {
+            builder.append_extension(raw_extension(extension)).unwrap();
+        }
+        builder.sign(&self.signer.key, MessageDigest::sha256()).unwrap();
+        String::from_utf8(builder.build().unwrap().to_pem().unwrap()).unwrap()
+    }
 }
 
 fn day(from_today: i64) -> Asn1Time {

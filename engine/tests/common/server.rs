@@ -144,7 +144,7 @@ impl Tls {
     }
 
     /// Negotiates; what the server saw is in the answer, whether it succeeded or not.
-    pub(crate) fn accept(&self, socket: TcpStream) -> Accepted {
+    pub(crate) fn accept<S: Read + Write>(&self, socket: S) -> Accepted<S> {
         let saw_client = Arc::new(AtomicBool::new(false));
         let mut ssl = Ssl::new(&self.context(&saw_client)).unwrap();
         ssl.set_accept_state();
@@ -166,16 +166,16 @@ impl Default for Tls {
 }
 
 /// A negotiation's outcome on the server's side.
-pub(crate) struct Accepted {
-    pub(crate) stream: SslStream<TcpStream>,
+pub(crate) struct Accepted<S = TcpStream> {
+    pub(crate) stream: SslStream<S>,
     pub(crate) error: Option<String>,
     pub(crate) sni: Option<String>,
     pub(crate) saw_client: bool,
 }
 
-impl Accepted {
+impl<S> Accepted<S> {
     /// The stream of a negotiation that succeeded.
-    pub(crate) fn established(self) -> SslStream<TcpStream> {
+    pub(crate) fn established(self) -> SslStream<S> {
         assert_eq!(self.error, None, "the server's handshake");
         self.stream
     }
@@ -189,7 +189,7 @@ pub(crate) fn serve_tls<T: Send + 'static>(
 }
 
 /// Reads up to close_notify or another end and says which it was.
-pub(crate) fn read_to_end(stream: &mut SslStream<TcpStream>) -> (Vec<u8>, End) {
+pub(crate) fn read_to_end<S: Read + Write>(stream: &mut SslStream<S>) -> (Vec<u8>, End) {
     let mut data = Vec::new();
     let mut buffer = vec![0; 65536];
     loop {

@@ -6,6 +6,8 @@ use engine::Error;
 use engine::client::Client;
 use engine::executor::block_on;
 use engine::tls::config::TlsConfig;
+use std::io::{self, Read, Write};
+use std::net::TcpStream;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Start {
@@ -45,6 +47,45 @@ pub(crate) struct Seen {
     pub(crate) sni: Option<String>,
     pub(crate) saw_client: bool,
     pub(crate) application: Vec<u8>,
+    /// The TLS records that came, whether the server could read them or not: type and length of each.
+    pub(crate) records: Vec<(u8, usize)>,
+}
+
+/// Keeps a copy of what is read.
+struct Tap {
+    socket: TcpStream,
+    read: Vec<u8>,
+}
+
+impl Read for Tap {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.socket.read(buffer)?;
+        self.read.extend_from_slice(&buffer[..read]);
+        Ok(read)
+    }
+}
+
+impl Write for Tap {
+    fn write(&mut self, data: &[u8]) -> io::Result<usize> {
+        self.socket.write(data)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.socket.flush()
+    }
+}
+
+/// Bytes that are no whole record are a record of type 0.
+fn records(mut bytes: &[u8]) -> Vec<(u8, usize)> {
+    let mut records = Vec::new();
+    while let [kind, _, _, high, low, rest @ ..] = bytes {
+        let length = usize::from(u16::from_be_bytes([*high, *low]));
+        let Some(after) = rest.get(length..) else { break };
+        records.push((*kind, length));
+        bytes = after;
+    }
+    records.extend((!bytes.is_empty()).then_some((0, bytes.len())));
+    records
 }
 
 /// Negotiates and then reads until the client ends.
@@ -53,9 +94,10 @@ pub(crate) fn watch(start: Start, server: Tls) -> Server<Seen> {
         if start == Start::Upgrade {
             starttls(&mut socket);
         }
-        let Accepted { mut stream, error, sni, saw_client } = server.accept(socket);
-        // Asked for even after a failure: nothing may come then.
+        let Accepted { mut stream, error, sni, saw_client } = server.accept(Tap { socket, read: Vec::new() });
         let (application, _) = read_to_end(&mut stream);
-        Seen { error, sni, saw_client, application }
+        // After a failure OpenSSL reads no further, but something may have come.
+        let _ = stream.get_mut().read_to_end(&mut Vec::new());
+        Seen { error, sni, saw_client, application, records: records(&stream.get_ref().read) }
     })
 }

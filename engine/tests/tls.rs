@@ -9,6 +9,7 @@ use common::server::Tls;
 use common::session::{STARTS, Start, secure, watch};
 use common::{kind, trusting};
 use engine::tls::config::Version;
+use engine::tls::pin::Pin;
 
 #[test]
 fn the_server_is_told_why_it_was_refused() {
@@ -66,13 +67,15 @@ fn sni_is_sent_for_names_and_not_for_addresses() {
 #[test]
 fn a_suite_without_a_certificate_is_refused() {
     let folder = Folder::new();
-    for (peer, name) in [(true, true), (true, false), (false, true)] {
+    let pin = Pin::parse(&"00".repeat(32)).unwrap();
+    let cases = [(true, true, vec![]), (true, false, vec![]), (false, true, vec![]), (false, false, pin)];
+    for (peer, name, pins) in cases {
         let server = watch(Start::Direct, Tls { anonymous: true, ..Tls::default() });
         let mut config = trusting(&folder.ca());
         config.shared.ciphers = Some("aNULL:@SECLEVEL=0".into());
         config.shared.security_level = Some(0);
         config.shared.protocols.max = Some(Version::Tls12);
-        (config.verify.peer, config.verify.name) = (peer, name);
+        (config.verify.peer, config.verify.name, config.verify.pins) = (peer, name, pins);
         let (_, result) = secure(Start::Direct, "localhost", server.port, &config);
         let error = result.expect_err("nobody was verified");
         assert_eq!(kind(&error), "Verify", "{error}");

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::pki::{Folder, Identity, PASSPHRASE, pki};
+use common::pki::{Crl, Folder, Identity, PASSPHRASE, pki};
 use common::server::{Tls, finish, read_to_end, serve, starttls};
 use common::session::{STARTS, Start, secure, watch};
 use common::{connect, kind, tls, trusting};
@@ -239,5 +239,56 @@ fn different_settings_do_not_mix() {
             client.close();
             server.join();
         }
+    }
+}
+
+/// As with trusted certificates: the file is read anew when it is another one.
+#[test]
+fn a_replaced_revocation_list_counts_from_the_next_connection_on() {
+    let folder = Folder::new();
+    let mut config = trusting(&folder.ca());
+    let good = Crl::by(&pki().ca);
+    config.shared.trust.crls = Some(folder.write("list.crl", good.pem().as_bytes()).into());
+    let attempt = || {
+        let server = watch(Start::Direct, Tls::default());
+        let (client, result) = secure(Start::Direct, "localhost", server.port, &config);
+        client.close();
+        server.join();
+        result
+    };
+    attempt().unwrap();
+    folder.write("list.crl", Crl { revoked: &[&pki().good], ..good }.pem().as_bytes());
+    let error = attempt().unwrap_err();
+    assert_eq!(kind(&error), "Verify", "{error}");
+    assert!(error.to_string().contains("list.crl"), "{error}");
+    std::fs::remove_file(folder.path("list.crl")).unwrap();
+    let error = attempt().unwrap_err();
+    assert_eq!(kind(&error), "InvalidConfig", "{error}");
+    assert!(error.to_string().contains("ssl_crlfile") && error.to_string().contains("No such"), "{error}");
+}
+
+/// One that cannot be read might be the one that matters.
+#[test]
+fn a_file_with_a_broken_revocation_list_is_refused_as_a_whole() {
+    let folder = Folder::new();
+    let good = Crl::by(&pki().ca).pem();
+    let certificate = String::from_utf8(pki().ca.cert.to_pem().unwrap()).unwrap();
+    for (text, reason) in [
+        (String::new(), "no revocation list (CRL) in PEM format"),
+        (certificate, "no revocation list (CRL) in PEM format"),
+        (format!("{good}{}", &good[..good.len() / 2]), ""),
+        (format!("{}{good}", &good[..good.len() / 2]), ""),
+    ] {
+        let mut config = trusting(&folder.ca());
+        config.shared.trust.crls = Some(folder.write("list.crl", text.as_bytes()).into());
+        let server = serve(finish);
+        let error = connect(server.port, &tls(&config)).err().expect(&text);
+        assert_eq!(kind(&error), "InvalidConfig", "{text}: {error}");
+        let shown = error.to_string();
+        assert!(
+            shown.contains("ssl_crlfile") && shown.contains("list.crl") && shown.contains(reason),
+            "{shown}"
+        );
+        server.join();
     }
 }

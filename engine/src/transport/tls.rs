@@ -306,8 +306,9 @@ impl TlsStream {
         let refused = self.refusal.lock().ok().and_then(|mut reason| reason.take());
         let pipe = self.stream.get_mut();
         let kind = if let Some(reason) = refused {
-            // The alert that tells the peer why.
+            // The alert that tells the peer why. It has sent more than was read before it was refused.
             let _ = pipe.send_tail();
+            pipe.discard_unread();
             Kind::Verify(reason)
         } else if let Some(error) = pipe.failure.take() {
             super::reason(error)

@@ -2,7 +2,7 @@
 
 use super::{Case, TLS_1_3};
 use crate::common::der::{self, Extension, tlv};
-use crate::common::pki::{CA, Identity, Key, Purpose, SERVER, Template, issue, pki};
+use crate::common::pki::{CA, Identity, Key, Purpose, SERVER, Template, issue, issue_for, pki};
 use openssl::x509::X509;
 
 pub(crate) const CASES: &[Case] = &[
@@ -243,7 +243,7 @@ pub(crate) const CASES: &[Case] = &[
         arrange: |s| {
             let middle = &pki().middle;
             let template = Template { common_name: "Middle CA", ..CA };
-            let other = crate::common::pki::issue_for(middle.key.clone(), &template, Some(&pki().other_ca));
+            let other = issue_for(middle.key.clone(), &template, Some(&pki().other_ca));
             s.shown = pki().deep.clone().with(&[&other, middle]);
             s.trust(&[&pki().other_ca]);
         },

@@ -1,7 +1,7 @@
 //! Whom the client trusts, and which checks it asks for.
 
 use super::Case;
-use crate::common::pki::{CA, SERVER, Template, issue, pki};
+use crate::common::pki::{CA, Key, Purpose, SERVER, Template, issue, pki};
 
 pub(crate) const CASES: &[Case] = &[
     Case {
@@ -20,7 +20,7 @@ pub(crate) const CASES: &[Case] = &[
     Case {
         name: "an unknown CA of the trusted one's name",
         arrange: |s| s.shown = issue(&SERVER, Some(&issue(&CA, None))),
-        refused: &["certificate at depth 0, subject O=corio tests, CN=server"],
+        refused: &["unable to get local issuer certificate", "CN=Test CA is not among"],
     },
     Case {
         name: "the root is sent along",
@@ -122,7 +122,7 @@ pub(crate) const CASES: &[Case] = &[
     Case {
         name: "self-signed, allowed, but for clients only",
         arrange: |s| {
-            let purpose = Some(crate::common::pki::Purpose::Client);
+            let purpose = Some(Purpose::Client);
             s.shown = issue(&Template { purpose, ..SERVER }, None);
             s.config.verify.allow_self_signed = true;
         },
@@ -131,7 +131,7 @@ pub(crate) const CASES: &[Case] = &[
     Case {
         name: "self-signed, allowed, but of RSA 1024",
         arrange: |s| {
-            s.shown = issue(&Template { key: crate::common::pki::Key::Rsa(1024), ..SERVER }, None);
+            s.shown = issue(&Template { key: Key::Rsa(1024), ..SERVER }, None);
             s.config.verify.allow_self_signed = true;
         },
         refused: &["EE certificate key too weak"],
@@ -234,6 +234,22 @@ pub(crate) const CASES: &[Case] = &[
             s.check(false, true);
         },
         refused: &["expected name localhost"],
+    },
+    Case {
+        name: "a key that the security level of ssl_ciphers allows",
+        arrange: |s| {
+            s.show(Template { key: Key::Rsa(1024), ..SERVER });
+            s.config.shared.ciphers = Some("DEFAULT:@SECLEVEL=0".into());
+        },
+        refused: &[],
+    },
+    Case {
+        name: "a key that ssl_security_level forbids",
+        arrange: |s| {
+            s.show(Template { key: Key::Rsa(2048), ..SERVER });
+            s.config.shared.security_level = Some(3);
+        },
+        refused: &["EE certificate key too weak"],
     },
     Case {
         name: "no CA is trusted",

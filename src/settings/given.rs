@@ -2,8 +2,10 @@
 
 use super::{Refusal, SessionsOf};
 use crate::ffi::request;
-use crate::ffi::value::Value;
+use crate::ffi::value::{Key, Value};
+use engine::error::printable;
 use engine::tls::config::{Pem, Secret, read_certificates};
+use engine::tls::pin::Pin;
 use std::path::PathBuf;
 
 /// A value under its key.
@@ -50,6 +52,36 @@ impl Given<'_> {
             _ => self.text()?.split(',').map(|part| part.trim().to_owned()).collect(),
         };
         Ok(strings)
+    }
+
+    /// One fingerprint or an array of them. As in PHP's stream contexts, a key may name the algorithm.
+    pub(super) fn pins(&self) -> Result<Vec<Pin>, Refusal> {
+        let Value::Array(array) = self.value else { return self.pin() };
+        let mut pins = Vec::new();
+        for (key, value) in array.entries() {
+            if let Key::Name(algorithm) = &key
+                && algorithm != "sha256"
+            {
+                return Err(
+                    self.misuse("keyed by sha256", &format!("\"{}\"", printable(algorithm.as_bytes())))
+                );
+            }
+            pins.extend(Given { value, ..*self }.pin()?);
+        }
+        // Nobody who asks for this means "any".
+        if pins.is_empty() {
+            Err(self.misuse("at least one fingerprint", "an empty array"))
+        } else {
+            Ok(pins)
+        }
+    }
+
+    fn pin(&self) -> Result<Vec<Pin>, Refusal> {
+        let Value::Str(_) = self.value else { return Err(self.wrong_type("string or array of strings")) };
+        let text = self.text()?;
+        Pin::parse(&text).map_err(|reason| {
+            self.misuse("a SHA-256 fingerprint", &format!("\"{}\" ({reason})", printable(text.as_bytes())))
+        })
     }
 
     pub(super) fn bool(&self) -> Result<bool, Refusal> {

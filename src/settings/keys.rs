@@ -44,8 +44,6 @@ pub(super) const NOT_HERE: &[&str] = &[
     "http_proxy_user",
     "http_proxy_username",
     "http_proxy_password",
-    "ssl_peer_fingerprint",
-    "ssl_crlfile",
 ];
 
 /// The warning for `key`, with the nearest key that `is_known` accepts.

@@ -7,6 +7,7 @@ use crate::ini;
 use engine::tls::config::{
     Ocsp, Protocols, Secret, Sessions, Version, check_ciphers, check_ciphersuites, check_groups, read_key,
 };
+use engine::tls::crl::read_crls;
 use engine::tls::keylog;
 use engine::tls::verify::Reference;
 
@@ -70,6 +71,26 @@ pub(super) static TABLE: &[Setting] = &[
             s.tls.shared.trust.path = Some(path);
             Ok(())
         },
+    },
+    Setting {
+        key: "ssl_crlfile",
+        kind: "string path or PEM text",
+        default: "null",
+        doc: "Lists of revoked certificates (CRL), one for each CA of the chain: what none covers is refused.",
+        apply: |s, v| {
+            let pem = v.pem()?;
+            read_crls(&pem).map_err(|reason| v.bad_file(&pem, &reason))?;
+            s.tls.shared.trust.crls = Some(pem);
+            Ok(())
+        },
+    },
+    Setting {
+        key: "ssl_peer_fingerprint",
+        kind: "string or array",
+        default: "null",
+        doc: "SHA-256 in hex of the certificate, or sha256// and base64 of its key: one of them has to match, \
+              whatever else is checked.",
+        apply: |s, v| v.pins().map(|pins| s.tls.verify.pins = pins),
     },
     Setting {
         key: "ssl_cert_file",

@@ -5,9 +5,12 @@
 mod common;
 
 use common::pki::Folder;
-use common::server::{End, finish, read_line, read_to_end, reset, serve, serve_tls, starttls};
+use common::server::{End, Tls, finish, read_line, read_to_end, reset, serve, serve_tls, starttls};
 use common::session::{STARTS, Start, dialogue};
-use common::{connect, errno, give_up_at, kind, millis, plain, recv_all, recv_exactly, soon, tls, trusting};
+use common::{
+    both, connect, errno, give_up_at, kind, millis, narrow, plain, recv_all, recv_exactly, soon, tls,
+    trusting,
+};
 use engine::client::Client;
 use engine::executor::block_on;
 use engine::time::Deadline;
@@ -254,4 +257,86 @@ fn a_dropped_handshake_closes_the_connection() {
         assert_eq!(reactor::stats().sources, 0);
         server.join();
     }
+}
+
+/// Two upgrades at once: the first one goes on as if nothing had happened.
+#[test]
+fn a_second_upgrade_and_what_is_sent_during_the_first_are_refused() {
+    let folder = Folder::new();
+    let config = trusting(&folder.ca());
+    let (go_on, may_go_on) = std::sync::mpsc::channel();
+    let server = serve(move |mut socket| {
+        starttls(&mut socket);
+        may_go_on.recv().unwrap();
+        // Plaintext in front of or between the records would spoil the handshake.
+        let mut stream = Tls::default().accept(socket).established();
+        read_to_end(&mut stream)
+    });
+    let client = connect(server.port, &plain()).unwrap();
+    block_on(async {
+        dialogue(&client).await;
+        let meanwhile = async {
+            let second = client.enable_tls(&config, soon()).await.unwrap_err();
+            let sent = client.send(b"in between", soon()).await.unwrap_err();
+            let tried = client.try_send(b"in between").unwrap();
+            let received = client.recv(9, soon(), <[u8]>::len).await.unwrap_err();
+            go_on.send(()).unwrap();
+            (second, sent, tried, received)
+        };
+        let (first, (second, sent, tried, received)) =
+            both(client.enable_tls(&config, soon()), meanwhile).await;
+        first.unwrap();
+        for refused in [&second, &sent.1, &received] {
+            let reason = "the TLS upgrade is under way";
+            assert!(matches!(refused.kind, Kind::NotConnected(why) if why == reason), "{refused}");
+        }
+        assert_eq!((sent.0, tried), (0, 0));
+        client.send(b"after", soon()).await.unwrap();
+    });
+    client.close();
+    assert_eq!(server.join(), (b"after".to_vec(), End::Notified));
+}
+
+/// Whoever uses [`Client`] keeps others away during an upgrade; should it forget to, nothing leaks.
+#[test]
+fn a_send_that_waits_does_not_go_on_in_plaintext_under_an_upgrade() {
+    let folder = Folder::new();
+    let (upgrade_began, began) = std::sync::mpsc::channel();
+    let server = serve(move |mut socket: TcpStream| {
+        began.recv().unwrap();
+        let mut all = Vec::new();
+        let mut buffer = vec![0; 65536];
+        while !has_client_hello(&all) {
+            let read = socket.read(&mut buffer).unwrap();
+            assert_ne!(read, 0, "the client ended before its ClientHello");
+            all.extend_from_slice(&buffer[..read]);
+        }
+        socket.shutdown(std::net::Shutdown::Write).unwrap();
+        let _ = socket.read_to_end(&mut all);
+        all
+    });
+    let client = connect(server.port, &narrow(plain())).unwrap();
+    let data = vec![b'x'; 8 << 20];
+    let (sent, upgraded) = block_on(both(client.send(&data, soon()), async {
+        upgrade_began.send(()).unwrap();
+        client.enable_tls(&trusting(&folder.ca()), soon()).await
+    }));
+    let (taken, error) = sent.unwrap_err();
+    assert!(taken > 0 && taken < data.len(), "{taken}");
+    assert!(matches!(error.kind, Kind::NotConnected(why) if why.contains("TLS")), "{error}");
+    assert_eq!(kind(&upgraded.unwrap_err()), "Tls");
+    let all = server.join();
+    assert_eq!(all.iter().position(|&byte| byte != b'x'), Some(taken));
+    assert_eq!(all.len(), taken + client_hello(&all[taken..]).unwrap(), "something is behind the record");
+}
+
+fn has_client_hello(all: &[u8]) -> bool {
+    all.iter().position(|&byte| byte != b'x').is_some_and(|begin| client_hello(&all[begin..]).is_some())
+}
+
+/// The size of the record that `bytes` begin with, if it is there as a whole.
+fn client_hello(bytes: &[u8]) -> Option<usize> {
+    let [22, 3, _, high, low, rest @ ..] = bytes else { return None };
+    let length = usize::from(u16::from_be_bytes([*high, *low]));
+    (rest.len() >= length).then_some(5 + length)
 }

@@ -201,8 +201,10 @@ impl Client {
     /// Dropping it leaves what was taken on its way.
     pub async fn send(&self, data: &[u8], deadline: Deadline) -> Result<(), (usize, Error)> {
         let transport = self.stream(Phase::Send).map_err(|error| (0, error))?;
+        let attempt = self.attempts.get();
         let mut taken = 0;
         let sent = poll_fn(|cx| {
+            self.still(attempt, Phase::Send)?;
             while taken < data.len() {
                 taken += ready!(transport.poll_write(cx, &data[taken..], deadline))?;
             }
@@ -226,7 +228,9 @@ impl Client {
         mut sink: impl FnMut(&[u8]) -> T,
     ) -> Result<T, Error> {
         let transport = self.stream(Phase::Receive)?;
+        let attempt = self.attempts.get();
         let received = poll_fn(|cx| {
+            self.still(attempt, Phase::Receive)?;
             with_buffer(max.min(LARGEST_READ), |buffer| {
                 let read = ready!(transport.poll_read(cx, buffer, deadline))?;
                 Ok(sink(&buffer[..read])).into()
@@ -391,6 +395,16 @@ impl Client {
             Link::Busy(why) | Link::Gone(why) => Err(Error::new(phase, Kind::NotConnected(why))),
         }
         .map_err(|error| self.named(error))
+    }
+
+    /// Ends an operation under which the stream was upgraded: it holds the plaintext one, and what it
+    /// still has to send must not get there.
+    fn still(&self, attempt: u32, phase: Phase) -> Result<(), Error> {
+        if self.attempts.get() == attempt {
+            return Ok(());
+        }
+        let why = "the connection went over to TLS, or from it, in the middle of the operation";
+        Err(Error::new(phase, Kind::NotConnected(why)))
     }
 
     fn plain(&self) -> Option<SourceId> {

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::pki::{Folder, Identity, pki};
+use common::pki::{Crl, DAY, Folder, Identity, pki};
 use common::server::{Server, Tls, accept, listen, starttls};
 use common::session::dialogue;
 use common::{kind, plain, recv_exactly, soon, tls, trusting};
@@ -12,11 +12,12 @@ use engine::client::Client;
 use engine::executor::block_on;
 use engine::time::ManualClock;
 use engine::tls::config::{Sessions, TlsConfig};
+use engine::tls::pin::Pin;
 use engine::tls::session;
 use openssl::ssl::{Ssl, SslContext, SslStream, SslVersion};
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const TLS12: (SslVersion, SslVersion) = (SslVersion::TLS1_2, SslVersion::TLS1_2);
 const TLS13: (SslVersion, SslVersion) = (SslVersion::TLS1_3, SslVersion::TLS1_3);
@@ -280,5 +281,54 @@ fn the_cache_is_bounded() {
     }
     let kept = session::stats().kept;
     assert!((1000..=1024).contains(&kept), "{kept}");
+    server.join();
+}
+
+/// Somebody may have been revoked since: a list that has expired says nothing about now.
+#[test]
+fn a_session_does_not_outlive_the_revocation_list_that_it_was_checked_with() {
+    let folder = Folder::new();
+    for lifetime in [2, 8, 32] {
+        let server = server(TLS12, 2);
+        let list = Crl { valid: (-DAY, lifetime), ..Crl::by(&pki().ca) }.pem();
+        let expired = Instant::now() + Duration::from_secs(lifetime as u64 + 1);
+        let mut config = trusting(&folder.ca());
+        config.shared.trust.crls = Some(folder.write("list.crl", list.as_bytes()).into());
+        let client = Client::default();
+        if block_on(client.connect("localhost", server.port, &tls(&config), soon())).is_err() {
+            // A machine so slow that the list has expired before.
+            continue;
+        }
+        exchange(&client);
+        assert_eq!(session::stats().kept, 1);
+        std::thread::sleep(expired.saturating_duration_since(Instant::now()));
+        let error = block_on(client.connect("localhost", server.port, &tls(&config), soon())).unwrap_err();
+        assert_eq!(kind(&error), "Verify", "{error}");
+        assert!(error.to_string().contains("CRL has expired"), "{error}");
+        server.join();
+        return;
+    }
+    panic!("no handshake in half a minute");
+}
+
+/// What a session was verified against is part of what it may be resumed for.
+#[test]
+fn other_pins_and_revocation_lists_do_not_resume() {
+    let folder = Folder::new();
+    let server = server(TLS12, 6);
+    let talk = |config: &TlsConfig| talk("localhost", server.port, config);
+    let mut config = trusting(&folder.ca());
+    assert!(!talk(&config));
+    config.verify.pins = vec![Pin::of(&pki().good.cert)[1].unwrap()];
+    assert!(!talk(&config), "none is pinned by the first");
+    assert!(talk(&config));
+    config.shared.trust.crls = Some(folder.write("list.crl", Crl::by(&pki().ca).pem().as_bytes()).into());
+    assert!(!talk(&config), "no list was looked into by the first");
+    assert!(talk(&config));
+    let revoked = Crl { revoked: &[&pki().good], ..Crl::by(&pki().ca) }.pem();
+    folder.write("list.crl", revoked.as_bytes());
+    let client = Client::default();
+    let error = block_on(client.connect("localhost", server.port, &tls(&config), soon())).unwrap_err();
+    assert!(error.to_string().contains("certificate revoked"), "{error}");
     server.join();
 }

@@ -11,12 +11,23 @@ use openssl::x509::store::{X509Lookup, X509StoreBuilderRef};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::os::unix::fs::MetadataExt;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A context, and the number that no other one has had.
 #[derive(Clone)]
 pub(crate) struct Shared {
     pub(crate) context: SslContext,
     pub(crate) number: u64,
+    /// When the first of the revocation lists expires, in seconds since 1970.
+    crls_expire: i64,
+}
+
+impl Shared {
+    /// Whether a revocation list has expired, so that what was proved with it has to be proved anew.
+    pub(super) fn is_stale(&self) -> bool {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(now.as_secs()).is_ok_and(|now| now >= self.crls_expire)
+    }
 }
 
 /// The context for `config`: a shared one if settings and files are those of an earlier connection.
@@ -34,7 +45,8 @@ pub(crate) fn context(config: &SharedConfig) -> Result<Shared, Kind> {
         return Ok(shared);
     }
     clear_errors();
-    let shared = Shared { context: build(&config)?, number: BUILT.get() };
+    let (context, crls_expire) = build(&config)?;
+    let shared = Shared { context, number: BUILT.get(), crls_expire };
     BUILT.set(shared.number + 1);
     CONTEXTS.with_borrow_mut(|contexts| {
         // An entry whose files have changed since will never be found again.
@@ -88,7 +100,7 @@ fn identities(config: &SharedConfig) -> Vec<Option<Identity>> {
         .collect()
 }
 
-fn build(config: &SharedConfig) -> Result<SslContext, Kind> {
+fn build(config: &SharedConfig) -> Result<(SslContext, i64), Kind> {
     let mut builder =
         SslContextBuilder::new(SslMethod::tls_client()).map_err(|s| setting("TLS context", &s))?;
     builder.set_mode(
@@ -110,7 +122,7 @@ fn build(config: &SharedConfig) -> Result<SslContext, Kind> {
         builder.set_groups_list(groups).map_err(|s| setting(&format!("ssl_ecdh_curve \"{groups}\""), &s))?;
     }
     set_alpn(&mut builder, config)?;
-    set_trust(&mut builder, config)?;
+    let crls_expire = add_trust(builder.cert_store_mut(), &config.trust)?;
     set_identity(&mut builder, config)?;
     if config.ocsp != Ocsp::Off {
         ocsp::install(&mut builder, config.ocsp).map_err(|s| setting("ssl_ocsp_stapling", &s))?;
@@ -119,7 +131,7 @@ fn build(config: &SharedConfig) -> Result<SslContext, Kind> {
         keylog::install(&mut builder, path)?;
     }
     session::install(&mut builder);
-    Ok(builder.build())
+    Ok((builder.build(), crls_expire))
 }
 
 /// The stricter of what is asked for and what openssl.cnf demands.
@@ -157,15 +169,12 @@ fn set_alpn(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<()
     builder.set_alpn_protos(&wire).map_err(|s| setting("ssl_alpn_protocols", &s))
 }
 
-fn set_trust(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(), Kind> {
-    add_trust(builder.cert_store_mut(), &config.trust)
-}
-
-/// Puts what `trust` names into `store`.
-pub(super) fn add_trust(store: &mut X509StoreBuilderRef, trust: &Trust) -> Result<(), Kind> {
-    if let Some(file) = &trust.crls {
-        crl::add(store, file).map_err(|reason| bad_file("ssl_crlfile", file, &reason))?;
-    }
+/// Puts what `trust` names into `store`, and answers when the first of the revocation lists expires.
+pub(super) fn add_trust(store: &mut X509StoreBuilderRef, trust: &Trust) -> Result<i64, Kind> {
+    let crls_expire = match &trust.crls {
+        Some(file) => crl::add(store, file).map_err(|reason| bad_file("ssl_crlfile", file, &reason))?,
+        None => i64::MAX,
+    };
     if let Some(file) = &trust.file {
         let certificates = read_certificates(file).map_err(|reason| bad_file("ssl_cafile", file, &reason))?;
         for certificate in certificates {
@@ -180,7 +189,7 @@ pub(super) fn add_trust(store: &mut X509StoreBuilderRef, trust: &Trust) -> Resul
             .and_then(|lookup| lookup.add_dir(text, SslFiletype::PEM))
             .map_err(|s| refused(&reasons(&s)))?;
     }
-    Ok(())
+    Ok(crls_expire)
 }
 
 fn set_identity(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(), Kind> {

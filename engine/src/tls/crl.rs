@@ -2,6 +2,7 @@
 
 use super::config::Pem;
 use super::{raw, reasons};
+use openssl::asn1::{Asn1Time, Asn1TimeRef};
 use openssl::x509::X509Crl;
 use openssl::x509::store::X509StoreBuilderRef;
 use openssl::x509::verify::X509VerifyFlags;
@@ -27,10 +28,17 @@ pub fn read_crls(pem: &Pem) -> Result<Vec<X509Crl>, String> {
 const BEGIN: &[u8] = b"-----BEGIN X509 CRL-----";
 
 /// Has `store` look up every certificate of a chain, and no chain is good without a list of each of its CAs.
-/// Certificates that are in the file beside the lists are not trusted for that.
-pub(super) fn add(store: &mut X509StoreBuilderRef, pem: &Pem) -> Result<(), String> {
-    let added = read_crls(pem)?.iter().try_for_each(|crl| raw::add_crl(store, crl));
-    added
-        .and_then(|()| store.set_flags(X509VerifyFlags::CRL_CHECK | X509VerifyFlags::CRL_CHECK_ALL))
-        .map_err(|stack| reasons(&stack))
+/// Certificates that are in the file beside the lists are not trusted for that. Answers when the first of
+/// the lists expires, in seconds since 1970.
+pub(super) fn add(store: &mut X509StoreBuilderRef, pem: &Pem) -> Result<i64, String> {
+    let crls = read_crls(pem)?;
+    let mut added = crls.iter().try_for_each(|crl| raw::add_crl(store, crl));
+    added = added.and_then(|()| store.set_flags(X509VerifyFlags::CRL_CHECK | X509VerifyFlags::CRL_CHECK_ALL));
+    added.map_err(|stack| reasons(&stack))?;
+    Ok(crls.iter().filter_map(|crl| seconds(crl.next_update()?)).min().unwrap_or(i64::MAX))
+}
+
+fn seconds(time: &Asn1TimeRef) -> Option<i64> {
+    let since = Asn1Time::from_unix(0).ok()?.diff(time).ok()?;
+    Some(i64::from(since.days) * 86_400 + i64::from(since.secs))
 }

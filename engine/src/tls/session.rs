@@ -6,6 +6,7 @@
 //! renewed by a resumption. TLS 1.3 tickets are used once (RFC 8446, appendix C.4).
 
 use super::config::{Sessions, TlsConfig, VerifyConfig};
+use super::context::Shared;
 use super::raw;
 use super::verify::Reference;
 use crate::net::fork;
@@ -106,7 +107,7 @@ impl Keeper {
     /// would stand for less than a complete check.
     pub(crate) fn prepare(
         ssl: &mut SslRef,
-        context: u64,
+        shared: &Shared,
         config: &TlsConfig,
         name: &Reference,
         endpoint: Endpoint<'_>,
@@ -115,7 +116,7 @@ impl Keeper {
             return None;
         }
         let mut key = Key {
-            context,
+            context: shared.number,
             name: name.clone(),
             sends_name: config.host_name.as_deref() != Some(""),
             verify: config.verify.clone(),
@@ -130,7 +131,8 @@ impl Keeper {
         endpoint.slot.0.replace(Some(key.clone()));
         let inbox = Inbox::default();
         ssl.set_ex_data(index()?, Arc::clone(&inbox));
-        let offered = take(&key).filter(|stored| raw::offer_session(ssl, &stored.session).is_ok());
+        let usable = take(&key).filter(|_| !shared.is_stale());
+        let offered = usable.filter(|stored| raw::offer_session(ssl, &stored.session).is_ok());
         Some(Self { key, inbox, offered, proof: None })
     }
 

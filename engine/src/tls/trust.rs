@@ -80,6 +80,17 @@ fn is_nonempty_file(file: &std::fs::File) -> bool {
 mod tests {
     use super::*;
 
+    /// They are no source of trust, and must not get lost where there is none.
+    #[test]
+    fn revocation_lists_stay_with_the_default_certificates() {
+        let crls = Some(super::super::config::Pem::from("list.crl"));
+        let trust = Trust { crls: crls.clone(), ..Trust::default() };
+        assert!(!trust.is_set());
+        let found = trust.or_default().unwrap();
+        assert!(found.is_set());
+        assert_eq!(found.crls, crls);
+    }
+
     #[test]
     fn a_bundle_comes_before_a_folder_and_what_cannot_be_read_is_skipped() {
         let folder = env::temp_dir().join(format!("corio-trust-{}", std::process::id()));

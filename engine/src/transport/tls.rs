@@ -66,7 +66,7 @@ impl TlsStream {
         let openssl = |stack| invalid(Kind::InvalidConfig(reasons(&stack)));
         let mut ssl = Ssl::new(&context.context).map_err(openssl)?;
         let (name, refusal) = verify::prepare(&mut ssl, config, endpoint.host).map_err(invalid)?;
-        let sessions = Keeper::prepare(&mut ssl, context.number, config, &name, endpoint);
+        let sessions = Keeper::prepare(&mut ssl, &context, config, &name, endpoint);
         let pipe = Pipe { source, tail: Vec::new(), unwritable: None, ended: false, failure: None };
         let stream = SslStream::new(ssl, pipe).map_err(openssl)?;
         let verify = config.verify.clone();

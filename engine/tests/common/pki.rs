@@ -172,8 +172,8 @@ pub(crate) fn issue_for(key: PKey<Private>, template: &Template<'_>, issuer: Opt
     builder.set_subject_name(&name).unwrap();
     builder.set_issuer_name(issuer.map_or(&*name, |issuer| issuer.cert.subject_name())).unwrap();
     builder.set_pubkey(&key).unwrap();
-    builder.set_not_before(&day(template.valid.0)).unwrap();
-    builder.set_not_after(&day(template.valid.1)).unwrap();
+    builder.set_not_before(&at(template.valid.0 * DAY)).unwrap();
+    builder.set_not_after(&at(template.valid.1 * DAY)).unwrap();
     for extension in extensions(template, issuer, &builder) {
         builder.append_extension(extension).unwrap();
     }
@@ -238,25 +238,25 @@ pub(crate) struct Crl<'a> {
     /// Who signs it.
     pub(crate) signer: &'a Identity,
     pub(crate) revoked: &'a [&'a Identity],
-    /// Days from today.
+    /// Seconds from now.
     pub(crate) valid: (i64, i64),
     pub(crate) extensions: &'a [Extension],
 }
 
 impl<'a> Crl<'a> {
     pub(crate) fn by(issuer: &'a Identity) -> Self {
-        Self { issuer, signer: issuer, revoked: &[], valid: (-1, 30), extensions: &[] }
+        Self { issuer, signer: issuer, revoked: &[], valid: (-DAY, 30 * DAY), extensions: &[] }
     }
 
     pub(crate) fn pem(&self) -> String {
         let mut builder = X509CrlBuilder::new().unwrap();
         builder.set_issuer_name(self.issuer.cert.subject_name()).unwrap();
-        builder.set_last_update(&day(self.valid.0)).unwrap();
-        builder.set_next_update(&day(self.valid.1)).unwrap();
+        builder.set_last_update(&at(self.valid.0)).unwrap();
+        builder.set_next_update(&at(self.valid.1)).unwrap();
         for identity in self.revoked {
             let mut entry = X509RevokedBuilder::new().unwrap();
             entry.set_serial_number(identity.cert.serial_number()).unwrap();
-            entry.set_revocation_date(&day(-1)).unwrap();
+            entry.set_revocation_date(&at(-DAY)).unwrap();
             builder.add_revoked(entry.build()).unwrap();
         }
         let key_id = self.issuer.cert.subject_key_id().map(|id| tlv(0x80, id.as_slice()));
@@ -272,9 +272,11 @@ impl<'a> Crl<'a> {
     }
 }
 
-fn day(from_today: i64) -> Asn1Time {
+pub(crate) const DAY: i64 = 86_400;
+
+fn at(from_now: i64) -> Asn1Time {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
-    Asn1Time::from_unix(i64::try_from(now).unwrap() + from_today * 86_400).unwrap()
+    Asn1Time::from_unix(i64::try_from(now).unwrap() + from_now).unwrap()
 }
 
 /// A folder for the files of one test, removed with it.

@@ -2,7 +2,7 @@
 
 use super::{Case, Scene};
 use crate::common::der::{BASIC_CONSTRAINTS, ISSUING_DISTRIBUTION_POINT, KEY_USAGE, UNKNOWN, tlv};
-use crate::common::pki::{CA, Crl, SERVER, Template, issue, pki};
+use crate::common::pki::{CA, Crl, DAY, SERVER, Template, issue, pki};
 
 pub(crate) const CASES: &[Case] = &[
     Case { name: "not on the list", arrange: |s| s.crls(&[Crl::by(&pki().ca).pem()]), refused: &[] },
@@ -75,18 +75,18 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         name: "an expired list",
-        arrange: |s| s.crls(&[Crl { valid: (-30, -1), ..Crl::by(&pki().ca) }.pem()]),
+        arrange: |s| s.crls(&[Crl { valid: (-30 * DAY, -DAY), ..Crl::by(&pki().ca) }.pem()]),
         refused: &["CRL has expired", "by the list of its issuer O=corio tests, CN=Test CA in ssl_crlfile"],
     },
     Case {
         name: "a list that is not yet valid",
-        arrange: |s| s.crls(&[Crl { valid: (10, 30), ..Crl::by(&pki().ca) }.pem()]),
+        arrange: |s| s.crls(&[Crl { valid: (10 * DAY, 30 * DAY), ..Crl::by(&pki().ca) }.pem()]),
         refused: &["CRL is not yet valid"],
     },
     Case {
         name: "a fresh list beside an expired one",
         arrange: |s| {
-            let old = Crl { valid: (-30, -1), ..Crl::by(&pki().ca) };
+            let old = Crl { valid: (-30 * DAY, -DAY), ..Crl::by(&pki().ca) };
             s.crls(&[old.pem(), Crl::by(&pki().ca).pem()]);
         },
         refused: &[],
@@ -95,7 +95,7 @@ pub(crate) const CASES: &[Case] = &[
         name: "an expired list of the root only",
         arrange: |s| {
             s.shown = pki().deep.clone();
-            let old = Crl { valid: (-30, -1), ..Crl::by(&pki().ca) };
+            let old = Crl { valid: (-30 * DAY, -DAY), ..Crl::by(&pki().ca) };
             s.crls(&[Crl::by(&pki().middle).pem(), old.pem()]);
         },
         refused: &["CRL has expired (certificate at depth 1"],

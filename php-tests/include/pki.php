@@ -3,7 +3,7 @@
  * A test PKI, made once for a suite run and shared by its tests and peers.
  *
  *     ['cert' => $leaf, 'key' => $key, 'chain' => $leafAndIntermediates] = pki('server');
- *     $client->set(['ssl_cafile' => pki_ca()]);
+ *     $client->set(['ssl_cafile' => pki_ca(), 'ssl_crlfile' => pki_crl(revoked: ['other'])]);
  *
  * Nothing that expires lives in the tree: the files are written to a private folder below the system's
  * temporary directory, are valid for two days, and are made anew every few hours.
@@ -39,6 +39,44 @@ function pki(string $name): array
 function pki_ca(string $name = 'ca'): string
 {
     return pki_folder() . "/$name.pem";
+}
+
+/** SHA-256 of a certificate, in hexadecimal. */
+function pki_fingerprint(string $name): string
+{
+    return openssl_x509_fingerprint('file://' . pki($name)['cert'], 'sha256');
+}
+
+/** SHA-256 of a certificate's key, as curl's --pinnedpubkey takes it. */
+function pki_key_pin(string $name): string
+{
+    $key = openssl_pkey_get_details(openssl_pkey_get_public('file://' . pki($name)['cert']))['key'];
+    $der = base64_decode(preg_replace('/-----.*-----|\s/', '', $key));
+    return 'sha256//' . base64_encode(hash('sha256', $der, true));
+}
+
+/** A list, in PEM format, of the certificates that a CA has revoked (RFC 5280, section 5). */
+function pki_crl(array $revoked = [], string $ca = 'ca', int $days = 1): string
+{
+    $tlv = fn (int $tag, string ...$parts) => chr($tag) . pki_der_length(strlen(implode($parts))) . implode($parts);
+    $date = fn (int $days) => $tlv(0x17, gmdate('ymdHis\Z', time() + $days * 86400));
+    $ecdsa_with_sha256 = $tlv(0x30, "\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02");
+    $subject = openssl_x509_parse('file://' . pki_ca($ca))['subject']['CN'];
+    $name = $tlv(0x30, $tlv(0x31, $tlv(0x30, "\x06\x03\x55\x04\x03", $tlv(0x0c, $subject))));
+    $entries = array_map(function ($leaf) use ($tlv, $date) {
+        $serial = openssl_x509_parse('file://' . pki($leaf)['cert'])['serialNumber'];
+        return $tlv(0x30, $tlv(0x02, chr((int) $serial)), $date(-1));
+    }, $revoked);
+    $list = $entries === [] ? '' : $tlv(0x30, ...$entries);
+    $body = $tlv(0x30, "\x02\x01\x01", $ecdsa_with_sha256, $name, $date(min(-1, $days - 1)), $date($days), $list);
+    openssl_sign($body, $signature, 'file://' . pki_folder() . "/$ca.key", OPENSSL_ALGO_SHA256);
+    $der = $tlv(0x30, $body, $ecdsa_with_sha256, $tlv(0x03, "\0", $signature));
+    return "-----BEGIN X509 CRL-----\n" . chunk_split(base64_encode($der), 64, "\n") . "-----END X509 CRL-----\n";
+}
+
+function pki_der_length(int $length): string
+{
+    return $length < 128 ? chr($length) : "\x82" . pack('n', $length);
 }
 
 /** The folder of this run. Peers inherit it by the environment, so that both ends always use the same CA. */
@@ -81,6 +119,7 @@ function pki_make(string $folder): void
     foreach ($cas as $name => $issuer) {
         $made[$name] = pki_issue($config, "Corio test $name", PKI_CA_EXTENSIONS, $made[$issuer] ?? null);
         file_put_contents("$folder/$name.pem", $made[$name]['pem']);
+        openssl_pkey_export_to_file($made[$name]['key'], "$folder/$name.key", null, ['config' => $config]);
     }
     // The name by which OpenSSL looks up a CA in a folder: this one can serve as ssl_capath.
     symlink('ca.pem', "$folder/" . openssl_x509_parse($made['ca']['cert'])['hash'] . '.0');
@@ -100,7 +139,7 @@ function pki_make(string $folder): void
 /** One certificate, signed by `$issuer` or, without one, by itself. */
 function pki_issue(string $config, string $cn, string $extensions, ?array $issuer, int $days = 2): array
 {
-    static $serial = 1;
+    static $serial = 1; // stays below 128, which pki_crl() counts on
     file_put_contents($config, "[req]\ndistinguished_name=dn\nx509_extensions=ext\n[dn]\n[ext]\n$extensions");
     $options = ['config' => $config, 'digest_alg' => 'sha256', 'x509_extensions' => 'ext'];
     // `private_key_bits` means nothing for a curve, but PHP < 8.3 insists on a plausible value.

@@ -8,6 +8,7 @@
  *   garbage  a line of text instead of ServerHello
  *   alert    a fatal TLS alert (handshake_failure) instead of ServerHello
  *   stall    nothing
+ *   record   nothing either; prints 'records only' if what came is TLS, else 'plaintext'
  *   reset    a reset as soon as ClientHello has arrived
  *   close    the end of the stream, likewise
  * 'end' is what follows QUIT: 'notify' (close_notify) or 'cut' (none).
@@ -39,6 +40,15 @@ serve(function (Connection $client) use ($options) {
     $client->close();
 });
 
+/** Whether nothing stands between or behind the TLS records. */
+function only_records(string $bytes): bool
+{
+    while (strlen($bytes) >= 5 && ord($bytes[0]) >= 20 && ord($bytes[0]) <= 23 && $bytes[1] === "\x03") {
+        $bytes = substr($bytes, 5 + unpack('n', $bytes, 3)[1]);
+    }
+    return $bytes === '';
+}
+
 function upgrade(Connection $client, array $options): bool
 {
     switch ($options['after_220']) {
@@ -57,6 +67,10 @@ function upgrade(Connection $client, array $options): bool
             return false;
         case 'stall':
             while ($client->read() !== '');
+            return false;
+        case 'record':
+            for ($all = ''; ($bytes = $client->read()) !== ''; $all .= $bytes);
+            say($all !== '' && only_records($all) ? 'records only' : 'plaintext');
             return false;
         case 'reset':
             $client->waitForBytes();

@@ -413,6 +413,10 @@ namespace Corio\Coroutine {
          *   Trusted certificates; they replace the default ones.
          * - ssl_capath (string path; openssl.capath, else SSL_CERT_DIR, else the system's)
          *   A folder of trusted certificates named by subject hash (openssl rehash).
+         * - ssl_crlfile (string path or PEM text; null)
+         *   Lists of revoked certificates (CRL), one for each CA of the chain: what none covers is refused.
+         * - ssl_peer_fingerprint (string or array; null)
+         *   SHA-256 in hex of the certificate, or sha256// and base64 of its key: one of them has to match, whatever else is checked.
          * - ssl_cert_file (string path or PEM text; null)
          *   The client's certificate and its chain.
          * - ssl_key_file (string path or PEM text; ssl_cert_file)

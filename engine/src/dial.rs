@@ -36,7 +36,7 @@ pub struct Dialed {
 /// was refused; with a `bind_port` one after the other. The first connection wins and the others are closed.
 ///
 /// # Errors
-/// What the last phase said; when several addresses failed, each with its own reason.
+/// What the last phase said; of a name, each address with its own reason.
 ///
 /// # Cancel safety
 /// Dropping it closes all attempts.
@@ -47,7 +47,7 @@ pub async fn dial(
     resolver: &ResolverOptions,
     deadline: Deadline,
 ) -> Result<Dialed, Error> {
-    let mut race = Race::new(options, deadline);
+    let mut race = Race::new(host, options, deadline);
     let Host::Name { name, complete } = host else {
         race.enter(host.socket_addr(port).into_iter().collect());
         let source = poll_fn(|cx| race.poll(cx, Entries::Closed)).await?;
@@ -83,6 +83,7 @@ enum Entries {
 
 /// The addresses of one host, tried side by side.
 struct Race<'a> {
+    host: &'a Host,
     options: &'a SocketOptions,
     deadline: Deadline,
     waiting: VecDeque<SocketAddr>,
@@ -102,8 +103,9 @@ struct Attempt {
 }
 
 impl<'a> Race<'a> {
-    const fn new(options: &'a SocketOptions, deadline: Deadline) -> Self {
+    const fn new(host: &'a Host, options: &'a SocketOptions, deadline: Deadline) -> Self {
         Self {
+            host,
             options,
             deadline,
             waiting: VecDeque::new(),
@@ -213,7 +215,7 @@ impl<'a> Race<'a> {
     /// The deadline has passed.
     fn late(&self) -> Error {
         let timeout = Kind::Timeout(self.deadline);
-        if self.failures.is_empty() && self.running.len() == 1 && self.waiting.is_empty() {
+        if self.is_literal() {
             return Error::new(Phase::Connect, timeout);
         }
         let silent = self.running.iter().map(|attempt| format!("{}: no answer", attempt.addr));
@@ -225,11 +227,9 @@ impl<'a> Race<'a> {
 
     /// All addresses have failed, or there was none.
     fn lost(&mut self) -> Error {
-        if self.failures.len() == 1 {
-            return self.failures.swap_remove(0).1;
-        }
         let detail = self.reasons().collect::<Vec<_>>().join("; ");
         match self.failures.pop() {
+            Some((_, error)) if self.is_literal() => error,
             // The last address' system error stands for all: its number is what the caller sees.
             Some((_, Error { kind: Kind::Io(error), .. })) => {
                 Error::new(Phase::Connect, Kind::AllFailed(error, detail))
@@ -237,6 +237,11 @@ impl<'a> Race<'a> {
             Some((_, error)) => error,
             None => Error::new(Phase::Connect, Kind::BadAddress(self.exclusion())),
         }
+    }
+
+    /// Whether the caller named the address itself, so that messages need not.
+    const fn is_literal(&self) -> bool {
+        matches!(self.host, Host::Literal { .. })
     }
 
     fn reasons(&self) -> impl Iterator<Item = String> {

@@ -5,6 +5,7 @@
 mod common;
 
 use common::dns::{A, AAAA, Action, NXDOMAIN, NameServer, Question, SERVFAIL, Source, System, asking};
+use common::hosts::{Host, hosts};
 use common::{errno, kind, millis, soon};
 use engine::client::{Client, ConnectOptions};
 use engine::executor::block_on;
@@ -12,62 +13,8 @@ use engine::net::addr::Family;
 use engine::net::socket::SocketOptions;
 use engine::time::Deadline;
 use engine::{Error, Phase, reactor};
-use socket2::{Domain, SockAddr, Socket, Type};
-use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, TcpListener};
 use std::time::{Duration, Instant};
-
-/// What answers at an address.
-struct Host {
-    socket: Socket,
-    /// What fills the backlog.
-    _queued: Vec<TcpStream>,
-}
-
-impl Host {
-    /// Nobody, and nobody else can take the port.
-    fn closed(addr: SocketAddr) -> Option<Self> {
-        let socket = Socket::new(Domain::for_address(addr), Type::STREAM, None).unwrap();
-        socket.bind(&SockAddr::from(addr)).ok()?;
-        Some(Self { socket, _queued: Vec::new() })
-    }
-
-    fn listening(addr: SocketAddr) -> Option<Self> {
-        let host = Self::closed(addr)?;
-        host.socket.listen(16).ok()?;
-        Some(host)
-    }
-
-    /// Its backlog is full, so that connecting to it gets no answer.
-    fn silent(addr: SocketAddr) -> Option<Self> {
-        let mut host = Self::closed(addr)?;
-        host.socket.listen(0).ok()?;
-        let brief = Duration::from_millis(100);
-        let connect = || TcpStream::connect_timeout(&addr, brief).ok();
-        host._queued = std::iter::from_fn(connect).take(64).collect();
-        Some(host)
-    }
-
-    /// How many connections were made to it.
-    fn connections(&self) -> usize {
-        self.socket.set_nonblocking(true).unwrap();
-        std::iter::from_fn(|| self.socket.accept().ok()).count()
-    }
-}
-
-type Make = fn(SocketAddr) -> Option<Host>;
-
-/// One host per address, all at the same port.
-fn hosts<const N: usize>(wanted: [(&str, Make); N]) -> (u16, [Host; N]) {
-    for _ in 0..20 {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let made: Vec<Host> =
-            wanted.iter().map_while(|(ip, make)| make(SocketAddr::new(ip.parse().unwrap(), port))).collect();
-        if let Ok(made) = made.try_into() {
-            return (port, made);
-        }
-    }
-    panic!("no port that is free at all addresses");
-}
 
 /// Connects and says where to, and how long it took.
 fn connect(
@@ -159,7 +106,9 @@ fn a_failure_names_each_address_with_its_own_reason() {
     let server = NameServer::with(&["127.0.0.2"]);
     let (outcome, _) = connect("one.test", port, &options(&[&server]), soon());
     let error = outcome.unwrap_err();
-    assert_eq!((kind(&error), errno(&error)), ("Io", Some(libc::ECONNREFUSED)), "{error}");
+    assert_eq!((kind(&error), errno(&error)), ("AllFailed", Some(libc::ECONNREFUSED)), "{error}");
+    let alone = format!("connect to one.test:{port} failed: 127.0.0.2:{port}: Connection refused");
+    assert_eq!(error.to_string(), alone);
 }
 
 #[test]

@@ -40,8 +40,11 @@ const MOST_DOTS: usize = 15;
 const LONGEST_TIMEOUT: u64 = 30;
 const MOST_ATTEMPTS: u32 = 5;
 
-pub(super) fn parse(text: &str) -> Conf {
-    let mut conf = Conf::EMPTY;
+/// Reads the text of resolv.conf. Without `search` and `domain` in it, the domain of this host, whose name
+/// `host` is, is searched, as the C library does.
+pub(super) fn parse(text: &str, host: &str) -> Conf {
+    let own_domain = host.trim().split_once('.').and_then(|(_, rest)| domain(rest));
+    let mut conf = Conf { search: own_domain.into_iter().collect(), ..Conf::EMPTY };
     for line in text.lines() {
         if line.starts_with(['#', ';']) {
             continue;
@@ -101,12 +104,15 @@ pub(super) fn other_sources(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
+    const HOST: &str = "host.corp.test\n";
+
     #[test]
     fn everything_that_counts() {
         let conf = parse(
             "# comment\n; comment\nnameserver 127.0.0.1\nnameserver  ::1 # trailing\n\
              nameserver fe80::1%1\nnameserver 9.9.9.9\nsearch a.test b.test.\n\
              options ndots:3 timeout:7 attempts:4 rotate edns0\n",
+            HOST,
         );
         let servers: Vec<String> = conf.servers.iter().map(ToString::to_string).collect();
         assert_eq!(servers, ["127.0.0.1:53", "[::1]:53", "[fe80::1%1]:53"], "at most three");
@@ -121,6 +127,7 @@ mod tests {
             "nameserver\nnameserver here\nnameserver 1.2.3\nnameserver 1.2.3.4:53\nnameserver ::1%nosuch\n\
              nameserver 1.2.3.4\nnonsense\n\0\u{fffd}\noptions ndots:many timeout: attempts:-1 :\n\
              search ..  .\nno options\n",
+            HOST,
         );
         let only = Conf { servers: vec!["1.2.3.4:53".parse().unwrap()], ..Conf::EMPTY };
         assert_eq!(conf, only);
@@ -128,12 +135,32 @@ mod tests {
 
     #[test]
     fn limits_and_the_last_of_domain_and_search() {
-        let conf = parse("options ndots:99 timeout:99 attempts:99\nsearch a.test\ndomain b.test c.test\n");
+        let conf =
+            parse("options ndots:99 timeout:99 attempts:99\nsearch a.test\ndomain b.test c.test\n", HOST);
         assert_eq!((conf.ndots, conf.timeout, conf.attempts), (15, Duration::from_secs(30), 5));
         assert_eq!(conf.search, ["b.test"]);
-        let conf = parse("options timeout:0 attempts:0\ndomain b.test\nsearch a.test\n");
+        let conf = parse("options timeout:0 attempts:0\ndomain b.test\nsearch a.test\n", HOST);
         assert_eq!((conf.timeout, conf.attempts), (Duration::from_secs(1), 1));
         assert_eq!(conf.search, ["a.test"]);
+    }
+
+    #[test]
+    fn without_either_the_hosts_own_domain_is_searched() {
+        let search = |text, host| parse(text, host).search;
+        assert_eq!(search("nameserver 127.0.0.1\n", HOST), ["corp.test"]);
+        assert_eq!(search("", "a.b.c.test."), ["b.c.test"]);
+        assert_eq!(search("search x.test\n", HOST), ["x.test"]);
+        for (text, host) in [
+            ("", "host"),
+            ("", ""),
+            ("", "host."),
+            ("", "host..test"),
+            ("", "(none)"),
+            ("search .\n", HOST),
+            ("domain\n", HOST),
+        ] {
+            assert!(search(text, host).is_empty(), "{text:?} {host:?}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::conf::{self, Conf};
 use super::hosts::{self, Hosts};
+use crate::error::Strerror;
 use crate::time;
 use std::cell::RefCell;
 use std::io;
@@ -20,6 +21,8 @@ pub struct Paths {
     pub hosts: PathBuf,
     /// Which sources the C library asks.
     pub nsswitch: PathBuf,
+    /// The kernel's word for this host's name; macOS has none, and there no domain is derived from it.
+    pub hostname: PathBuf,
 }
 
 impl Default for Paths {
@@ -28,6 +31,7 @@ impl Default for Paths {
             resolv_conf: "/etc/resolv.conf".into(),
             hosts: "/etc/hosts".into(),
             nsswitch: "/etc/nsswitch.conf".into(),
+            hostname: "/proc/sys/kernel/hostname".into(),
         }
     }
 }
@@ -44,10 +48,10 @@ pub fn set_paths(paths: Paths) {
 /// The settings in resolv.conf, or why there are none.
 pub(super) fn conf() -> Rc<Result<Conf, String>> {
     FILES.with_borrow_mut(|files| {
-        let path = &files.paths.resolv_conf;
+        let Paths { resolv_conf: path, hostname, .. } = &files.paths;
         files.conf.get(path, |text| match text {
-            Ok(text) => Ok(conf::parse(text)),
-            Err(error) => Err(format!("{} cannot be read ({error})", path.display())),
+            Ok(text) => Ok(conf::parse(text, &read(hostname).unwrap_or_default())),
+            Err(error) => Err(format!("{} cannot be read ({})", path.display(), Strerror(error))),
         })
     })
 }

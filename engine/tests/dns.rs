@@ -502,7 +502,10 @@ fn aliases_are_followed_but_not_for_ever() {
         let (kind, text) = miss(name, &options);
         assert_eq!(kind, "Dns", "{name}: {text}");
         assert!(server.count() - before < 24, "{name} asked {} times", server.count() - before);
+        assert!(text.contains(&format!("{} asked ", server.addr)), "{text}");
     }
+    let (_, text) = miss("dangling.test", &options);
+    assert!(text.contains("times: alias of nosuch.test., NXDOMAIN)"), "{text}");
 }
 
 #[test]

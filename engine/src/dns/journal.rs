@@ -1,7 +1,8 @@
 //! What each server said, for messages.
 
-use crate::error::Strerror;
-use hickory_resolver::proto::op::{Query, ResponseCode};
+use crate::error::{Strerror, printable};
+use hickory_resolver::proto::op::{DnsResponse, Query, ResponseCode};
+use hickory_resolver::proto::rr::{Name, RData};
 use std::collections::HashMap;
 use std::fmt;
 use std::io;
@@ -14,6 +15,8 @@ pub(super) enum Outcome {
     Pending,
     /// It said nothing in time.
     Silent,
+    /// It knows only that the name is an alias of this one.
+    Alias(Name),
     /// It answered with this code; NXDOMAIN and "no such record" are answers too.
     Code(ResponseCode),
     /// It neither knows the zone nor asks others.
@@ -22,6 +25,31 @@ pub(super) enum Outcome {
     Malformed(String),
     /// The system's error.
     Failed(String),
+}
+
+impl Outcome {
+    /// What `response` says to `query`; `None` if it says everything.
+    pub(super) fn of(response: &DnsResponse, query: &Query) -> Option<Self> {
+        let code = response.metadata.response_code;
+        if code != ResponseCode::NoError || response.answers.is_empty() {
+            return Some(Self::Code(code));
+        }
+        if response.answers.iter().any(|answer| answer.record_type() == query.query_type()) {
+            return None;
+        }
+        let alias = |name: &Name| {
+            response.answers.iter().find_map(|answer| match &answer.data {
+                RData::CNAME(target) if answer.name == *name => Some(target.0.clone()),
+                _ => None,
+            })
+        };
+        let mut target = query.name().clone();
+        // A chain may bite its own tail.
+        for _ in &response.answers {
+            target = alias(&target).unwrap_or(target);
+        }
+        Some(Self::Alias(target))
+    }
 }
 
 impl<E: Into<io::Error>> From<E> for Outcome {
@@ -35,6 +63,7 @@ impl fmt::Display for Outcome {
         match self {
             Self::Pending => f.write_str("no answer yet"),
             Self::Silent => f.write_str("no answer"),
+            Self::Alias(target) => write!(f, "alias of {}", printable(target.to_string().as_bytes())),
             Self::Code(code) => f.write_str(mnemonic(*code)),
             Self::Lame => f.write_str("not a resolver (lame answer)"),
             Self::Malformed(why) => write!(f, "malformed answer ({why})"),
@@ -107,10 +136,10 @@ impl Journal {
         tries.iter().all(|(_, outcome)| matches!(outcome, Outcome::Silent | Outcome::Pending))
     }
 
-    /// Server by server, how often it was asked `queries` and what it said.
+    /// Server by server, how often it was asked `queries`, and what their aliases lead to, and what it said.
     pub(super) fn report(&self, queries: &[Query]) -> String {
         let mut servers: Vec<(SocketAddr, usize, Vec<String>)> = Vec::new();
-        for (server, outcome) in queries.iter().filter_map(|query| self.tries.get(query)).flatten() {
+        for (server, outcome) in queries.iter().flat_map(|query| self.trail(query)) {
             let at = servers.iter().position(|(known, ..)| known == server).unwrap_or_else(|| {
                 servers.push((*server, 0, Vec::new()));
                 servers.len() - 1
@@ -127,6 +156,23 @@ impl Journal {
             format!("{server} asked {times}: {}", said.join(", "))
         });
         lines.collect::<Vec<_>>().join("; ")
+    }
+
+    /// What was said to `query`, and to those that took its place because of aliases.
+    fn trail(&self, query: &Query) -> Vec<&(SocketAddr, Outcome)> {
+        let (mut trail, mut seen) = (Vec::new(), vec![query.clone()]);
+        let mut next = Some(query.clone());
+        while let Some(tries) = next.take().and_then(|query| self.tries.get(&query)) {
+            trail.extend(tries);
+            if let Some((_, Outcome::Alias(target))) = tries.last() {
+                let follower = Query::query(target.clone(), query.query_type());
+                if !seen.contains(&follower) {
+                    seen.push(follower.clone());
+                    next = Some(follower);
+                }
+            }
+        }
+        trail
     }
 }
 

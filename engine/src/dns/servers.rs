@@ -98,8 +98,7 @@ impl Servers {
         let mut try_ = Try::start(self, index, query);
         let result = self.converse(self.0.addresses[index], query).await;
         try_.end(match &result {
-            Ok(response) if !response.answers.is_empty() => None,
-            Ok(response) => Some(Outcome::Code(response.metadata.response_code)),
+            Ok(response) => Outcome::of(response, query),
             Err(outcome) => Some(outcome.clone()),
         });
         result

@@ -160,6 +160,7 @@ pub mod code {
 #[must_use]
 pub fn code_of(error: &Error) -> i64 {
     match &error.kind {
+        _ if error.phase == Phase::Conversation => libc::ETIMEDOUT.into(),
         Kind::AlreadyConnected => libc::EISCONN.into(),
         Kind::BadAddress(_) => code::BAD_HOST,
         Kind::Cancelled => libc::ECANCELED.into(),
@@ -185,8 +186,7 @@ pub fn code_of(error: &Error) -> i64 {
 pub fn throw_network(failure: &Error, host: &str, port: i64) {
     let class = match &failure.kind {
         _ if failure.phase == Phase::Resolve => &DNS,
-        Kind::Timeout(_) => &TIMEOUT,
-        Kind::AllFailed(error, _) if error.raw_os_error() == Some(libc::ETIMEDOUT) => &TIMEOUT,
+        _ if failure.is_timeout() => &TIMEOUT,
         Kind::Verify(_) => &VERIFY,
         Kind::Tls(_) | Kind::StartTls(_) | Kind::PlaintextBuffered(_) | Kind::InvalidConfig(_) => &TLS,
         Kind::NotConnected(_) | Kind::Truncated | Kind::Cancelled => &CLOSED,

@@ -117,6 +117,16 @@ impl Error {
         Self::new(phase, Kind::Io(error))
     }
 
+    /// Whether a deadline passed, or all servers kept silent, whatever was being done.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        match &self.kind {
+            Kind::Timeout(_) | Kind::DnsTimeout(_) => true,
+            Kind::AllFailed(error, _) => error.raw_os_error() == Some(libc::ETIMEDOUT),
+            _ => false,
+        }
+    }
+
     /// Names the peer, unless it is named already.
     #[must_use]
     pub fn with_peer(mut self, peer: &str) -> Self {

@@ -48,6 +48,12 @@ impl Deadline {
         self.at.is_some_and(|at| at <= now)
     }
 
+    /// Whether it has expired; without a look at the clock when it never does.
+    #[must_use]
+    pub fn has_passed(self) -> bool {
+        self.at.is_some_and(|at| at <= now())
+    }
+
     /// The one of the two that expires first.
     #[must_use]
     pub fn earlier(self, other: Self) -> Self {

@@ -1,7 +1,7 @@
 //! Sending and receiving.
 
 use super::CHUNK;
-use super::outcome::{fail, is_killed, note_error, note_if_closed, refuse, settle, succeed, this};
+use super::outcome::{fail, is_over, note_error, note_if_closed, refuse, settle, succeed, this};
 use crate::coroutine::table::Interrupted;
 use crate::exception::{self, code};
 use crate::face::coroutine::wait;
@@ -22,7 +22,7 @@ pub(super) fn send(call: &mut Call) -> Outcome {
         error::warning("data to send is empty");
         return Ok(());
     }
-    if is_killed(call, client, Phase::Send)? {
+    if is_over(call, client, Phase::Send)? {
         return Ok(());
     }
     let at_once = match client.engine.try_send(data) {
@@ -67,7 +67,7 @@ pub(super) fn recv(call: &mut Call) -> Outcome {
     let timeout = call.float(0)?;
     let (_, client) = this(call)?;
     let _reader = client.hold(&client.reader, "recv")?;
-    if is_killed(call, client, Phase::Receive)? {
+    if is_over(call, client, Phase::Receive)? {
         return Ok(());
     }
     let received = client.engine.try_recv(CHUNK, Owned::string).map_or_else(

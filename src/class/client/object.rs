@@ -112,12 +112,21 @@ impl Client {
 
     /// Tells a timeout of the conversation's own deadline from that of one operation, and closes then.
     pub(super) fn judge(&self, mut failure: Error) -> Error {
-        let conversation = self.conversation.get();
-        if matches!(failure.kind, Kind::Timeout(deadline) if deadline == conversation) {
+        if failure.is_timeout() && self.conversation.get().has_passed() {
             failure.phase = Phase::Conversation;
             self.engine.close();
         }
         failure
+    }
+
+    /// The end of the conversation, if its time is over: data that a peer always has at hand, so that nobody
+    /// waits, must not stretch it.
+    pub(super) fn overdue(&self, phase: Phase) -> Option<Error> {
+        let conversation = self.conversation.get();
+        (conversation.has_passed() && self.engine.is_connected()).then(|| {
+            let failure = Error::new(phase, Kind::Timeout(conversation));
+            self.judge(failure.with_peer(&self.engine.peer()))
+        })
     }
 
     /// When an operation has to be over that was given `explicit` seconds.

@@ -27,6 +27,17 @@ pub(super) fn is_killed(call: &mut Call, client: &Client, phase: Phase) -> Resul
     Ok(killed)
 }
 
+/// As [`is_killed`], and settles the call too when the conversation's deadline has passed.
+pub(super) fn is_over(call: &mut Call, client: &Client, phase: Phase) -> Result<bool, Thrown> {
+    if is_killed(call, client, phase)? {
+        return Ok(true);
+    }
+    let Some(failure) = client.overdue(phase) else { return Ok(false) };
+    note_if_closed(call.this(), client);
+    fail(call, &failure, true)?;
+    Ok(true)
+}
+
 pub(super) fn this<'a>(call: &Call) -> Result<(Object, &'a Client), Thrown> {
     let object = call.this();
     Ok((object, object.data::<Client>()?))

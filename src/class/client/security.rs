@@ -1,6 +1,6 @@
 //! TLS: the upgrade, and what is to be known about the session.
 
-use super::outcome::{fail, is_killed, settle, succeed, this, without_tls};
+use super::outcome::{fail, is_over, settle, succeed, this, without_tls};
 use crate::face::coroutine::wait;
 use crate::ffi::call::{Call, Outcome};
 use crate::ffi::value::Owned;
@@ -12,7 +12,7 @@ pub(super) fn enable_ssl(call: &mut Call) -> Outcome {
     let timeout = call.float(0)?;
     let (_, client) = this(call)?;
     let _both = client.hold_both("enableSSL")?;
-    if is_killed(call, client, Phase::Handshake)? {
+    if is_over(call, client, Phase::Handshake)? {
         return Ok(());
     }
     let config = client.settings.borrow().tls();
@@ -29,7 +29,7 @@ pub(super) fn disable_ssl(call: &mut Call) -> Outcome {
     let timeout = call.float(0)?;
     let (_, client) = this(call)?;
     let _both = client.hold_both("disableSSL")?;
-    if is_killed(call, client, Phase::Handshake)? {
+    if is_over(call, client, Phase::Handshake)? {
         return Ok(());
     }
     if client.engine.tls_info().is_none() {

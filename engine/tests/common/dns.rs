@@ -152,6 +152,8 @@ pub(crate) enum Action {
     Say(Vec<u8>),
     /// These datagrams, each after so long and from the server's own address or another one's.
     Send(Vec<(Duration, Source, Vec<u8>)>),
+    /// One byte after the other, each so long after the one before; over TCP only.
+    Drip(Duration, Vec<u8>),
     Nothing,
 }
 
@@ -255,7 +257,7 @@ fn serve_udp(socket: &UdpSocket, ended: &AtomicBool, log: &Log, answer: &dyn Fn(
                     };
                 }
             }
-            Action::Nothing => {}
+            Action::Drip(..) | Action::Nothing => {}
         }
     }
 }
@@ -273,11 +275,24 @@ fn serve_tcp(listener: &TcpListener, ended: &AtomicBool, log: &Log, answer: &dyn
         socket.read_exact(&mut message).unwrap();
         let question = Question::parse(&message, socket.peer_addr().unwrap(), true);
         log.lock().unwrap().push(question.clone());
-        if let Action::Say(reply) = answer(&question) {
-            let length = u16::try_from(reply.len()).unwrap().to_be_bytes();
-            // In two parts, as a stream may come.
-            socket.write_all(&length[..1]).unwrap();
-            socket.write_all(&[&length[1..], &reply].concat()).unwrap();
+        let framed = |reply: &[u8]| [&u16::try_from(reply.len()).unwrap().to_be_bytes(), reply].concat();
+        match answer(&question) {
+            Action::Say(reply) => {
+                // In two parts, as a stream may come.
+                let (first, rest) = (&framed(&reply)[..1], &framed(&reply)[1..]);
+                socket.write_all(first).unwrap();
+                socket.write_all(rest).unwrap();
+            }
+            Action::Drip(every, reply) => {
+                for byte in framed(&reply) {
+                    std::thread::sleep(every);
+                    // Whoever asked may be gone.
+                    if socket.write_all(&[byte]).is_err() {
+                        break;
+                    }
+                }
+            }
+            Action::Send(_) | Action::Nothing => {}
         }
     }
 }
@@ -307,6 +322,7 @@ impl System {
         system.write("resolv.conf", resolv_conf);
         system.write("hosts", hosts);
         system.write("nsswitch.conf", "hosts: files dns\n");
+        system.write("hostname", "host\n");
         system.install();
         system
     }
@@ -317,6 +333,7 @@ impl System {
             resolv_conf: self.folder.join("resolv.conf"),
             hosts: self.folder.join("hosts"),
             nsswitch: self.folder.join("nsswitch.conf"),
+            hostname: self.folder.join("hostname"),
         });
     }
 

@@ -24,6 +24,6 @@ print_look_up(System::getaddrinfo('x.localhost', Corio\AF_UNSPEC));
 "::1"
 "::1"
 ["::1","127.0.0.1"]
-60
+100
 "127.0.0.9"
 ["::1","127.0.0.1"]

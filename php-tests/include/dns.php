@@ -14,6 +14,15 @@ function name_server(): Server
     return $knot;
 }
 
+/** A bind9 of the test's own. It is asked first, then the servers in `$next`. */
+function bind(Server ...$next): Server
+{
+    $named = server('named');
+    $servers = array_map(fn (Server $server) => "127.0.0.1:$server->port", [$named, ...$next]);
+    Coroutine::set(['dns_servers' => $servers, 'dns_timeout' => 5]);
+    return $named;
+}
+
 /** A look-up's result, or its error without the server's port. */
 function print_look_up(mixed $result): void
 {

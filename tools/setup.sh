@@ -45,6 +45,9 @@ look_for_test() {
     need dovecot-imapd has_file /usr/lib/dovecot/imap
     need dovecot-pop3d has_file /usr/lib/dovecot/pop3
     need knot          has_file /usr/sbin/knotd
+    need bind9         has_file /usr/sbin/named
+    need iproute2      has_command ip
+    need iptables      has_command iptables
     need nginx         has_file /usr/sbin/nginx
     look_for_fpm
     look_for_starttls_servers

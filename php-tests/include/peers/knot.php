@@ -1,15 +1,18 @@
 <?php
 /*
- * A knot name server for the zone 'test.' on 'port', UDP and TCP.
+ * A knot name server for the zone 'test.', UDP and TCP, at 'port' (0: a free one) of all 'addresses'. 'records' are
+ * lines that the zone has besides.
  */
 
 require __DIR__ . '/_daemon.php';
 
+$options = options(['addresses' => ['127.0.0.1'], 'port' => 0, 'records' => '']);
 $knotd = executable('knotd', '/usr/sbin');
 $folder = sys_get_temp_dir() . '/corio-knot-' . bin2hex(random_bytes(6));
 mkdir($folder);
 mkdir("$folder/db");
-$many = implode("\n", array_map(fn (int $i) => "many A 127.0.1.$i", range(1, 60)));
+// Too many for a datagram of 1232 bytes.
+$many = implode("\n", array_map(fn (int $i) => "many A 127.0.1.$i", range(1, 100)));
 file_put_contents("$folder/test.zone", <<<ZONE
     \$ORIGIN test.
     \$TTL 5
@@ -33,13 +36,15 @@ file_put_contents("$folder/test.zone", <<<ZONE
     _imap._tcp SRV 0 5 11143 a
     _25._tcp.mx TLSA 3 1 1 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff
     $many
+    $options[records]
 
     ZONE);
 
-[$port] = free_ports(1);
+$port = $options['port'] ?: free_ports(1)[0];
+$listen = implode(', ', array_map(fn (string $address) => "$address@$port", $options['addresses']));
 file_put_contents("$folder/knot.conf", <<<CONF
     server:
-      listen: 127.0.0.1@$port
+      listen: [ $listen ]
       rundir: $folder
     database:
       storage: $folder/db
@@ -50,7 +55,9 @@ file_put_contents("$folder/knot.conf", <<<CONF
     CONF);
 $null = ['file', '/dev/null', 'w'];
 $daemon = proc_open([$knotd, '-c', "$folder/knot.conf"], [['file', '/dev/null', 'r'], $null, $null], $pipes);
-for ($tries = 0; $tries < 500 && !($socket = @stream_socket_client("tcp://127.0.0.1:$port", timeout: 1)); $tries++) {
+$address = current($options['addresses']);
+$url = str_contains($address, ':') ? "tcp://[$address]:$port" : "tcp://$address:$port";
+for ($tries = 0; $tries < 500 && !($socket = @stream_socket_client($url, timeout: 1)); $tries++) {
     usleep(10_000);
 }
 $socket || fail('knotd does not start');

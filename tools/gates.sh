@@ -12,6 +12,7 @@ may_be_unsafe=(
     engine/src/tls/raw.rs        # OpenSSL calls that its crate lacks or marks unsafe
     engine/tests/fork.rs         # fork itself
     engine/tests/client.rs       # the limit of descriptors
+    engine/tests/faults.rs       # functions of the C libraries that fail on purpose
 )
 
 gate_unsafe() {

@@ -1,11 +1,14 @@
 //! OpenSSL contexts, one per distinct set of shared settings and state of the files they name.
 
 use super::config::{Ocsp, Pem, SharedConfig, Trust, Version, read_certificates, read_key};
-use super::{clear_errors, crl, keylog, ocsp, reasons, session};
+use super::keylog::KeyLog;
+use super::raw::{self, Asked};
+use super::{clear_errors, crl, reasons};
 use crate::error::Kind;
 use openssl::error::ErrorStack;
 use openssl::ssl::{
-    SslContext, SslContextBuilder, SslFiletype, SslMethod, SslMode, SslOptions, SslVerifyMode, SslVersion,
+    SslContext, SslContextBuilder, SslFiletype, SslMethod, SslMode, SslOptions, SslSessionCacheMode,
+    SslVersion,
 };
 use openssl::x509::store::{X509Lookup, X509StoreBuilderRef};
 use std::borrow::Cow;
@@ -18,6 +21,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub(crate) struct Shared {
     pub(crate) context: SslContext,
     pub(crate) number: u64,
+    pub(crate) keylog: Option<KeyLog>,
     /// When the first of the revocation lists expires, in seconds since 1970.
     crls_expire: i64,
 }
@@ -45,8 +49,9 @@ pub(crate) fn context(config: &SharedConfig) -> Result<Shared, Kind> {
         return Ok(shared);
     }
     clear_errors();
+    let keylog = config.keylog.as_deref().map(KeyLog::open).transpose()?;
     let (context, crls_expire) = build(&config)?;
-    let shared = Shared { context, number: BUILT.get(), crls_expire };
+    let shared = Shared { context, number: BUILT.get(), keylog, crls_expire };
     BUILT.set(shared.number + 1);
     CONTEXTS.with_borrow_mut(|contexts| {
         // An entry whose files have changed since will never be found again.
@@ -107,8 +112,6 @@ fn build(config: &SharedConfig) -> Result<(SslContext, i64), Kind> {
         SslMode::ENABLE_PARTIAL_WRITE | SslMode::ACCEPT_MOVING_WRITE_BUFFER | SslMode::RELEASE_BUFFERS,
     );
     builder.set_options(SslOptions::NO_COMPRESSION | SslOptions::NO_RENEGOTIATION);
-    // Each connection sets its own mode; without one nothing may be accepted by accident.
-    builder.set_verify(SslVerifyMode::PEER);
     set_floor(&mut builder, config)?;
     if let Some(ciphers) = &config.ciphers {
         builder.set_cipher_list(ciphers).map_err(|s| setting(&format!("ssl_ciphers \"{ciphers}\""), &s))?;
@@ -124,13 +127,9 @@ fn build(config: &SharedConfig) -> Result<(SslContext, i64), Kind> {
     set_alpn(&mut builder, config)?;
     let crls_expire = add_trust(builder.cert_store_mut(), &config.trust)?;
     set_identity(&mut builder, config)?;
-    if config.ocsp != Ocsp::Off {
-        ocsp::install(&mut builder, config.ocsp).map_err(|s| setting("ssl_ocsp_stapling", &s))?;
-    }
-    if let Some(path) = &config.keylog {
-        keylog::install(&mut builder, path)?;
-    }
-    session::install(&mut builder);
+    builder.set_session_cache_mode(SslSessionCacheMode::CLIENT | SslSessionCacheMode::NO_INTERNAL);
+    let asked = Asked { staple: config.ocsp != Ocsp::Off, keys: config.keylog.is_some() };
+    raw::install_callbacks(&builder, asked);
     Ok((builder.build(), crls_expire))
 }
 

@@ -6,6 +6,7 @@
 //! for resumption.
 
 pub mod config;
+pub(crate) mod connection;
 pub mod context;
 pub mod crl;
 pub mod keylog;
@@ -16,7 +17,7 @@ pub mod session;
 mod trust;
 pub mod verify;
 
-pub(crate) use raw::group;
+pub(crate) use raw::{group, new_ssl};
 
 use openssl::error::ErrorStack;
 

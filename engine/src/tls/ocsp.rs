@@ -1,29 +1,24 @@
 //! Stapled OCSP responses: the server's proof that its certificate is not revoked (RFC 6066, section 8).
 
 use super::config::Ocsp;
-use super::{clear_errors, reasons, verify};
+use super::reasons;
 use openssl::error::ErrorStack;
 use openssl::hash::MessageDigest;
 use openssl::ocsp::{
     OcspBasicResponse, OcspCertId, OcspCertStatus, OcspFlag, OcspResponse, OcspResponseStatus,
 };
-use openssl::ssl::{SslContextBuilder, SslRef};
+use openssl::ssl::SslRef;
 use openssl::stack::Stack;
 use openssl::x509::X509;
 
 /// How far two clocks may be apart, in seconds: what OpenSSL's own tools allow.
 const CLOCK_SKEW: u32 = 300;
 
-/// Has the connections of a context check what the server staples, before they send anything.
-pub(super) fn install(builder: &mut SslContextBuilder, demand: Ocsp) -> Result<(), ErrorStack> {
-    builder.set_status_callback(move |ssl| {
-        let checked = check(ssl, demand);
-        clear_errors();
-        Ok(checked.map_err(|reason| verify::refuse(ssl, format!("OCSP stapling: {reason}"))).is_ok())
-    })
-}
-
-fn check(ssl: &SslRef, demand: Ocsp) -> Result<(), String> {
+/// Checks what the server stapled, before anything is sent.
+///
+/// # Errors
+/// Why it will not do.
+pub(super) fn check(ssl: &SslRef, demand: Ocsp) -> Result<(), String> {
     // A resumed handshake brings no certificate; the one that it resumes was checked.
     if ssl.session_reused() {
         return Ok(());

@@ -1,17 +1,21 @@
-//! The OpenSSL calls that the `openssl` crate lacks, or marks unsafe.
+//! The OpenSSL calls that the `openssl` crate lacks, marks unsafe, or makes without looking at the result.
 
 #![allow(unsafe_code)]
 
-use foreign_types::ForeignTypeRef;
+use super::connection::Connection;
+use foreign_types::{ForeignType, ForeignTypeRef};
 use openssl::error::ErrorStack;
-use openssl::ssl::{SslRef, SslSessionRef};
+use openssl::ex_data::Index;
+use openssl::ssl::{Ssl, SslContextBuilder, SslContextRef, SslRef, SslSession, SslSessionRef};
 use openssl::x509::store::X509StoreBuilderRef;
-use openssl::x509::{X509CrlRef, X509Ref};
-use std::ffi::{CStr, OsStr, c_char, c_int};
+use openssl::x509::{X509CrlRef, X509Ref, X509StoreContext, X509StoreContextRef};
+use std::ffi::{CStr, OsStr, c_char, c_int, c_void};
 use std::net::IpAddr;
 use std::os::unix::ffi::OsStrExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::ptr;
+use std::sync::Arc;
 
 /// Has `ssl` offer `session` for resumption.
 ///
@@ -22,6 +26,115 @@ use std::ptr;
 pub(super) fn offer_session(ssl: &mut SslRef, session: &SslSessionRef) -> Result<(), ErrorStack> {
     // SAFETY: both belong to one context, see above; OpenSSL counts its own reference to the session.
     unsafe { ssl.set_session(session) }
+}
+
+/// A new connection of `context`. The crate's own constructor also hangs the context on it, which it never
+/// frees where that fails.
+///
+/// # Errors
+/// OpenSSL's.
+pub(crate) fn new_ssl(context: &SslContextRef) -> Result<Ssl, ErrorStack> {
+    // SAFETY: a live context, to which the connection takes a reference of its own.
+    let ssl = unsafe { openssl_sys::SSL_new(context.as_ptr()) };
+    if ssl.is_null() {
+        return Err(ErrorStack::get());
+    }
+    // SAFETY: not null, and nobody else owns it.
+    Ok(unsafe { Ssl::from_ptr(ssl) })
+}
+
+/// Hangs `connection` on `ssl`, which has none yet; `false` when OpenSSL is out of memory.
+pub(super) fn attach(
+    ssl: &mut SslRef,
+    index: Index<Ssl, Arc<Connection>>,
+    connection: Arc<Connection>,
+) -> bool {
+    let data = Box::into_raw(Box::new(connection));
+    // SAFETY: the crate made the index for a boxed `Arc<Connection>` and frees one with the connection.
+    let done = unsafe { openssl_sys::SSL_set_ex_data(ssl.as_ptr(), index.as_raw(), data.cast()) } == 1;
+    if !done {
+        // SAFETY: the box of above, which OpenSSL has not taken.
+        drop(unsafe { Box::from_raw(data) });
+    }
+    done
+}
+
+/// What beside the check of the peer connections have to be asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Asked {
+    /// The stapled OCSP response.
+    pub(super) staple: bool,
+    /// Session keys for a key log.
+    pub(super) keys: bool,
+}
+
+/// Has OpenSSL ask the [`Connection`] that hangs on each connection of a context.
+pub(super) fn install_callbacks(builder: &SslContextBuilder, asked: Asked) {
+    let context = builder.as_ptr();
+    // SAFETY: a live context, and a function of the right type that stays.
+    unsafe { openssl_sys::SSL_CTX_set_verify(context, openssl_sys::SSL_VERIFY_PEER, Some(on_certificate)) };
+    // SAFETY: the same.
+    unsafe { openssl_sys::SSL_CTX_sess_set_new_cb(context, Some(on_session)) };
+    if asked.staple {
+        // SAFETY: the same.
+        unsafe { openssl_sys::SSL_CTX_set_tlsext_status_cb(context, Some(on_staple)) };
+    }
+    if asked.keys {
+        // SAFETY: the same.
+        unsafe { openssl_sys::SSL_CTX_set_keylog_callback(context, Some(on_key)) };
+    }
+}
+
+/// OpenSSL has looked at a certificate. Whoever cannot be judged is refused.
+extern "C" fn on_certificate(ok: c_int, store: *mut openssl_sys::X509_STORE_CTX) -> c_int {
+    let judge = || {
+        // SAFETY: OpenSSL lends it for the call.
+        let store = unsafe { X509StoreContextRef::from_ptr_mut(store) };
+        let index = X509StoreContext::ssl_idx().ok()?;
+        let ssl: *const SslRef = store.ex_data(index)?;
+        // SAFETY: the connection outlives the check of its certificates, which does not change it.
+        let connection = Connection::of(unsafe { &*ssl })?;
+        Some(connection.accepts(ok == 1, store))
+    };
+    c_int::from(guarded(judge).unwrap_or(false))
+}
+
+/// The server's stapled response is there, or is not.
+unsafe extern "C" fn on_staple(ssl: *mut openssl_sys::SSL, _: *mut c_void) -> c_int {
+    let judge = || {
+        // SAFETY: OpenSSL lends it for the call.
+        let ssl = unsafe { SslRef::from_ptr(ssl) };
+        Some(Connection::of(ssl)?.accepts_staple(ssl))
+    };
+    c_int::from(guarded(judge).unwrap_or(false))
+}
+
+/// A session that could be resumed; 1 takes it over.
+unsafe extern "C" fn on_session(ssl: *mut openssl_sys::SSL, session: *mut openssl_sys::SSL_SESSION) -> c_int {
+    let keep = || {
+        // SAFETY: OpenSSL lends it for the call.
+        let connection = Connection::of(unsafe { SslRef::from_ptr(ssl) })?;
+        // SAFETY: OpenSSL hands over its reference to whoever answers 1, as is done from here on.
+        connection.keep(unsafe { SslSession::from_ptr(session) });
+        Some(true)
+    };
+    c_int::from(guarded(keep).unwrap_or(false))
+}
+
+/// A line for the key log.
+unsafe extern "C" fn on_key(ssl: *const openssl_sys::SSL, line: *const c_char) {
+    guarded(|| {
+        // SAFETY: OpenSSL lends it for the call.
+        let connection = Connection::of(unsafe { SslRef::from_ptr(ssl.cast_mut()) })?;
+        // SAFETY: a terminated string, lent for the call.
+        connection.log_key(unsafe { CStr::from_ptr(line) }.to_bytes());
+        Some(true)
+    });
+}
+
+/// A panic must not reach OpenSSL.
+fn guarded(work: impl FnOnce() -> Option<bool>) -> Option<bool> {
+    catch_unwind(AssertUnwindSafe(work)).ok().flatten()
 }
 
 /// OpenSSL's built-in bundle and folder of trusted certificates.

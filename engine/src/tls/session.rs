@@ -6,19 +6,18 @@
 //! renewed by a resumption. TLS 1.3 tickets are used once (RFC 8446, appendix C.4).
 
 use super::config::{Sessions, TlsConfig, VerifyConfig};
+use super::connection::Connection;
 use super::context::Shared;
 use super::raw;
 use super::verify::Reference;
 use crate::net::fork;
 use crate::time::now;
 use openssl::asn1::Asn1Time;
-use openssl::ex_data::Index;
-use openssl::ssl::{Ssl, SslContextBuilder, SslRef, SslSession, SslSessionCacheMode, SslVersion};
+use openssl::ssl::{SslRef, SslSession, SslVersion};
 use openssl::x509::X509;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// How long what a full handshake proved may stand for a new one.
@@ -80,12 +79,8 @@ impl Stored {
     /// Looks once more at what may have changed since, and at what must never differ.
     fn is_usable(&self, name: &Reference) -> bool {
         let Ok(today) = Asn1Time::days_from_now(0) else { return false };
-        let is_named = |leaf: &X509| match name {
-            Reference::Name(name) => raw::is_for_host(leaf, name),
-            Reference::Address(ip) => raw::is_for_address(leaf, *ip),
-        };
         now() < self.expires
-            && self.chain.first().is_some_and(is_named)
+            && self.chain.first().is_some_and(|leaf| name.is_of(leaf))
             && self.chain.iter().all(|certificate| certificate.not_after() > today)
     }
 }
@@ -93,14 +88,10 @@ impl Stored {
 /// Looks after the sessions of one connection: the one it offers, and those that it is given.
 pub(crate) struct Keeper {
     key: Key,
-    inbox: Inbox,
     offered: Option<Stored>,
     /// Set when the handshake is over.
     proof: Option<(Instant, Rc<[X509]>)>,
 }
-
-/// Where OpenSSL's callback leaves the sessions of a connection.
-type Inbox = Arc<Mutex<Vec<SslSession>>>;
 
 impl Keeper {
     /// Offers a session for resumption, if there is one. `None` where sessions are not to be used, or
@@ -129,15 +120,13 @@ impl Keeper {
             key = other.clone();
         }
         endpoint.slot.0.replace(Some(key.clone()));
-        let inbox = Inbox::default();
-        ssl.set_ex_data(index()?, Arc::clone(&inbox));
         let usable = take(&key).filter(|_| !shared.is_stale());
         let offered = usable.filter(|stored| raw::offer_session(ssl, &stored.session).is_ok());
-        Some(Self { key, inbox, offered, proof: None })
+        Some(Self { key, offered, proof: None })
     }
 
     /// Takes over what the finished handshake brought.
-    pub(crate) fn established(&mut self, ssl: &SslRef) {
+    pub(crate) fn established(&mut self, ssl: &SslRef, connection: &Connection) {
         let offered = self.offered.take();
         let proof = match offered.filter(|_| ssl.session_reused()) {
             Some(stored) => {
@@ -155,14 +144,13 @@ impl Keeper {
             }
         };
         self.proof = proof;
-        self.collect();
+        self.collect(connection);
     }
 
     /// Takes over the sessions that came in since.
-    pub(crate) fn collect(&self) {
+    pub(crate) fn collect(&self, connection: &Connection) {
         let Some((expires, chain)) = &self.proof else { return };
-        let Ok(mut inbox) = self.inbox.lock() else { return };
-        for session in inbox.drain(..) {
+        for session in connection.take_sessions() {
             let lifetime = Duration::from_secs(session.timeout().try_into().unwrap_or(0));
             let expires = (*expires).min(now() + lifetime);
             put(&self.key, Stored { session, expires, chain: Rc::clone(chain) });
@@ -178,24 +166,6 @@ impl Keeper {
     pub(crate) fn forget(&self) {
         CACHE.with_borrow_mut(|cache| cache.sessions.remove(&self.key));
     }
-}
-
-/// Has the connections of a context hand their sessions to [`Keeper`].
-pub(super) fn install(builder: &mut SslContextBuilder) {
-    builder.set_session_cache_mode(SslSessionCacheMode::CLIENT | SslSessionCacheMode::NO_INTERNAL);
-    builder.set_new_session_callback(|ssl, session| {
-        if let Some(inbox) = index().and_then(|index| ssl.ex_data(index))
-            && let Ok(mut inbox) = inbox.lock()
-        {
-            inbox.push(session);
-        }
-    });
-}
-
-/// `None` only when OpenSSL is out of memory: then sessions are not kept.
-fn index() -> Option<Index<Ssl, Inbox>> {
-    static INDEX: OnceLock<Option<Index<Ssl, Inbox>>> = OnceLock::new();
-    *INDEX.get_or_init(|| Ssl::new_ex_index().ok())
 }
 
 #[derive(Default)]

@@ -4,8 +4,7 @@ use super::config::{Ocsp, TlsConfig, VerifyConfig};
 use super::pin::Pin;
 use crate::error::{Kind, printable};
 use openssl::error::ErrorStack;
-use openssl::ex_data::Index;
-use openssl::ssl::{Ssl, SslRef, SslVerifyMode, StatusType};
+use openssl::ssl::{SslRef, SslVerifyMode, StatusType};
 use openssl::stack::Stack;
 use openssl::x509::store::{X509Store, X509StoreBuilder, X509StoreBuilderRef};
 use openssl::x509::verify::{X509CheckFlags, X509VerifyParam};
@@ -13,7 +12,6 @@ use openssl::x509::{
     X509, X509NameRef, X509PurposeId, X509Ref, X509StoreContext, X509StoreContextRef, X509VerifyResult,
 };
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, OnceLock};
 
 /// What the peer's certificate has to carry.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -45,6 +43,16 @@ impl Reference {
     }
 }
 
+impl Reference {
+    /// Whether `certificate` carries it in its subjectAltName.
+    pub(super) fn is_of(&self, certificate: &X509Ref) -> bool {
+        match self {
+            Self::Name(name) => super::raw::is_for_host(certificate, name),
+            Self::Address(ip) => super::raw::is_for_address(certificate, *ip),
+        }
+    }
+}
+
 impl std::fmt::Display for Reference {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -54,19 +62,16 @@ impl std::fmt::Display for Reference {
     }
 }
 
-/// The first thing that the check refused, as a text; filled in during the handshake.
-pub type Refusal = Arc<Mutex<Option<String>>>;
-
-/// Sets up SNI and the check for a connection to `connected_to`.
+/// Sets up SNI and the check for a connection to `connected_to`; answers what the certificate has to carry,
+/// and what the callback has to judge by, if anything is asked of the peer.
 ///
 /// # Errors
 /// [`Kind::InvalidConfig`] when there is no name to check though the check is on, or it is not one.
-pub fn prepare(
+pub(crate) fn prepare(
     ssl: &mut SslRef,
     config: &TlsConfig,
     connected_to: &str,
-) -> Result<(Reference, Refusal), Kind> {
-    let refusal = Refusal::default();
+) -> Result<(Reference, Option<Demands>), Kind> {
     let chosen = config.host_name.as_deref().filter(|name| !name.is_empty());
     let reference = Reference::parse(chosen.unwrap_or(connected_to)).map_err(Kind::InvalidConfig)?;
     let openssl = |stack: ErrorStack| Kind::InvalidConfig(super::reasons(&stack));
@@ -88,47 +93,16 @@ pub fn prepare(
     if config.shared.ocsp != Ocsp::Off {
         ssl.set_status_type(StatusType::OCSP).map_err(openssl)?;
     }
-    install_callback(ssl, config, reference.clone(), &refusal);
-    if let Some(index) = index() {
-        ssl.set_ex_data(index, Arc::clone(&refusal));
-    }
-    Ok((reference, refusal))
-}
-
-/// Notes why the handshake of `ssl` is refused, unless that is known already.
-pub(super) fn refuse(ssl: &SslRef, reason: String) {
-    if let Some(refusal) = index().and_then(|index| ssl.ex_data(index))
-        && let Ok(mut first) = refusal.lock()
-    {
-        first.get_or_insert(reason);
-    }
-}
-
-/// `None` only when OpenSSL is out of memory: a refusal is without its reason then.
-fn index() -> Option<Index<Ssl, Refusal>> {
-    static INDEX: OnceLock<Option<Index<Ssl, Refusal>>> = OnceLock::new();
-    *INDEX.get_or_init(|| Ssl::new_ex_index().ok())
-}
-
-fn install_callback(ssl: &mut SslRef, config: &TlsConfig, reference: Reference, refusal: &Refusal) {
     if !config.verify.is_on() {
         ssl.set_verify(SslVerifyMode::NONE);
-        return;
+        return Ok((reference, None));
     }
-    let demands = Demands::new(config, reference);
-    let refused = Arc::clone(refusal);
-    ssl.set_verify_callback(SslVerifyMode::PEER, move |ok, store| {
-        let checked = demands.judge(ok, store);
-        let Err(reason) = checked else { return true };
-        if let Ok(mut first) = refused.lock() {
-            first.get_or_insert(reason);
-        }
-        false
-    });
+    let demands = Demands::new(config, reference.clone());
+    Ok((reference, Some(demands)))
 }
 
 /// What is asked of the peer, and what a refusal needs to be explained.
-struct Demands {
+pub(crate) struct Demands {
     verify: VerifyConfig,
     reference: Reference,
     /// What `ssl_crlfile` names.
@@ -143,17 +117,17 @@ impl Demands {
 
     /// What the callback answers: OpenSSL comes with each fault that it finds, and without one when it is
     /// done with a certificate, at last with the peer's own.
-    fn judge(&self, ok: bool, store: &mut X509StoreContextRef) -> Result<(), String> {
+    pub(super) fn judge(&self, ok: bool, store: &mut X509StoreContextRef) -> Result<(), String> {
         let code = store.error().as_raw();
         if ok {
             if store.error_depth() > 0 {
                 return Ok(());
             }
-            let pinned = check_pins(store.current_cert(), &self.verify.pins);
-            if pinned.is_err() {
+            let checked = self.check_leaf(store.current_cert());
+            if checked.is_err() {
                 store.set_error(X509VerifyResult::APPLICATION_VERIFICATION);
             }
-            return pinned;
+            return checked;
         }
         let is_name_error = matches!(code, HOSTNAME_MISMATCH | IP_ADDRESS_MISMATCH);
         let is_allowed = self.verify.allow_self_signed
@@ -161,6 +135,21 @@ impl Demands {
             && store.current_cert().is_some_and(signs_itself);
         let forgiven = (!self.verify.peer && !is_name_error) || is_allowed;
         if forgiven { Ok(()) } else { Err(describe(store, code, self)) }
+    }
+
+    /// What OpenSSL does not check by itself, and the name once more: where memory is short OpenSSL may lose
+    /// the name on its way to the check, and takes that for none.
+    pub(crate) fn check_leaf(&self, leaf: Option<&X509Ref>) -> Result<(), String> {
+        // Suites without certificates (ssl_ciphers can name them) never come to the callback.
+        let Some(leaf) = leaf else {
+            return Err("the peer sent no certificate, so it cannot be verified".into());
+        };
+        if self.verify.name && !self.reference.is_of(leaf) {
+            super::clear_errors();
+            let place = format!("certificate at depth 0, subject {}", name(leaf.subject_name()));
+            return Err(mismatch(leaf, &self.reference, &place));
+        }
+        check_pins(leaf, &self.verify.pins)
     }
 }
 
@@ -172,30 +161,13 @@ fn signs_itself(certificate: &X509Ref) -> bool {
     certificate.issued(certificate) == X509VerifyResult::OK && signed.unwrap_or(false)
 }
 
-/// The last look at a peer whose handshake succeeded: whatever OpenSSL asked the callback and did not.
-///
-/// # Errors
-/// [`Kind::Verify`] when nobody was verified, or not the one that is pinned.
-pub fn check_established(ssl: &SslRef, config: &VerifyConfig) -> Result<(), Kind> {
-    if !config.is_on() {
-        return Ok(());
-    }
-    let certificate = ssl.peer_certificate();
-    // Suites without certificates (ssl_ciphers can name them) never come to the callback.
-    if certificate.is_none() {
-        return Err(Kind::Verify("the peer sent no certificate, so it cannot be verified".into()));
-    }
-    check_pins(certificate.as_deref(), &config.pins).map_err(Kind::Verify)
-}
-
-fn check_pins(certificate: Option<&X509Ref>, pins: &[Pin]) -> Result<(), String> {
-    if pins.is_empty() || certificate.is_some_and(|shown| pins.iter().any(|pin| pin.matches(shown))) {
+fn check_pins(certificate: &X509Ref, pins: &[Pin]) -> Result<(), String> {
+    if pins.is_empty() || pins.iter().any(|pin| pin.matches(certificate)) {
         return Ok(());
     }
     let list = |pins: &mut dyn Iterator<Item = &Pin>| pins.map(ToString::to_string).collect::<Vec<_>>();
-    let shown = certificate.map(Pin::of).unwrap_or_default();
-    let presented = list(&mut shown.iter().flatten()).join(" and ");
-    let subject = certificate.map_or_else(|| "unknown".to_owned(), |shown| name(shown.subject_name()));
+    let presented = list(&mut Pin::of(certificate).iter().flatten()).join(" and ");
+    let subject = name(certificate.subject_name());
     let mut expected = list(&mut pins.iter().take(SHOWN)).join(" or ");
     if pins.len() > SHOWN {
         expected = format!("{expected} or one of {} more", pins.len() - SHOWN);
@@ -229,12 +201,7 @@ fn describe(store: &X509StoreContextRef, code: i32, demands: &Demands) -> String
     let place = format!("certificate at depth {}, subject {subject}", store.error_depth());
     let hint = match (code, certificate) {
         (HOSTNAME_MISMATCH | IP_ADDRESS_MISMATCH, Some(certificate)) => {
-            let reference = &demands.reference;
-            let what = if matches!(reference, Reference::Name(_)) { "name" } else { "address" };
-            return format!(
-                "{reason}: expected {what} {reference}, but {} ({place})",
-                presented(certificate, reference)
-            );
+            return mismatch(certificate, &demands.reference, &place);
         }
         (DEPTH_ZERO_SELF_SIGNED_CERT, _) if demands.verify.allow_self_signed => {
             "; it names itself as its issuer, but the signature is of another key".to_owned()
@@ -258,6 +225,15 @@ fn describe(store: &X509StoreContextRef, code: i32, demands: &Demands) -> String
         _ => String::new(),
     };
     format!("{reason} ({place}){hint}")
+}
+
+/// In OpenSSL's words, for one who finds it.
+fn mismatch(certificate: &X509Ref, reference: &Reference, place: &str) -> String {
+    let (reason, what) = match reference {
+        Reference::Name(_) => ("hostname mismatch", "name"),
+        Reference::Address(_) => ("IP address mismatch", "address"),
+    };
+    format!("{reason}: expected {what} {reference}, but {} ({place})", presented(certificate, reference))
 }
 
 fn name(name: &X509NameRef) -> String {
@@ -321,7 +297,7 @@ pub fn check_chain(ssl: &SslRef, config: &TlsConfig, connected_to: &str) -> Resu
         Ok((!verified).then(|| describe(context, code, &demands)))
     });
     refusal.map_err(invalid)?.map_or(Ok(()), |reason| Err(Kind::Verify(reason)))?;
-    check_pins(Some(&leaf), &config.verify.pins).map_err(Kind::Verify)
+    check_pins(&leaf, &config.verify.pins).map_err(Kind::Verify)
 }
 
 /// The trusted certificates with the same demands as in the handshake.

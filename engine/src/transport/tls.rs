@@ -8,21 +8,21 @@ use super::{interrupted, would_block};
 use crate::error::{Error, Kind, Phase};
 use crate::reactor::{Direction, Operation, SourceId};
 use crate::time::{Deadline, now};
-use crate::tls::config::{TlsConfig, VerifyConfig};
+use crate::tls::config::TlsConfig;
+use crate::tls::connection::Connection;
 use crate::tls::session::{self, Endpoint, Keeper};
-use crate::tls::verify::{self, Refusal};
-use crate::tls::{clear_errors, context, group, reasons};
-use openssl::ssl::{self, ErrorCode, NameType, ShutdownState, Ssl, SslStream};
+use crate::tls::verify;
+use crate::tls::{clear_errors, context, group, new_ssl, reasons};
+use openssl::ssl::{self, ErrorCode, NameType, ShutdownState, SslStream};
 use std::io::{self, Read, Write};
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
 /// A TLS session over a socket.
 pub struct TlsStream {
     stream: SslStream<Pipe>,
-    refusal: Refusal,
-    /// What the settings ask of the peer.
-    verify: VerifyConfig,
+    connection: Arc<Connection>,
     /// Set by a fatal error: OpenSSL must not be asked again.
     broken: bool,
     sessions: Option<Keeper>,
@@ -64,14 +64,15 @@ impl TlsStream {
         let context = context::context(&config.shared).map_err(invalid)?;
         clear_errors();
         let openssl = |stack| invalid(Kind::InvalidConfig(reasons(&stack)));
-        let mut ssl = Ssl::new(&context.context).map_err(openssl)?;
-        let (name, refusal) = verify::prepare(&mut ssl, config, endpoint.host).map_err(invalid)?;
+        let mut ssl = new_ssl(&context.context).map_err(openssl)?;
+        let (name, demands) = verify::prepare(&mut ssl, config, endpoint.host).map_err(invalid)?;
+        let connection = Connection::attach(&mut ssl, demands, config.shared.ocsp, context.keylog.clone());
+        let connection = connection.map_err(invalid)?;
         let sessions = Keeper::prepare(&mut ssl, &context, config, &name, endpoint);
         let pipe = Pipe { source, tail: Vec::new(), unwritable: None, ended: false, failure: None };
         let stream = SslStream::new(ssl, pipe).map_err(openssl)?;
-        let verify = config.verify.clone();
         let (began, handshake) = (now(), Duration::ZERO);
-        Ok(Self { stream, refusal, verify, broken: false, sessions, began, handshake })
+        Ok(Self { stream, connection, broken: false, sessions, began, handshake })
     }
 
     /// Negotiates and verifies.
@@ -101,13 +102,13 @@ impl TlsStream {
     fn accept_peer(&mut self) -> Result<(), Error> {
         // What the verify callback has forgiven may have left something.
         clear_errors();
-        let accepted = verify::check_established(self.stream.ssl(), &self.verify);
+        let accepted = self.connection.check_established(self.stream.ssl());
         self.broken = accepted.is_err();
         accepted.map_err(|kind| Error::new(Phase::Handshake, kind))?;
         self.handshake = now().saturating_duration_since(self.began);
         session::count(self.stream.ssl().session_reused());
         if let Some(sessions) = &mut self.sessions {
-            sessions.established(self.stream.ssl());
+            sessions.established(self.stream.ssl(), &self.connection);
         }
         Ok(())
     }
@@ -203,7 +204,7 @@ impl TlsStream {
     /// TLS 1.3 servers send their tickets after the handshake: they come in with what is read.
     fn collect_sessions(&self) {
         if let Some(sessions) = &self.sessions {
-            sessions.collect();
+            sessions.collect(&self.connection);
         }
     }
 
@@ -303,7 +304,7 @@ impl TlsStream {
 
     fn fail(&mut self, failure: &ssl::Error, phase: Phase) -> Error {
         self.broken = true;
-        let refused = self.refusal.lock().ok().and_then(|mut reason| reason.take());
+        let refused = self.connection.take_refusal();
         let pipe = self.stream.get_mut();
         let kind = if let Some(reason) = refused {
             // The alert that tells the peer why. It has sent more than was read before it was refused.

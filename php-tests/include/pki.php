@@ -21,6 +21,9 @@ const PKI_LEAVES = [
     'self_signed'  => ['san' => 'DNS:localhost,IP:127.0.0.1', 'issuer' => null],
     'unknown'      => ['san' => 'DNS:localhost,IP:127.0.0.1', 'issuer' => 'unknown_ca'],
     'intermediate' => ['san' => 'DNS:localhost,IP:127.0.0.1', 'issuer' => 'sub_ca'],
+    // Answers for the CA whether certificates are revoked.
+    'ocsp'         => ['usage' => 'OCSPSigning'],
+    'ocsp_unknown' => ['usage' => 'OCSPSigning', 'issuer' => 'unknown_ca'],
     'client'       => ['cn' => 'client1', 'usage' => 'clientAuth'],
     'client_pass'  => ['cn' => 'client2', 'usage' => 'clientAuth', 'passphrase' => 'secret'],
 ];
@@ -35,7 +38,7 @@ function pki(string $name): array
     return ['cert' => "$path.pem", 'key' => "$path.key", 'chain' => "$path.chain.pem"];
 }
 
-/** Path of a CA certificate: 'ca' signs the leaves, 'unknown_ca' is one that clients do not trust. */
+/** Path of a CA certificate: 'ca' signs the leaves, 'unknown_ca' is one that clients do not trust. Their keys are beside. */
 function pki_ca(string $name = 'ca'): string
 {
     return pki_folder() . "/$name.pem";

@@ -14,6 +14,7 @@ require_once __DIR__ . '/pki.php';
 require_once __DIR__ . '/client.php';
 require_once __DIR__ . '/descriptors.php';
 require_once __DIR__ . '/smtp.php';
+require_once __DIR__ . '/tls.php';
 
 final class Server
 {

@@ -179,7 +179,7 @@ pub(super) static TABLE: &[Setting] = &[
         default: "OpenSSL's",
         doc: "Cipher suites for TLS 1.3, separated by colons.",
         apply: |s, v| {
-            let list = v.text()?;
+            let list = v.filled("TLS 1.3 cipher suites")?;
             check_ciphersuites(&list)
                 .map_err(|reason| v.misuse("TLS 1.3 cipher suites", &format!("\"{list}\" ({reason})")))?;
             s.tls.shared.ciphersuites = Some(list);
@@ -190,9 +190,10 @@ pub(super) static TABLE: &[Setting] = &[
         key: "ssl_ecdh_curve",
         kind: "string",
         default: "auto (OpenSSL's)",
-        doc: "Key exchange groups in order of preference, separated by colons: X25519:P-256.",
+        doc: "Key exchange groups in order of preference, separated by colons: X25519:P-256. Under TLS 1.2 the\n\
+              curve of the server's certificate has to be among them.",
         apply: |s, v| {
-            let list = v.text()?;
+            let list = v.filled("key exchange groups")?;
             if list == "auto" {
                 s.tls.shared.groups = None;
                 return Ok(());
@@ -213,6 +214,11 @@ pub(super) static TABLE: &[Setting] = &[
             if let Some(odd) = protocols.iter().find(|name| !(1..=255).contains(&name.len())) {
                 return Err(v.misuse("names of 1 to 255 bytes", &format!("\"{odd}\"")));
             }
+            // Each comes with its length, and a ClientHello has room for 64 KiB of extensions.
+            let size: usize = protocols.iter().map(|name| name.len() + 1).sum();
+            if size > 32 << 10 {
+                return Err(v.misuse("no more than 32 KiB", &format!("{size} bytes")));
+            }
             s.tls.shared.alpn = protocols;
             Ok(())
         },
@@ -226,11 +232,12 @@ pub(super) static TABLE: &[Setting] = &[
         apply: |s, v| {
             s.tls.shared.ocsp = match v.value {
                 Value::Bool(false) | Value::Null => Ocsp::Off,
-                _ => match v.text()?.as_str() {
+                Value::Str(_) => match v.text()?.as_str() {
                     "verify" => Ocsp::Verify,
                     "require" => Ocsp::Require,
                     other => return Err(v.misuse("false, verify or require", &format!("\"{other}\""))),
                 },
+                _ => return Err(v.misuse("false, verify or require", v.value.type_name())),
             };
             Ok(())
         },
@@ -323,6 +330,11 @@ impl Versions {
 }
 
 impl Given<'_> {
+    fn filled(&self, expected: &str) -> Result<String, Refusal> {
+        let text = self.text()?;
+        if text.is_empty() { Err(self.misuse(expected, "an empty string")) } else { Ok(text) }
+    }
+
     fn version(&self) -> Result<Option<Version>, Refusal> {
         let found = match self.value {
             Value::Null => return Ok(None),

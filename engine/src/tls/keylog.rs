@@ -10,9 +10,12 @@ use std::sync::{Arc, Mutex};
 /// Opens a key log for appending; one that is made is readable by its owner only.
 ///
 /// # Errors
-/// The system's; a symbolic link is refused.
+/// The system's; a symbolic link is refused, and what is no file.
 pub fn open(path: &Path) -> io::Result<File> {
-    OpenOptions::new().append(true).create(true).mode(0o600).custom_flags(libc::O_NOFOLLOW).open(path)
+    // Opening a named pipe would wait for somebody to read it.
+    let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK;
+    let file = OpenOptions::new().append(true).create(true).mode(0o600).custom_flags(flags).open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("not a regular file")) }
 }
 
 /// An open key log; connections with one context share it.

@@ -13,6 +13,9 @@ use openssl::x509::X509;
 
 /// How far two clocks may be apart, in seconds: what OpenSSL's own tools allow.
 const CLOCK_SKEW: u32 = 300;
+/// How old a response may be that does not say until when it holds, in seconds: a day. Whoever can put an
+/// old one before us must not make it hold for ever.
+const OPEN_END: u32 = 86_400;
 
 /// Checks what the server stapled, before anything is sent.
 ///
@@ -56,7 +59,8 @@ fn judge(ssl: &SslRef, response: &OcspBasicResponse) -> Result<(), String> {
     for digest in [MessageDigest::sha1(), MessageDigest::sha256()] {
         let id = OcspCertId::from_cert(digest, leaf, issuer).map_err(openssl)?;
         let Some(answer) = response.find_status(&id) else { continue };
-        answer.check_validity(CLOCK_SKEW, None).map_err(|_| "the response is out of date".to_owned())?;
+        let max_age = answer.next_update().is_none().then_some(OPEN_END);
+        answer.check_validity(CLOCK_SKEW, max_age).map_err(|_| "the response is out of date".to_owned())?;
         return match answer.status {
             OcspCertStatus::GOOD => Ok(()),
             OcspCertStatus::REVOKED => Err("the certificate is revoked".into()),

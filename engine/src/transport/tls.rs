@@ -341,7 +341,11 @@ fn explain(reason: &str) -> String {
             " (the peer does not speak TLS here)"
         }
         r if r.contains("unsupported protocol") || r.contains("protocol version") => {
-            " (no TLS version in common; see ssl_protocols)"
+            " (no TLS version in common; see ssl_protocols, ssl_min_version, ssl_max_version)"
+        }
+        r if r.contains("handshake failure") => {
+            " (no cipher suite, key exchange group or signature algorithm in common, or a client certificate \
+             is missing)"
         }
         _ => "",
     };

@@ -258,7 +258,7 @@ pub(super) static TABLE: &[Setting] = &[
                 let reason = format!("setting \"{}\" needs corio.allow_keylog=On in php.ini", v.key);
                 return Err(Refusal::Misuse(reason));
             }
-            keylog::open(&path).map_err(|error| v.bad_file(&path.clone().into(), &error.to_string()))?;
+            keylog::open(&path).map_err(|reason| v.bad_file(&path.clone().into(), &reason))?;
             s.tls.shared.keylog = Some(path);
             Ok(())
         },

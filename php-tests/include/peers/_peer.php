@@ -77,8 +77,12 @@ final class Connection
             [$bytes, $this->buffer] = [$this->buffer, ''];
             return $bytes;
         }
-        while (($bytes = (string) @fread($this->stream, 65536)) === '' && !feof($this->stream)) {
-            wait_for($this->stream);
+        // Another fiber may have closed it meanwhile.
+        for ($bytes = ''; $bytes === '' && is_resource($this->stream) && !feof($this->stream); ) {
+            $bytes = (string) @fread($this->stream, 65536);
+            if ($bytes === '' && !feof($this->stream)) {
+                wait_for($this->stream);
+            }
         }
         return $bytes;
     }
@@ -106,7 +110,7 @@ final class Connection
 
     public function write(string $bytes): void
     {
-        while ($bytes !== '') {
+        while ($bytes !== '' && is_resource($this->stream)) {
             $written = @fwrite($this->stream, $bytes);
             if ($written === false || feof($this->stream)) {
                 return;
@@ -133,7 +137,9 @@ final class Connection
     /** Ends the connection: with close_notify under TLS, and with a reset if unread bytes wait in the kernel. */
     public function close(): void
     {
-        @fclose($this->stream);
+        if (is_resource($this->stream)) {
+            @fclose($this->stream);
+        }
     }
 
     /** Ends the connection without close_notify. */

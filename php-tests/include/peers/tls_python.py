@@ -38,7 +38,10 @@ def make_context(cert):
 
 
 def say(line):
-    print(line, flush=True)
+    try:
+        print(line, flush=True)
+    except OSError:
+        pass  # the test is over
 
 
 def negotiate(connection):
@@ -107,3 +110,4 @@ listener = socket.create_server(("127.0.0.1", 0), backlog=128)
 print(json.dumps({"port": listener.getsockname()[1]}), flush=True)
 threading.Thread(target=accept, daemon=True).start()
 sys.stdin.read()
+os._exit(0)  # whatever the threads are at

@@ -72,6 +72,8 @@ pub enum Phase {
     Send,
     /// Reading.
     Receive,
+    /// Ending TLS, so that plaintext may follow.
+    Unwrap,
     /// The whole conversation, whose own deadline passed.
     Conversation,
 }
@@ -87,6 +89,7 @@ impl Phase {
             Self::Handshake => "handshake",
             Self::Send => "send",
             Self::Receive => "receive",
+            Self::Unwrap => "unwrap",
             Self::Conversation => "deadline",
         }
     }
@@ -99,6 +102,7 @@ impl Phase {
             Self::Handshake => "TLS handshake with",
             Self::Send => "send to",
             Self::Receive => "receive from",
+            Self::Unwrap => "end of TLS with",
             Self::Conversation => "conversation with",
         }
     }

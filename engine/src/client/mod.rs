@@ -167,16 +167,16 @@ impl Client {
     /// # Cancel safety
     /// Dropping it closes the connection.
     pub async fn disable_tls(&self, deadline: Deadline) -> Result<(), Error> {
-        let (source, stream) = match self.transport(Phase::Handshake)? {
+        let (source, stream) = match self.transport(Phase::Unwrap)? {
             Transport::Tls(source, stream) => (source, stream),
             Transport::Plain(_) => {
-                return Err(self.error(Phase::Handshake, Kind::NotConnected("there is no TLS to end")));
+                return Err(self.error(Phase::Unwrap, Kind::NotConnected("there is no TLS to end")));
             }
         };
         self.state.borrow_mut().link = Link::Busy("the end of TLS is under way");
         let attempt = Attempt::new(self, "the end of TLS failed");
         let peer = self.peer();
-        let ended = attempt.run(Phase::Handshake, open::expose(source, &stream, deadline)).await;
+        let ended = attempt.run(Phase::Unwrap, open::expose(source, &stream, deadline)).await;
         attempt.finish(ended.map_err(|error| error.with_peer(&peer)))
     }
 

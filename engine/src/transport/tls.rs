@@ -215,28 +215,28 @@ impl TlsStream {
     pub fn poll_disable(&mut self, cx: &Context<'_>, deadline: Deadline) -> Poll<Result<(), Error>> {
         loop {
             if self.broken {
-                return Poll::Ready(Err(broken(Phase::Handshake)));
+                return Poll::Ready(Err(broken(Phase::Unwrap)));
             }
             self.prepare();
             if !self.stream.get_shutdown().contains(ShutdownState::SENT)
                 && let Err(failure) = self.stream.shutdown()
             {
-                return Poll::Ready(Err(self.fail(&failure, Phase::Handshake)));
+                return Poll::Ready(Err(self.fail(&failure, Phase::Unwrap)));
             }
-            ready!(self.poll_flush(cx, Phase::Handshake, deadline))?;
+            ready!(self.poll_flush(cx, Phase::Unwrap, deadline))?;
             let outcome = self.stream.ssl_read(&mut [0]);
             self.collect_sessions();
             let Err(failure) = outcome else {
                 self.broken = true;
                 let reason = "the peer sends data instead of ending the TLS session";
-                return Poll::Ready(Err(Error::new(Phase::Handshake, Kind::Tls(reason.into()))));
+                return Poll::Ready(Err(Error::new(Phase::Unwrap, Kind::Tls(reason.into()))));
             };
             match failure.code() {
                 ErrorCode::ZERO_RETURN => return Poll::Ready(Ok(())),
                 ErrorCode::WANT_READ => {}
-                _ => return Poll::Ready(Err(self.fail(&failure, Phase::Handshake))),
+                _ => return Poll::Ready(Err(self.fail(&failure, Phase::Unwrap))),
             }
-            ready!(self.poll_wait(cx, Operation::Reader, &[Direction::Read], Phase::Handshake, deadline))?;
+            ready!(self.poll_wait(cx, Operation::Reader, &[Direction::Read], Phase::Unwrap, deadline))?;
         }
     }
 

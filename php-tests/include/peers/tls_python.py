@@ -52,6 +52,11 @@ def negotiate(connection):
     return tls
 
 
+def has_tls(stream):
+    """What unwrap() answers is still an SSLSocket."""
+    return stream is not None and stream.version() is not None
+
+
 def lines(stream):
     buffer = b""
     while data := stream.recv(65536):
@@ -67,7 +72,7 @@ def talk(stream):
         if line in (b"CCC", b"AUTH"):
             stream.sendall(b"200 bye TLS\n" if line == b"CCC" else b"234 go\n")
             return line
-        if not isinstance(stream, ssl.SSLSocket):
+        if not has_tls(stream):
             say("plaintext: " + line.decode())
         stream.sendall(line + b"\n")
     return b""
@@ -92,7 +97,7 @@ def answer(connection):
             stream = end_tls(stream) if word == b"CCC" else negotiate(stream)
             if stream is None:
                 break
-        if isinstance(stream, ssl.SSLSocket):
+        if has_tls(stream):
             stream.unwrap()
     except OSError as error:
         say(f"ended: {getattr(error, 'reason', None) or error}")

@@ -29,15 +29,15 @@ pub(super) fn disable_ssl(call: &mut Call) -> Outcome {
     let timeout = call.float(0)?;
     let (_, client) = this(call)?;
     let _both = client.hold_both("disableSSL")?;
-    if is_over(call, client, Phase::Handshake)? {
+    if is_over(call, client, Phase::Unwrap)? {
         return Ok(());
     }
     if client.engine.tls_info().is_none() {
         return without_tls(call, libc::ENOTCONN);
     }
-    let deadline = client.deadline(timeout, Phase::Handshake);
+    let deadline = client.deadline(timeout, Phase::Unwrap);
     let ended = wait("disableSSL()", client.engine.disable_tls(deadline));
-    if settle(call, client, Phase::Handshake, ended)?.is_some() {
+    if settle(call, client, Phase::Unwrap, ended)?.is_some() {
         call.answer_bool(true);
     }
     Ok(())

@@ -13,7 +13,7 @@ use crate::ffi::error;
 use crate::ffi::request;
 use crate::ffi::value::{Array, Key, Value};
 use engine::net::socket::SocketOptions;
-use engine::tls::config::{Pem, TlsConfig, read_key};
+use engine::tls::config::{Origin, Pem, TlsConfig, read_key};
 use engine::tls::session::SessionSlot;
 use given::Given;
 use std::path::PathBuf;
@@ -158,6 +158,7 @@ impl Settings {
             let ini =
                 |name| Some(request::ini_string(name)).filter(|path| !path.is_empty()).map(PathBuf::from);
             (trust.file, trust.path) = (ini("openssl.cafile").map(Pem::File), ini("openssl.capath"));
+            trust.origin = if trust.is_set() { Origin::Ini } else { Origin::default() };
         }
         tls
     }

@@ -143,10 +143,50 @@ impl<T: Into<PathBuf>> From<T> for Pem {
 pub struct Trust {
     /// Trusted certificates.
     pub file: Option<Pem>,
-    /// A folder of trusted certificates, named by subject hash.
+    /// A folder of trusted certificates, named by subject hash; several are separated by colons.
     pub path: Option<PathBuf>,
     /// Lists of revoked certificates, one for each CA of a chain. Without it nothing is looked up.
     pub crls: Option<Pem>,
+    /// Who named them, for messages.
+    pub origin: Origin,
+}
+
+/// Who named the trusted certificates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// The settings of the client.
+    #[default]
+    Settings,
+    /// php.ini: what PHP's own streams take.
+    Ini,
+    /// The variables that OpenSSL's own programs take.
+    Environment,
+    /// Nobody: the places where distributions have them.
+    System,
+}
+
+impl Origin {
+    /// What names the file.
+    #[must_use]
+    pub const fn file_key(self) -> &'static str {
+        match self {
+            Self::Settings => "ssl_cafile",
+            Self::Ini => "openssl.cafile",
+            Self::Environment => "SSL_CERT_FILE",
+            Self::System => "default certificates",
+        }
+    }
+
+    /// What names the folder.
+    #[must_use]
+    pub const fn path_key(self) -> &'static str {
+        match self {
+            Self::Settings => "ssl_capath",
+            Self::Ini => "openssl.capath",
+            Self::Environment => "SSL_CERT_DIR",
+            Self::System => "default certificates",
+        }
+    }
 }
 
 /// How the peer is checked; the default checks everything.

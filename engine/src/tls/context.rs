@@ -14,6 +14,7 @@ use openssl::x509::store::{X509Lookup, X509StoreBuilderRef};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::os::unix::fs::MetadataExt;
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A context, and the number that no other one has had.
@@ -97,7 +98,7 @@ fn identities(config: &SharedConfig) -> Vec<Option<Identity>> {
     pems.into_iter()
         .flatten()
         .filter_map(Pem::path)
-        .chain(config.trust.path.as_deref())
+        .chain(config.trust.folders())
         .map(|path| {
             let meta = std::fs::metadata(path).ok()?;
             Some((meta.dev(), meta.ino(), meta.mtime(), meta.mtime_nsec(), meta.size()))
@@ -175,13 +176,18 @@ pub(super) fn add_trust(store: &mut X509StoreBuilderRef, trust: &Trust) -> Resul
         None => i64::MAX,
     };
     if let Some(file) = &trust.file {
-        let certificates = read_certificates(file).map_err(|reason| bad_file("ssl_cafile", file, &reason))?;
+        let key = trust.origin.file_key();
+        let certificates = read_certificates(file).map_err(|reason| bad_file(key, file, &reason))?;
         for certificate in certificates {
-            store.add_cert(certificate).map_err(|s| bad_file("ssl_cafile", file, &reasons(&s)))?;
+            store.add_cert(certificate).map_err(|s| bad_file(key, file, &reasons(&s)))?;
         }
     }
     if let Some(path) = &trust.path {
-        let refused = |reason: &str| Kind::InvalidConfig(format!("ssl_capath {}: {reason}", path.display()));
+        let key = trust.origin.path_key();
+        let refused = |reason: &str| Kind::InvalidConfig(format!("{key} {}: {reason}", path.display()));
+        if !trust.folders().any(Path::is_dir) {
+            return Err(refused("not a folder"));
+        }
         let text = path.to_str().ok_or_else(|| refused("not valid UTF-8"))?;
         store
             .add_lookup(X509Lookup::hash_dir())

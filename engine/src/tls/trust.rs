@@ -1,9 +1,11 @@
 //! Which certificates are trusted when the settings name none.
 
-use super::config::Trust;
+use super::config::{Origin, Trust};
 use super::raw;
 use crate::error::Kind;
 use std::env;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 /// Bundles of the distributions: Debian, Alpine and Arch; Fedora and RHEL; openSUSE; OpenELEC; RHEL 6;
@@ -35,6 +37,7 @@ impl Trust {
             file: variable("SSL_CERT_FILE").map(Into::into),
             path: variable("SSL_CERT_DIR"),
             crls: self.crls.clone(),
+            origin: Origin::Environment,
         };
         if environment.is_set() {
             return Ok(environment);
@@ -43,6 +46,12 @@ impl Trust {
         let files = file.iter().map(PathBuf::as_path).chain(BUNDLES.iter().map(Path::new));
         let folders = folder.iter().map(PathBuf::as_path).chain(FOLDERS.iter().map(Path::new));
         Ok(Self { crls: self.crls.clone(), ..search(files, folders)? })
+    }
+
+    /// The folders that are named: OpenSSL takes several, separated by colons.
+    pub(super) fn folders(&self) -> impl Iterator<Item = &Path> {
+        let list = self.path.iter().flat_map(|path| path.as_os_str().as_bytes().split(|&byte| byte == b':'));
+        list.filter(|part| !part.is_empty()).map(|part| Path::new(OsStr::from_bytes(part)))
     }
 
     /// Whether any trusted certificate is named.
@@ -59,11 +68,11 @@ fn search<'a>(
 ) -> Result<Trust, Kind> {
     let readable = |path: &&Path| std::fs::File::open(path).is_ok_and(|file| is_nonempty_file(&file));
     if let Some(file) = files.clone().find(readable) {
-        return Ok(Trust { file: Some(file.into()), ..Trust::default() });
+        return Ok(Trust { file: Some(file.into()), origin: Origin::System, ..Trust::default() });
     }
     let filled = |path: &&Path| std::fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
     if let Some(folder) = folders.clone().find(filled) {
-        return Ok(Trust { path: Some(folder.into()), ..Trust::default() });
+        return Ok(Trust { path: Some(folder.into()), origin: Origin::System, ..Trust::default() });
     }
     let tried: Vec<String> = files.chain(folders).map(|path| path.display().to_string()).collect();
     Err(Kind::InvalidConfig(format!(

@@ -332,3 +332,58 @@ fn other_pins_and_revocation_lists_do_not_resume() {
     assert!(error.to_string().contains("certificate revoked"), "{error}");
     server.join();
 }
+
+/// Passes a connection on; `spoil` changes a byte of what the server sends after the handshake.
+fn relay(near: TcpStream, port: u16, spoil: bool) {
+    let far = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let (mut from_near, mut to_far) = (near.try_clone().unwrap(), far.try_clone().unwrap());
+    let upstream = std::thread::spawn(move || {
+        let _ = std::io::copy(&mut from_near, &mut to_far);
+        let _ = to_far.shutdown(Shutdown::Write);
+    });
+    let (mut from_far, mut to_near) = (far, near);
+    let mut head = [0; 5];
+    let mut application = 0;
+    while from_far.read_exact(&mut head).is_ok() {
+        let mut body = vec![0; u16::from_be_bytes([head[3], head[4]]).into()];
+        from_far.read_exact(&mut body).unwrap();
+        // Under TLS 1.2, which this is for, the only records of application data are the application's.
+        application += usize::from(head[0] == 23);
+        if spoil && application == 1 {
+            *body.last_mut().unwrap() ^= 1;
+        }
+        if to_near.write_all(&[&head[..], &body].concat()).is_err() {
+            break;
+        }
+    }
+    let _ = to_near.shutdown(Shutdown::Both);
+    let _ = from_far.shutdown(Shutdown::Both);
+    upstream.join().unwrap();
+}
+
+/// RFC 5246, section 7.2.2: a session must not be resumed after a fatal alert.
+#[test]
+fn a_fatal_alert_ends_the_use_of_the_session() {
+    let folder = Folder::new();
+    let config = trusting(&folder.ca());
+    let server = server(TLS12, 4);
+    let (port, listener) = (server.port, listen());
+    let address = listener.local_addr().unwrap();
+    let front = Server::start(&address, move || {
+        for spoil in [false, false, true, false] {
+            relay(accept(&listener), port, spoil);
+        }
+    });
+    assert_eq!([0, 1].map(|_| talk("localhost", front.port, &config)), [false, true]);
+    let client = Client::default();
+    block_on(client.connect("localhost", front.port, &tls(&config), soon())).unwrap();
+    assert!(client.tls_info().unwrap().resumed);
+    block_on(client.send(b"x", soon())).unwrap();
+    let error = block_on(client.recv(1, soon(), <[u8]>::len)).unwrap_err();
+    assert_eq!(kind(&error), "Tls", "{error}");
+    assert!(error.to_string().contains("bad record mac"), "{error}");
+    client.close();
+    assert!(!talk("localhost", front.port, &config), "a session that was broken off is not resumed");
+    front.join();
+    assert_eq!(server.join(), [false, true, true, false]);
+}

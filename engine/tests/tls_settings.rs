@@ -8,8 +8,8 @@ use common::pki::{Crl, Folder, Identity, PASSPHRASE, pki};
 use common::server::{Tls, finish, read_to_end, serve, starttls};
 use common::session::{STARTS, Start, secure, watch};
 use common::{connect, kind, tls, trusting};
-use engine::tls::config::{Protocols, Secret, TlsConfig, Version};
-use openssl::ssl::SslVersion;
+use engine::tls::config::{Ocsp, Protocols, Secret, TlsConfig, Version};
+use openssl::ssl::{Ssl, SslAcceptor, SslMethod, SslStream, SslVersion};
 use std::io::Read;
 use std::net::TcpStream;
 use std::path::Path;
@@ -290,5 +290,83 @@ fn a_file_with_a_broken_revocation_list_is_refused_as_a_whole() {
             "{shown}"
         );
         server.join();
+    }
+}
+
+#[test]
+fn suites_groups_and_protocols_that_cannot_be_used_are_named() {
+    let folder = Folder::new();
+    let cases: [(Spoil<'_>, &str); 4] = [
+        (&|c| c.shared.ciphersuites = Some("TLS_NONE".into()), "ssl_ciphersuites \"TLS_NONE\""),
+        (&|c| c.shared.groups = Some("P-257".into()), "ssl_ecdh_curve \"P-257\""),
+        (&|c| c.shared.alpn = vec![String::new()], "ssl_alpn_protocols: \"\""),
+        (&|c| c.shared.keylog = Some("/nowhere/keys".into()), "ssl_keylog /nowhere/keys: No such"),
+    ];
+    for (spoil, expected) in cases {
+        let mut config = trusting(&folder.ca());
+        spoil(&mut config);
+        let server = serve(finish);
+        let error = connect(server.port, &tls(&config)).err().unwrap();
+        assert_eq!(kind(&error), "InvalidConfig");
+        assert!(error.to_string().contains(expected), "{error}");
+        server.join();
+    }
+}
+
+/// Staples `response` and answers whether the client went on, and what it sent.
+fn stapled(
+    start: Start,
+    version: SslVersion,
+    response: &'static [u8],
+    config: &TlsConfig,
+) -> (String, usize) {
+    let server = serve(move |mut socket| {
+        if start == Start::Upgrade {
+            starttls(&mut socket);
+        }
+        let mut builder = SslAcceptor::mozilla_intermediate_v5(SslMethod::tls_server()).unwrap();
+        builder.set_certificate(&pki().good.cert).unwrap();
+        builder.set_private_key(&pki().good.key).unwrap();
+        builder.set_min_proto_version(Some(version)).unwrap();
+        builder.set_max_proto_version(Some(version)).unwrap();
+        builder.set_status_callback(move |ssl| ssl.set_ocsp_status(response).map(|()| true)).unwrap();
+        let mut stream = SslStream::new(Ssl::new(builder.build().context()).unwrap(), socket).unwrap();
+        let _ = stream.accept();
+        read_to_end(&mut stream).0.len()
+    });
+    let (client, result) = secure(start, "localhost", server.port, config);
+    let error = result.unwrap_err();
+    assert_eq!(kind(&error), "Verify", "{error}");
+    client.close();
+    (error.to_string(), server.join())
+}
+
+/// What a server staples is read by us before it is verified: nothing of it may do more than be refused.
+#[test]
+fn stapled_garbage_is_refused() {
+    let folder = Folder::new();
+    let garbage: [(&[u8], &str); 6] = [
+        (b"garbage", "malformed"),
+        (b"\x30", "malformed"),
+        (b"\x30\x84\xff\xff\xff\xff", "malformed"),
+        // successful, without a response
+        (b"\x30\x03\x0a\x01\x00", "malformed"),
+        // internalError
+        (b"\x30\x03\x0a\x01\x02", "status 2"),
+        // successful, with a response of 1 byte that is none
+        (b"\x30\x17\x0a\x01\x00\xa0\x12\x30\x10\x06\x09\x2b\x06\x01\x05\x05\x07\x30\x01\x01\x04\x03\x30\x01\x00", "malformed"),
+    ];
+    for ocsp in [Ocsp::Verify, Ocsp::Require] {
+        let mut config = trusting(&folder.ca());
+        config.shared.ocsp = ocsp;
+        for (response, reason) in garbage {
+            for (start, version) in
+                [(Start::Direct, SslVersion::TLS1_2), (Start::Upgrade, SslVersion::TLS1_3)]
+            {
+                let (error, sent) = stapled(start, version, response, &config);
+                assert!(error.contains("OCSP stapling") && error.contains(reason), "{response:?}: {error}");
+                assert_eq!(sent, 0);
+            }
+        }
     }
 }

@@ -428,3 +428,178 @@ fn a_hundred_upgrades_at_the_same_time() {
     assert!(server.join().unwrap().iter().all(|end| *end == End::Notified));
     assert_eq!(reactor::stats().sources, 0);
 }
+
+/// What the server says comes in two pieces, cut at every place of the handshake and of what follows it.
+#[test]
+fn records_may_be_cut_at_every_byte() {
+    let folder = Folder::new();
+    let config = trusting(&folder.ca());
+    let context = Tls::default().shared();
+    let places = 700;
+    let listener = common::server::listen();
+    let port = listener.local_addr().unwrap().port();
+    let server = std::thread::spawn(move || {
+        for _ in 0..places {
+            let socket = common::server::accept(&listener);
+            let ssl = openssl::ssl::Ssl::new(&context).unwrap();
+            let mut stream = openssl::ssl::SslStream::new(ssl, socket).unwrap();
+            stream.accept().unwrap();
+            read_line(&mut stream, b"hello");
+            stream.write_all(&pattern(50)).unwrap();
+            let _ = stream.shutdown();
+            read_to_end(&mut stream);
+        }
+    });
+    let front = common::server::listen();
+    let near_port = front.local_addr().unwrap().port();
+    let relay = std::thread::spawn(move || {
+        for place in 1..=places {
+            cut(common::server::accept(&front), TcpStream::connect(("127.0.0.1", port)).unwrap(), place);
+        }
+    });
+    for place in 1..=places {
+        let client = connect(near_port, &tls(&config)).unwrap_or_else(|error| panic!("{place}: {error}"));
+        assert_eq!(client.tls_info().unwrap().resumed, place > 1, "short flights: more places count");
+        block_on(client.send(b"hello", soon())).unwrap();
+        assert_eq!(block_on(recv_all(&client)).unwrap(), pattern(50), "{place}");
+        client.close();
+    }
+    relay.join().unwrap();
+    server.join().unwrap();
+}
+
+/// Passes bytes on, with a pause after the `place`th to `near`.
+fn cut(near: TcpStream, far: TcpStream, place: usize) {
+    near.set_nodelay(true).unwrap();
+    let (mut from_near, mut to_far) = (near.try_clone().unwrap(), far.try_clone().unwrap());
+    let upstream = std::thread::spawn(move || {
+        let _ = std::io::copy(&mut from_near, &mut to_far);
+        let _ = to_far.shutdown(std::net::Shutdown::Write);
+    });
+    let (mut from_far, mut to_near) = (far, near);
+    let (mut buffer, mut passed) = ([0; 4096], 0);
+    while let Ok(read @ 1..) = from_far.read(&mut buffer) {
+        let (first, second) = buffer[..read].split_at(place.saturating_sub(passed).min(read));
+        passed += read;
+        if to_near.write_all(first).is_err() {
+            break;
+        }
+        if !first.is_empty() && !second.is_empty() {
+            // Long enough on a machine with nothing else to do; on others the pieces may come as one.
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        if to_near.write_all(second).is_err() {
+            break;
+        }
+    }
+    let _ = to_near.shutdown(std::net::Shutdown::Write);
+    upstream.join().unwrap();
+}
+
+/// A send given up when the peer's side has taken this many bytes, for many numbers: the tail begins at any
+/// place of a record.
+#[test]
+fn a_send_may_be_given_up_at_any_byte() {
+    const SIZE: usize = 1 << 20;
+    let folder = Folder::new();
+    let options = narrow(tls(&trusting(&folder.ca())));
+    let first = pattern(SIZE);
+    let mut cut = 0;
+    for round in 0..60 {
+        let (go_on, wait) = std::sync::mpsc::channel();
+        let server = serve_tls(|mut stream| read_to_end(&mut stream));
+        let port = server.port;
+        let front = serve(move |near| {
+            hold(near, TcpStream::connect(("127.0.0.1", port)).unwrap(), round * 337, wait)
+        });
+        let client = connect(front.port, &options).unwrap();
+        let sent = block_on(client.send(&first, millis(10)));
+        go_on.send(()).unwrap();
+        let taken = sent.map_or_else(|(taken, _)| taken, |()| SIZE);
+        block_on(client.send(b"second", soon())).unwrap();
+        client.close();
+        let (data, end) = server.join();
+        front.join();
+        assert_eq!(end, End::Notified, "round {round}");
+        assert!(data == [&first[..taken], b"second"].concat(), "round {round}: {taken} bytes");
+        cut += u32::from(taken > 0 && taken < SIZE);
+    }
+    assert!(cut > 30, "most sends were given up in the middle: {cut}");
+}
+
+/// Passes the handshake on, then `size` bytes of `near`, and the rest when it is told to.
+fn hold(near: TcpStream, far: TcpStream, size: usize, go_on: std::sync::mpsc::Receiver<()>) {
+    // What is sent must not fit into the kernel's buffers.
+    socket2::SockRef::from(&near).set_recv_buffer_size(4096).unwrap();
+    let (mut from_far, mut to_near) = (far.try_clone().unwrap(), near.try_clone().unwrap());
+    let downstream = std::thread::spawn(move || {
+        let _ = std::io::copy(&mut from_far, &mut to_near);
+        let _ = to_near.shutdown(std::net::Shutdown::Write);
+    });
+    // ClientHello and Finished are some 700 bytes.
+    let mut head = (&near).take(1000 + size as u64);
+    let _ = std::io::copy(&mut head, &mut &far);
+    go_on.recv().unwrap();
+    let _ = std::io::copy(&mut &near, &mut &far);
+    let _ = far.shutdown(std::net::Shutdown::Write);
+    downstream.join().unwrap();
+}
+
+/// TLS is ended and begun again on one connection, with plaintext in between.
+#[test]
+fn tls_may_end_and_begin_again() {
+    let folder = Folder::new();
+    let config = trusting(&folder.ca());
+    for peer_is_first in [false, true] {
+        let server = serve(move |socket| {
+            let raw = socket.try_clone().unwrap();
+            for _ in 0..3 {
+                let mut stream = Tls::default().accept(raw.try_clone().unwrap()).established();
+                read_line(&mut stream, b"in TLS");
+                if peer_is_first {
+                    stream.shutdown().unwrap();
+                }
+                assert_eq!(read_to_end(&mut stream), (Vec::new(), End::Notified));
+                if !peer_is_first {
+                    stream.shutdown().unwrap();
+                }
+                read_line(&mut &raw, b"in plaintext");
+                (&raw).write_all(b"go").unwrap();
+            }
+            finish(socket);
+        });
+        let client = Client::default();
+        block_on(async {
+            client.connect("localhost", server.port, &common::plain(), soon()).await.unwrap();
+            for _ in 0..3 {
+                client.enable_tls(&config, soon()).await.unwrap();
+                client.send(b"in TLS", soon()).await.unwrap();
+                client.disable_tls(soon()).await.unwrap();
+                assert!(client.tls_info().is_none());
+                client.send(b"in plaintext", soon()).await.unwrap();
+                assert_eq!(recv_exactly(&client, 2).await.unwrap(), b"go");
+            }
+        });
+        client.close();
+        server.join();
+    }
+}
+
+/// Dropping it half-way closes the connection: neither side could tell what is plaintext.
+#[test]
+fn an_end_of_tls_that_is_given_up_closes() {
+    let folder = Folder::new();
+    let (given_up, wait) = std::sync::mpsc::channel();
+    let server = serve_tls(move |mut stream| {
+        let seen = read_to_end(&mut stream);
+        wait.recv().unwrap();
+        seen
+    });
+    let client = connect(server.port, &tls(&trusting(&folder.ca()))).unwrap();
+    assert!(block_on(give_up_after(1, client.disable_tls(soon()))).is_none());
+    given_up.send(()).unwrap();
+    assert!(!client.is_connected());
+    let (_, error) = block_on(client.send(b"secret", soon())).unwrap_err();
+    assert_eq!(kind(&error), "NotConnected", "{error}");
+    assert_eq!(server.join(), (Vec::new(), End::Notified));
+}

@@ -20,7 +20,8 @@ pub fn open(path: &Path) -> Result<File, String> {
         _ => Error::io(Phase::Connect, error).kind.to_string(),
     };
     let mut options = OpenOptions::new();
-    let file = options.append(true).create(true).mode(0o600).custom_flags(flags).open(path).map_err(refused)?;
+    let file =
+        options.append(true).create(true).mode(0o600).custom_flags(flags).open(path).map_err(refused)?;
     let is_file = file.metadata().map_err(refused)?.is_file();
     if is_file { Ok(file) } else { Err("not a regular file".into()) }
 }

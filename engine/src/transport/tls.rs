@@ -318,7 +318,7 @@ impl TlsStream {
         } else if pipe.ended {
             Kind::Truncated
         } else if let Some(stack) = failure.ssl_error() {
-            Kind::Tls(explain(&reasons(stack)))
+            Kind::Tls(explain(&reasons(stack), phase))
         } else {
             Kind::Tls(failure.to_string())
         };
@@ -335,7 +335,7 @@ fn broken(phase: Phase) -> Error {
 }
 
 /// Adds what OpenSSL's most puzzling reasons usually mean.
-fn explain(reason: &str) -> String {
+fn explain(reason: &str, phase: Phase) -> String {
     let hint = match reason {
         r if r.contains("wrong version number") || r.contains("packet length too long") => {
             " (the peer does not speak TLS here)"
@@ -343,7 +343,7 @@ fn explain(reason: &str) -> String {
         r if r.contains("unsupported protocol") || r.contains("protocol version") => {
             " (no TLS version in common; see ssl_protocols, ssl_min_version, ssl_max_version)"
         }
-        r if r.contains("handshake failure") => {
+        r if r.contains("handshake failure") && phase == Phase::Handshake => {
             " (no cipher suite, key exchange group or signature algorithm in common, or a client certificate \
              is missing)"
         }

@@ -436,7 +436,8 @@ namespace Corio\Coroutine {
          * - ssl_ciphersuites (string; OpenSSL's)
          *   Cipher suites for TLS 1.3, separated by colons.
          * - ssl_ecdh_curve (string; auto (OpenSSL's))
-         *   Key exchange groups in order of preference, separated by colons: X25519:P-256.
+         *   Key exchange groups in order of preference, separated by colons: X25519:P-256. Under TLS 1.2 the
+         *   curve of the server's certificate has to be among them.
          * - ssl_alpn_protocols (array of strings, or string with commas; null)
          *   Application protocols that are offered (ALPN), the preferred one first: h2,http/1.1.
          * - ssl_ocsp_stapling (false, string verify or require; false)

@@ -370,3 +370,25 @@ fn stapled_garbage_is_refused() {
         }
     }
 }
+
+/// A log that was moved away, as they are rotated, is not written to any more.
+#[test]
+fn a_replaced_key_log_counts_from_the_next_connection_on() {
+    let folder = Folder::new();
+    let path = folder.path("keys.log");
+    let mut config = trusting(&folder.ca());
+    config.shared.keylog = Some(path.clone());
+    let lines = || {
+        let server = watch(Start::Direct, Tls::default());
+        let (client, result) = secure(Start::Direct, "localhost", server.port, &config);
+        result.unwrap();
+        client.close();
+        server.join();
+        std::fs::read_to_string(&path).unwrap().lines().count()
+    };
+    let first = lines();
+    assert!(first > 0);
+    assert_eq!(lines(), 2 * first, "appended to");
+    std::fs::rename(&path, folder.path("old.log")).unwrap();
+    assert_eq!(lines(), first, "begun anew");
+}

@@ -530,7 +530,7 @@ fn a_send_may_be_given_up_at_any_byte() {
 /// Passes the handshake on, then `size` bytes of `near`, and the rest when it is told to.
 fn hold(near: TcpStream, far: TcpStream, size: usize, go_on: std::sync::mpsc::Receiver<()>) {
     // What is sent must not fit into the kernel's buffers.
-    socket2::SockRef::from(&near).set_recv_buffer_size(4096).unwrap();
+    socket2::SockRef::from(&near).set_recv_buffer_size(64 << 10).unwrap();
     let (mut from_far, mut to_near) = (far.try_clone().unwrap(), near.try_clone().unwrap());
     let downstream = std::thread::spawn(move || {
         let _ = std::io::copy(&mut from_far, &mut to_near);

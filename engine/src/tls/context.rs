@@ -41,7 +41,8 @@ impl Shared {
 /// [`Kind::InvalidConfig`] naming the setting, its file and the reason.
 pub(crate) fn context(config: &SharedConfig) -> Result<Shared, Kind> {
     let config = with_trust(config)?;
-    let files = identities(&config);
+    let mut files = identities(&config);
+    files.extend(config.keylog.as_deref().map(place));
     let known = CONTEXTS.with_borrow(|contexts| {
         let entry = contexts.iter().find(|entry| entry.config == *config && entry.files == files);
         entry.map(|entry| entry.shared.clone())
@@ -104,6 +105,12 @@ fn identities(config: &SharedConfig) -> Vec<Option<Identity>> {
             Some((meta.dev(), meta.ino(), meta.mtime(), meta.mtime_nsec(), meta.size()))
         })
         .collect()
+}
+
+/// Tells a key log from one that has taken its place; what is in it changes all the time.
+fn place(path: &Path) -> Option<Identity> {
+    let meta = std::fs::metadata(path).ok()?;
+    Some((meta.dev(), meta.ino(), 0, 0, 0))
 }
 
 fn build(config: &SharedConfig) -> Result<(SslContext, i64), Kind> {

@@ -68,6 +68,12 @@ final class Server
         return rtrim((string) fgets($this->pipes[1]), "\r\n");
     }
 
+    /** Everything else that the peer prints, up to its own end. */
+    public function saysAtLast(): string
+    {
+        return stream_get_contents($this->pipes[1]);
+    }
+
     /** Ends the peer and waits until it is gone. */
     public function stop(): void
     {

@@ -23,7 +23,7 @@ trusted
 exit code 0
 trusted
 exit code 0
-1014 TLS handshake with localhost:%d failed: unable to get local issuer certificate (certificate at depth 0, subject CN=server); its issuer is not among the trusted certificates (ssl_cafile, ssl_capath)
+1014 TLS handshake with localhost:%d failed: unable to get local issuer certificate (certificate at depth 0, subject CN=server); its issuer CN=Corio test ca is not among the trusted certificates (ssl_cafile, ssl_capath)
 exit code 0
-1014 TLS handshake with localhost:%d failed: unable to get local issuer certificate (certificate at depth 0, subject CN=server); its issuer is not among the trusted certificates (ssl_cafile, ssl_capath)
+1014 TLS handshake with localhost:%d failed: unable to get local issuer certificate (certificate at depth 0, subject CN=server); its issuer CN=Corio test ca is not among the trusted certificates (ssl_cafile, ssl_capath)
 exit code 0

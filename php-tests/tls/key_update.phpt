@@ -7,16 +7,19 @@ require __DIR__ . '/../include/server.php';
 use function Corio\Coroutine\run;
 
 run(function () {
-    $peer = server('s_server', args: ['-tls1_3']);
+    $peer = server('s_server', args: ['-tls1_3', '-msg']);
     $client = tls_client($peer);
     foreach (['k', 'K', 'K', 'k'] as $i => $command) {
         $client->send("!$command\n");
-        while (!str_contains($line = $peer->says(20), 'SSL_do_handshake') && $line !== '');
+        for ($lines = 0; $lines < 1000 && !preg_match('/^>>> .*KeyUpdate/', $peer->says(20)); $lines++);
         $client->send("!send answer $i\n");
         echo receive_until($client, '/\n\z/');
         $client->send("after $i\n");
-        while (!str_contains($line = $peer->says(20), "after $i") && $line !== '');
-        echo "$line\n";
+        $is_answered = false;
+        for ($lines = 0; $lines < 1000 && !str_starts_with($line = $peer->says(20), "after $i"); $lines++) {
+            $is_answered |= preg_match('/^<<< .*KeyUpdate/', $line);
+        }
+        echo $line, $is_answered ? ' with other keys' : '', "\n";
     }
     $client->close();
 });
@@ -25,8 +28,8 @@ run(function () {
 answer 0
 after 0
 answer 1
-after 1
+after 1 with other keys
 answer 2
-after 2
+after 2 with other keys
 answer 3
 after 3

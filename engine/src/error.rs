@@ -15,6 +15,17 @@ pub struct Error {
     pub phase: Phase,
     /// `host:port` as the caller named it; empty before there is a peer.
     pub peer: String,
+    /// The packet that was being received, if a part of it had arrived.
+    pub partial: Option<Partial>,
+}
+
+/// What had arrived of a packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Partial {
+    /// Bytes that had.
+    pub received: usize,
+    /// Bytes of the whole packet, where its header has told.
+    pub expected: Option<usize>,
 }
 
 /// The reason, by what the caller can do about it.
@@ -23,8 +34,12 @@ pub struct Error {
 pub enum Kind {
     /// No address of the name could be connected to: the last one's system error, and all reasons.
     AllFailed(io::Error, String),
+    /// The bytes received are no packet, whatever follows; the text says why.
+    BadFrame(String),
     /// Another part of the program closed the connection or cancelled the wait.
     Cancelled,
+    /// The peer ended the stream inside a packet.
+    Cut,
     /// The name has no address, or no server that was asked could tell; the text says who said what.
     Dns(String),
     /// No name server is configured; the text says where that was looked up.
@@ -33,6 +48,8 @@ pub enum Kind {
     DnsTimeout(String),
     /// The name is not one that can be looked up; the text says why.
     DnsUnsupported(String),
+    /// A packet is longer than allowed; the text tells its length and the limit.
+    FrameTooLarge(String),
     /// The host or bind address is not something that can be connected to.
     BadAddress(String),
     /// A setting cannot be applied; the text names it.
@@ -112,7 +129,7 @@ impl Error {
     /// An error of `kind` in `phase`; the peer is filled in by [`Error::with_peer`].
     #[must_use]
     pub const fn new(phase: Phase, kind: Kind) -> Self {
-        Self { kind, phase, peer: String::new() }
+        Self { kind, phase, peer: String::new(), partial: None }
     }
 
     /// A system error in `phase`.
@@ -144,9 +161,19 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.peer.is_empty() {
-            write!(f, "{} failed: {}", self.phase.name(), self.kind)
+            write!(f, "{} failed: {}", self.phase.name(), self.kind)?;
         } else {
-            write!(f, "{} {} failed: {}", self.phase.verb(), self.peer, self.kind)
+            write!(f, "{} {} failed: {}", self.phase.verb(), self.peer, self.kind)?;
+        }
+        self.partial.map_or(Ok(()), |partial| write!(f, " ({partial})"))
+    }
+}
+
+impl fmt::Display for Partial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.expected {
+            Some(expected) => write!(f, "{} of a packet's {expected} bytes received", self.received),
+            None => write!(f, "{} bytes of an unfinished packet received", self.received),
         }
     }
 }
@@ -155,12 +182,15 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Cancelled => f.write_str("cancelled"),
+            Self::Cut => f.write_str("the peer closed the connection inside a packet"),
             Self::AllFailed(_, reasons) => f.write_str(reasons),
             Self::Dns(reason)
             | Self::DnsNoServer(reason)
             | Self::DnsTimeout(reason)
             | Self::DnsUnsupported(reason)
             | Self::BadAddress(reason)
+            | Self::BadFrame(reason)
+            | Self::FrameTooLarge(reason)
             | Self::InvalidConfig(reason)
             | Self::StartTls(reason)
             | Self::Tls(reason)
@@ -236,6 +266,16 @@ mod tests {
     fn what_a_peer_says_is_escaped_and_cut() {
         assert_eq!(printable(b"a\r\n\x1b[0m\"'"), "a\\r\\n\\x1b[0m\"'");
         assert_eq!(printable(&[b'x'; 300]).len(), 256 + 3);
+    }
+
+    #[test]
+    fn a_partial_packet_is_told_with_the_reason() {
+        let mut error = Error::new(Phase::Receive, Kind::Cut).with_peer("a:1");
+        error.partial = Some(Partial { received: 5, expected: Some(14) });
+        let reason = "receive from a:1 failed: the peer closed the connection inside a packet";
+        assert_eq!(error.to_string(), format!("{reason} (5 of a packet's 14 bytes received)"));
+        error.partial = Some(Partial { received: 5, expected: None });
+        assert_eq!(error.to_string(), format!("{reason} (5 bytes of an unfinished packet received)"));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //!
 //! ```text
 //!   client     connect -> handshake -> send / recv, written once
+//!   frame      bytes <-> packets, no I/O
 //!   dial       resolve, and race the addresses
 //!   transport  socket, then TLS over it      dns  names -> addresses, other records
 //!   starttls   what is said in plaintext before TLS, one pure state machine for each protocol
@@ -43,6 +44,7 @@ pub mod dial;
 pub mod dns;
 pub mod error;
 pub mod executor;
+pub mod frame;
 pub mod net;
 pub mod reactor;
 pub mod starttls;

@@ -1,0 +1,73 @@
+//! Packets that end with a mark, as lines do.
+
+use super::Progress;
+use crate::error::Kind;
+use std::io::BufRead;
+
+/// The mark at the end of a packet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Eof {
+    mark: Box<[u8]>,
+    /// Whether a packet ends at each mark; else where all that has been received ends with one.
+    splits: bool,
+}
+
+impl Eof {
+    /// The longest mark.
+    pub const LONGEST: usize = 64;
+
+    /// A packet ends at each mark; `None` unless it has 1 to [`Eof::LONGEST`] bytes.
+    #[must_use]
+    pub fn split(mark: &[u8]) -> Option<Self> {
+        (1..=Self::LONGEST).contains(&mark.len()).then(|| Self { mark: mark.into(), splits: true })
+    }
+
+    /// A packet ends where all that has been received ends with a mark, so that it may have several in
+    /// it; `None` as in [`Eof::split`].
+    #[must_use]
+    pub fn whole(mark: &[u8]) -> Option<Self> {
+        Self::split(mark).map(|eof| Self { splits: false, ..eof })
+    }
+
+    pub(super) fn look(&self, bytes: &[u8], seen: &mut usize, limit: usize) -> Result<Progress, Kind> {
+        let end = if self.splits { self.first_end(bytes, seen) } else { self.last_end(bytes, limit) };
+        match end {
+            Some(end) if end <= limit || !self.splits => Ok(Progress::Packet(end)),
+            None if bytes.len() < limit => Ok(Progress::More),
+            _ => Err(Kind::FrameTooLarge(format!(
+                "no package_eof in the first {limit} bytes of a packet (package_max_length)"
+            ))),
+        }
+    }
+
+    /// The end of the first mark that does not begin in the bytes `seen`.
+    fn first_end(&self, bytes: &[u8], seen: &mut usize) -> Option<usize> {
+        let last = self.mark[self.mark.len() - 1];
+        // The mark's last byte is what is searched: it can only be where the whole mark fits.
+        let mut at = *seen + self.mark.len() - 1;
+        while let Some(found) = bytes.get(at..).and_then(|rest| position(rest, last)) {
+            at += found + 1;
+            if bytes[..at].ends_with(&self.mark) {
+                return Some(at);
+            }
+        }
+        *seen = (bytes.len() + 1).saturating_sub(self.mark.len()).max(*seen);
+        None
+    }
+
+    fn last_end(&self, bytes: &[u8], limit: usize) -> Option<usize> {
+        if bytes.ends_with(&self.mark) {
+            return Some(bytes.len());
+        }
+        // More does not fit: what has arrived up to the last mark goes first.
+        let full = (bytes.len() >= limit).then_some(bytes)?;
+        (self.mark.len()..full.len()).rev().find(|&end| full[..end].ends_with(&self.mark))
+    }
+}
+
+/// Where `byte` is first.
+fn position(bytes: &[u8], byte: u8) -> Option<usize> {
+    // The standard library's door to the system's memchr(3), which takes a vector of bytes per step.
+    let counted = (&mut &*bytes).skip_until(byte).ok()?;
+    (bytes[..counted].last() == Some(&byte)).then(|| counted - 1)
+}

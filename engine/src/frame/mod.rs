@@ -1,0 +1,173 @@
+//! How a stream of bytes is cut into packets: pure state machines over what has been received.
+//!
+//! A [`Machine`] looks at the bytes at hand and says how long the first packet is, or that it needs
+//! more. It remembers what it has seen, so that no byte is searched twice. It owns no bytes: these
+//! are in a [`buffer::Buffer`], or wherever the caller keeps them.
+//!
+//! ```
+//! use engine::frame::{Delimiter, Eof, Framing, Machine, Progress};
+//!
+//! let lines = Delimiter::Eof(Eof::split(b"\r\n").unwrap());
+//! let mut machine = Machine::new(Framing { delimiter: lines, limit: 1024 });
+//! assert_eq!(machine.look(b"220 he").unwrap(), Progress::More);
+//! assert_eq!(machine.look(b"220 hello\r\n250").unwrap(), Progress::Packet(11));
+//! machine.taken();
+//! assert_eq!(machine.look(b"250").unwrap(), Progress::More);
+//! ```
+
+pub mod buffer;
+mod eof;
+mod length;
+mod record;
+
+pub use eof::Eof;
+pub use length::{LengthField, LengthType};
+
+use crate::error::Kind;
+
+/// How packets are told apart, and how long one may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Framing {
+    /// What ends a packet, or tells its length.
+    pub delimiter: Delimiter,
+    /// The most bytes that a packet may have, header and end included.
+    pub limit: usize,
+}
+
+/// What ends a packet, or tells its length.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delimiter {
+    /// A mark at its end.
+    Eof(Eof),
+    /// A length at a fixed place of its header.
+    Length(LengthField),
+    /// A length that only the caller can tell: see [`Progress::Measure`].
+    Measured,
+    /// The remaining length of MQTT: 1 to 4 bytes of 7 bits each, behind the first byte.
+    Mqtt,
+    /// The header of a FastCGI record.
+    FastCgi,
+}
+
+/// What a machine makes of the bytes at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// The first packet is that long and there as a whole.
+    Packet(usize),
+    /// It is not there as a whole.
+    More,
+    /// Somebody has to tell its length: show them [`Machine::head`] and pass on what they say to
+    /// [`Machine::measured`].
+    Measure,
+}
+
+/// Cuts one stream into packets.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    framing: Framing,
+    /// The length of the first packet, once its header has told.
+    length: Option<usize>,
+    /// Bytes of the first packet that need not be looked at again: no mark begins in them, or they were
+    /// shown and did not tell the length.
+    seen: usize,
+}
+
+/// The head that is shown first: longer than any header, and cheap to show for each packet.
+const FIRST_HEAD: usize = 1024;
+
+impl Machine {
+    /// A machine before the first byte.
+    #[must_use]
+    pub const fn new(framing: Framing) -> Self {
+        Self { framing, length: None, seen: 0 }
+    }
+
+    /// How it cuts.
+    #[must_use]
+    pub const fn framing(&self) -> &Framing {
+        &self.framing
+    }
+
+    /// The length of the first packet, where it is known before the packet is whole.
+    #[must_use]
+    pub const fn expected(&self) -> Option<usize> {
+        self.length
+    }
+
+    /// Looks at all bytes behind the last packet that was taken. They only grow from call to call.
+    ///
+    /// # Errors
+    /// [`Kind::FrameTooLarge`], [`Kind::BadFrame`]: the stream cannot be continued.
+    pub fn look(&mut self, bytes: &[u8]) -> Result<Progress, Kind> {
+        if self.length.is_none() {
+            match &self.framing.delimiter {
+                Delimiter::Eof(eof) => return eof.look(bytes, &mut self.seen, self.framing.limit),
+                Delimiter::Measured if bytes.len() <= self.seen => return self.unmeasured(),
+                Delimiter::Measured => return Ok(Progress::Measure),
+                Delimiter::Length(field) => self.length = field.packet_length(bytes, self.framing.limit)?,
+                Delimiter::Mqtt => self.length = record::mqtt(bytes, self.framing.limit)?,
+                Delimiter::FastCgi => self.length = record::fastcgi(bytes, self.framing.limit)?,
+            }
+        }
+        Ok(match self.length {
+            Some(length) if length <= bytes.len() => Progress::Packet(length),
+            _ => Progress::More,
+        })
+    }
+
+    fn unmeasured(&self) -> Result<Progress, Kind> {
+        if self.seen < self.framing.limit {
+            return Ok(Progress::More);
+        }
+        let limit = self.framing.limit;
+        Err(Kind::FrameTooLarge(format!("{limit} bytes (package_max_length) do not tell a packet's length")))
+    }
+
+    /// What to show to whoever tells the length: the beginning of `bytes`, more of it each time that
+    /// it was not enough.
+    #[must_use]
+    pub fn head<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
+        let longest = self.seen.saturating_mul(4).max(FIRST_HEAD);
+        &bytes[..bytes.len().min(longest)]
+    }
+
+    /// Takes the length that the head of `bytes` has; 0 when it does not tell yet.
+    ///
+    /// # Errors
+    /// As [`Machine::look`]; a negative length is [`Kind::BadFrame`].
+    pub fn measured(&mut self, length: i64, bytes: &[u8]) -> Result<(), Kind> {
+        match length {
+            0 => self.seen = self.head(bytes).len(),
+            _ => self.length = Some(checked(length.into(), 0, self.framing.limit)?),
+        }
+        Ok(())
+    }
+
+    /// The first packet was taken away: what follows is looked at next.
+    pub const fn taken(&mut self) {
+        self.length = None;
+        self.seen = 0;
+    }
+}
+
+/// The length of a packet whose header has `header` bytes, if it can be.
+fn checked(length: i128, header: usize, limit: usize) -> Result<usize, Kind> {
+    match usize::try_from(length) {
+        Ok(packet) if packet > limit => Err(too_large(length, limit)),
+        Ok(packet) if packet >= header => Ok(packet),
+        Ok(packet) => Err(Kind::BadFrame(format!(
+            "a packet's length of {packet} is less than its header's of {header}"
+        ))),
+        Err(_) if length < 0 => Err(Kind::BadFrame(format!("a packet's length is negative: {length}"))),
+        Err(_) => Err(too_large(length, limit)),
+    }
+}
+
+fn too_large(length: i128, limit: usize) -> Kind {
+    Kind::FrameTooLarge(format!(
+        "a packet of {length} bytes is over the limit of {limit} (package_max_length)"
+    ))
+}
+
+#[cfg(test)]
+mod tests;

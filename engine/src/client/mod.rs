@@ -1,8 +1,11 @@
 //! A connection to one peer: connect, upgrade, send, receive; written once for every way of waiting.
 
+mod inbox;
 mod open;
+mod packet;
 mod upgrade;
 
+pub use packet::Received;
 pub use upgrade::Greeting;
 
 use crate::dns::ResolverOptions;
@@ -16,6 +19,7 @@ use crate::tls::config::TlsConfig;
 use crate::tls::session::{Endpoint, SessionSlot};
 use crate::transport::tls::{TlsInfo, TlsStream};
 use crate::transport::{Transport, with_buffer};
+use inbox::InboxSlot;
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::io;
@@ -46,6 +50,8 @@ pub struct ConnectOptions {
 #[derive(Default)]
 pub struct Client {
     state: RefCell<State>,
+    /// What was received ahead, and how it is cut.
+    inbox: InboxSlot,
     /// Whoever connects or upgrades, so that [`Client::close`] can end it.
     busy: RefCell<Option<Waker>>,
     /// Where the sessions of the last TLS handshake are found.
@@ -126,6 +132,7 @@ impl Client {
             peer: peer.clone(),
             ..State::default()
         };
+        self.inbox.clear();
         let attempt = Attempt::new(self, "the connect failed");
         let endpoint = Endpoint { host, peer: &peer, is_upgrade: false, slot: &self.sessions };
         let opening = open::open(&target, port, options, endpoint, deadline);
@@ -137,7 +144,7 @@ impl Client {
         attempt.finish(opened.map_err(|error| error.with_peer(&peer)))
     }
 
-    /// Upgrades the connection to TLS (STARTTLS), verified as `config` says.
+    /// Upgrades the connection to TLS (STARTTLS), verified as `config` says. Framing starts anew behind it.
     ///
     /// # Errors
     /// Without a connection, [`Kind::NotConnected`]; on one that has TLS, [`Kind::AlreadyConnected`]; any
@@ -155,7 +162,11 @@ impl Client {
         let upgrade = Attempt::new(self, "the TLS upgrade failed");
         let (host, peer) = (self.state.borrow().host.clone(), self.peer());
         let endpoint = Endpoint { host: &host, peer: &peer, is_upgrade: true, slot: &self.sessions };
-        let secured = upgrade.run(Phase::Handshake, open::secure(source, config, endpoint, deadline)).await;
+        // Received in plaintext and not handed out yet: it must not be taken for an answer under TLS.
+        let unread = self.inbox.unread();
+        self.inbox.clear();
+        let secure = open::secure(source, unread, config, endpoint, deadline);
+        let secured = upgrade.run(Phase::Handshake, secure).await;
         upgrade.finish(secured.map_err(|error| error.with_peer(&peer)))
     }
 
@@ -176,7 +187,9 @@ impl Client {
         self.state.borrow_mut().link = Link::Busy("the end of TLS is under way");
         let attempt = Attempt::new(self, "the end of TLS failed");
         let peer = self.peer();
-        let ended = attempt.run(Phase::Unwrap, open::expose(source, &stream, deadline)).await;
+        let unread = self.inbox.unread();
+        self.inbox.clear();
+        let ended = attempt.run(Phase::Unwrap, open::expose(source, &stream, unread, deadline)).await;
         attempt.finish(ended.map_err(|error| error.with_peer(&peer)))
     }
 
@@ -228,6 +241,9 @@ impl Client {
         mut sink: impl FnMut(&[u8]) -> T,
     ) -> Result<T, Error> {
         let transport = self.stream(Phase::Receive)?;
+        if self.inbox.unread() > 0 {
+            return self.recv_left(max, sink);
+        }
         let attempt = self.attempts.get();
         let received = poll_fn(|cx| {
             self.still(attempt, Phase::Receive)?;
@@ -237,6 +253,15 @@ impl Client {
             })
         });
         received.await.map_err(|error| self.named(error))
+    }
+
+    /// Hands out bytes that framing has left.
+    fn recv_left<T>(&self, max: usize, mut sink: impl FnMut(&[u8]) -> T) -> Result<T, Error> {
+        let mut inbox = self.inbox.lend().map_err(|error| self.named(error))?;
+        let count = inbox.buffer.unread().len().min(max);
+        let made = sink(&inbox.buffer.unread()[..count]);
+        inbox.take(count);
+        Ok(made)
     }
 
     /// Receives what a plain connection has at hand, without waiting: the cheap first try. `None` leaves
@@ -264,12 +289,18 @@ impl Client {
         }
     }
 
-    /// Looks at what is there, at most `max` bytes, without taking it and without waiting.
+    /// Looks at what is there, at most `max` bytes, without taking it and without waiting: at what was
+    /// received ahead, else at what the system has.
     ///
     /// # Errors
     /// [`Kind::Io`] with `EAGAIN` when nothing is there; else as [`Client::recv`].
     pub fn peek<T>(&self, max: usize, sink: impl FnOnce(&[u8]) -> T) -> Result<T, Error> {
         let transport = self.transport(Phase::Receive)?;
+        if self.inbox.unread() > 0 {
+            let inbox = self.inbox.lend().map_err(|error| self.named(error))?;
+            let unread = inbox.buffer.unread();
+            return Ok(sink(&unread[..unread.len().min(max)]));
+        }
         with_buffer(max.min(LARGEST_READ), |buffer| {
             let peeked = transport.try_peek(buffer).map_err(|error| self.named(error))?;
             Ok(sink(&buffer[..peeked]))
@@ -279,12 +310,17 @@ impl Client {
     /// Closes the connection, or ends its connect or upgrade; `false` when there is none. Operations
     /// that wait on it end with [`Kind::Cancelled`].
     pub fn close(&self) -> bool {
+        self.end("closed")
+    }
+
+    fn end(&self, why: &'static str) -> bool {
         let mut state = self.state.borrow_mut();
         if matches!(state.link, Link::Gone(_)) {
             return false;
         }
-        let link = std::mem::replace(&mut state.link, Link::Gone("closed"));
+        let link = std::mem::replace(&mut state.link, Link::Gone(why));
         drop(state);
+        self.inbox.clear();
         match link {
             Link::Open(transport) => transport.close(),
             Link::Busy(_) => self.busy.take().into_iter().for_each(Waker::wake),

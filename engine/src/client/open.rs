@@ -57,15 +57,17 @@ pub(super) async fn open(
     Ok(Opened { transport, times, greeting })
 }
 
-/// Upgrades `source`, which is closed when that fails or is dropped.
+/// Upgrades `source`, of which `unread` bytes were received ahead; it is closed when that fails or is dropped.
 pub(super) async fn secure(
     source: SourceId,
+    unread: usize,
     config: &TlsConfig,
     endpoint: Endpoint<'_>,
     deadline: Deadline,
 ) -> Result<Transport, Error> {
     let guard = CloseOnDrop::new(source);
-    refuse_plaintext(source).map_err(|kind| Error::new(Phase::Handshake, kind))?;
+    let refused = if unread > 0 { Err(Kind::PlaintextBuffered(unread)) } else { refuse_plaintext(source) };
+    refused.map_err(|kind| Error::new(Phase::Handshake, kind))?;
     handshake(guard.disarm(), config, endpoint, deadline).await
 }
 
@@ -82,13 +84,18 @@ async fn handshake(
     Ok(Transport::Tls(guard.disarm(), Rc::new(RefCell::new(stream))))
 }
 
-/// Ends the session of `stream` in both directions; its socket is closed when that fails or is dropped.
+/// Ends the session of `stream`, of which `unread` bytes were received ahead, in both directions; its socket is closed when that fails or is dropped.
 pub(super) async fn expose(
     source: SourceId,
     stream: &RefCell<TlsStream>,
+    unread: usize,
     deadline: Deadline,
 ) -> Result<Transport, Error> {
     let guard = CloseOnDrop::new(source);
+    if unread > 0 {
+        let reason = format!("{unread} bytes were sent under TLS and not received");
+        return Err(Error::new(Phase::Handshake, Kind::Tls(reason)));
+    }
     poll_fn(|cx| stream.borrow_mut().poll_disable(cx, deadline)).await?;
     Ok(Transport::Plain(guard.disarm()))
 }

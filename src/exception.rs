@@ -112,6 +112,8 @@ pub mod code {
         ("SSL_HANDSHAKE_FAILED", SSL_HANDSHAKE),
         ("SSL_CREATE_CONTEXT_FAILED", SSL_CONTEXT),
         ("SSL_CREATE_SESSION_FAILED", 1020),
+        ("PACKAGE_LENGTH_TOO_LARGE", PACKET_TOO_LARGE),
+        ("PACKAGE_LENGTH_NOT_FOUND", PACKET_LENGTH),
         ("CLIENT_NO_CONNECTION", NO_CONNECTION),
         ("SOCKET_CLOSED", 6001),
         ("CO_OUT_OF_COROUTINE", 10001),
@@ -148,6 +150,10 @@ pub mod code {
     pub const SSL_HANDSHAKE: i64 = 1018;
     /// Certificates, keys or ciphers cannot be used.
     pub const SSL_CONTEXT: i64 = 1019;
+    /// A packet is longer than allowed.
+    pub const PACKET_TOO_LARGE: i64 = 1201;
+    /// What was received has no length that a packet can have.
+    pub const PACKET_LENGTH: i64 = 1202;
     /// Not connected.
     pub const NO_CONNECTION: i64 = 5001;
     /// Two coroutines on one connection.
@@ -163,11 +169,14 @@ pub fn code_of(error: &Error) -> i64 {
         _ if error.phase == Phase::Conversation => libc::ETIMEDOUT.into(),
         Kind::AlreadyConnected => libc::EISCONN.into(),
         Kind::BadAddress(_) => code::BAD_HOST,
+        Kind::BadFrame(_) => code::PACKET_LENGTH,
         Kind::Cancelled => libc::ECANCELED.into(),
+        Kind::Cut => libc::ECONNRESET.into(),
         Kind::Dns(_) => code::DNS_FAILED,
         Kind::DnsNoServer(_) => code::DNS_NO_SERVER,
         Kind::DnsTimeout(_) => code::DNS_TIMEOUT,
         Kind::DnsUnsupported(_) => code::DNS_UNSUPPORTED,
+        Kind::FrameTooLarge(_) => code::PACKET_TOO_LARGE,
         Kind::InvalidConfig(_) => code::SSL_CONTEXT,
         Kind::Io(error) | Kind::AllFailed(error, _) => error.raw_os_error().unwrap_or(libc::EIO).into(),
         Kind::NotConnected(_) => code::NO_CONNECTION,

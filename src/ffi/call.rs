@@ -1,7 +1,7 @@
 //! The door from PHP into Rust: one call's arguments, object and result.
 
 use super::error::ClassHandle;
-use super::value::{Array, Key, Owned, Str, Value};
+use super::value::{Array, Key, MaybeCallable, Owned, Str, Value};
 use super::{error, raw};
 use ext_php_rs::ffi::zend_object;
 use ext_php_rs::types::Zval;
@@ -203,6 +203,24 @@ impl Callable {
     }
 }
 
+/// How a call of a PHP callable ended.
+#[derive(Clone, Copy, Debug)]
+pub enum Called {
+    /// It returned an integer.
+    Returned(i64),
+    /// An exception is set: its own, or that it returned something else.
+    Thrown,
+    /// A fatal error: to be passed on by [`pass_on_fatal_error`] when nothing is owned or held any more.
+    Fatal,
+}
+
+/// Goes on with the fatal error that [`Called::Fatal`] told of: nothing behind this line runs.
+pub fn pass_on_fatal_error() -> ! {
+    // SAFETY: jumps to where PHP caught fatal errors before the callable was called. The frames between own
+    // nothing, as the doc comment demands.
+    unsafe { raw::corio_bailout() }
+}
+
 fn thrown_unless(fits: bool) -> Outcome {
     if fits { Ok(()) } else { Err(Thrown) }
 }
@@ -257,6 +275,39 @@ impl Object {
     pub fn is_installed(self) -> bool {
         // SAFETY: as in `data`.
         !unsafe { raw::corio_object_data(self.0.as_ptr()) }.is_null()
+    }
+
+    /// Keeps a callable; null forgets the one before.
+    pub fn hold(self, callable: MaybeCallable) {
+        // SAFETY: both are live; the shim adds a reference. Dropping the one before may run a destructor.
+        unsafe { raw::corio_object_hold(self.0.as_ptr(), callable.pointer()) };
+    }
+
+    /// Calls the callable that the object keeps, for an integer. PHP code runs and may park: nothing may be
+    /// borrowed.
+    #[must_use]
+    pub fn call_held(self, mut argument: Owned) -> Called {
+        let mut result = Owned::null();
+        // SAFETY: the running call holds a reference to the object; the shim takes over the argument's. A
+        // fatal error is caught there, so that this frame is not jumped over.
+        match unsafe { raw::corio_object_call_held(self.0.as_ptr(), argument.pointer(), result.pointer()) } {
+            0 => match result.view() {
+                Value::Int(number) => Called::Returned(number),
+                other => {
+                    let given = other.type_name();
+                    error::throw_type_error(&format!(
+                        "package_length_func must return int, {given} returned"
+                    ));
+                    drop(result.into_zval());
+                    Called::Thrown
+                }
+            },
+            1 => {
+                drop(result.into_zval());
+                Called::Thrown
+            }
+            _ => Called::Fatal,
+        }
     }
 
     /// Sets declared property number `index`.

@@ -1,11 +1,14 @@
 #include "shim.h"
 
+#include "zend_closures.h"
 #include "zend_exceptions.h"
 #include "zend_interfaces.h"
 
 typedef struct {
 	void *data;
 	void (*drop)(void *);
+	/* A callable that the object was given. */
+	zval callable;
 	zend_object std;
 } corio_object;
 
@@ -21,6 +24,7 @@ static zend_object *create_object(zend_class_entry *ce)
 	corio_object *object = zend_object_alloc(sizeof *object, ce);
 	object->data = NULL;
 	object->drop = NULL;
+	ZVAL_UNDEF(&object->callable);
 	zend_object_std_init(&object->std, ce);
 	object_properties_init(&object->std, ce);
 	object->std.handlers = &object_handlers;
@@ -34,7 +38,88 @@ static void free_object(zend_object *object)
 		own->drop(own->data);
 		own->data = NULL;
 	}
+	zval_ptr_dtor(&own->callable);
 	zend_object_std_dtor(object);
+}
+
+/* Shows the collector the callable too: a closure of a method holds the object that holds it. */
+static HashTable *get_gc(zend_object *object, zval **table, int *count)
+{
+	zval *callable = &object_of(object)->callable;
+	if (Z_ISUNDEF_P(callable)) {
+		return zend_std_get_gc(object, table, count);
+	}
+	*table = callable;
+	*count = 1;
+	return zend_std_get_properties(object);
+}
+
+bool corio_is_callable(zval *value)
+{
+	return zend_is_callable(value, 0, NULL);
+}
+
+/* As a closure it may be called from anywhere, private methods too; what __call() answers has no function
+ * to make one of. */
+static void make_closure(zval *closure, zval *callable)
+{
+	zend_fcall_info_cache fcc;
+	if (!zend_is_callable_ex(callable, NULL, 0, NULL, &fcc, NULL) || !fcc.function_handler) {
+		ZVAL_COPY(closure, callable);
+		return;
+	}
+	bool is_trampoline = fcc.function_handler->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE;
+	if (is_trampoline || (Z_TYPE_P(callable) == IS_OBJECT && Z_OBJCE_P(callable) == zend_ce_closure)) {
+		ZVAL_COPY(closure, callable);
+	} else {
+		zval object;
+		ZVAL_UNDEF(&object);
+		if (fcc.object) {
+			ZVAL_OBJ(&object, fcc.object);
+		}
+		zend_create_fake_closure(
+			closure, fcc.function_handler, fcc.function_handler->common.scope, fcc.called_scope, &object);
+	}
+	zend_release_fcall_info_cache(&fcc);
+}
+
+void corio_object_hold(zend_object *object, zval *callable)
+{
+	zval *slot = &object_of(object)->callable, old;
+	ZVAL_COPY_VALUE(&old, slot);
+	ZVAL_UNDEF(slot);
+	if (Z_TYPE_P(callable) != IS_NULL) {
+		make_closure(slot, callable);
+	}
+	zval_ptr_dtor(&old);
+}
+
+int corio_object_call_held(zend_object *object, zval *argument, zval *result)
+{
+	volatile int outcome = CORIO_CALL_RETURNED;
+	zval callable;
+	/* The callable may replace itself, or free the object. */
+	ZVAL_COPY(&callable, &object_of(object)->callable);
+	ZVAL_UNDEF(result);
+	zend_try {
+		call_user_function(NULL, NULL, &callable, result, 1, argument);
+		if (EG(exception)) {
+			outcome = CORIO_CALL_THREW;
+		}
+	} zend_catch {
+		outcome = CORIO_CALL_FATAL;
+	} zend_end_try();
+	if (outcome == CORIO_CALL_FATAL) {
+		return outcome;
+	}
+	zval_ptr_dtor(&callable);
+	zval_ptr_dtor(argument);
+	return outcome;
+}
+
+void corio_bailout(void)
+{
+	zend_bailout();
 }
 
 void corio_object_set(zend_object *object, void *data, void (*drop)(void *))
@@ -124,6 +209,7 @@ zend_class_entry *corio_register_class(
 		object_handlers = *zend_get_std_object_handlers();
 		object_handlers.offset = XtOffsetOf(corio_object, std);
 		object_handlers.free_obj = free_object;
+		object_handlers.get_gc = get_gc;
 		object_handlers.clone_obj = NULL;
 	}
 	zend_class_entry ce;

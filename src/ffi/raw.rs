@@ -111,6 +111,13 @@ unsafe extern "C" {
     pub(super) fn corio_object_data(object: *mut zend_object) -> *mut c_void;
     pub(super) fn corio_object_slot(object: *mut zend_object, index: u32) -> *mut Zval;
 
+    pub(super) fn corio_object_hold(object: *mut zend_object, callable: *mut Zval);
+    pub(super) fn corio_object_call_held(
+        object: *mut zend_object,
+        argument: *mut Zval,
+        result: *mut Zval,
+    ) -> c_int;
+    pub(super) fn corio_bailout() -> !;
     pub(super) fn corio_update_property(
         object: *mut zend_object,
         name: *const c_char,
@@ -137,6 +144,7 @@ unsafe extern "C" {
     pub(super) fn corio_string(string: *const zend_string, length: *mut usize) -> *const c_char;
     pub(super) fn corio_set_string(value: *mut Zval, bytes: *const c_char, length: usize);
     pub(super) fn corio_assign(slot: *mut Zval, value: *mut Zval);
+    pub(super) fn corio_array_find(array: *mut Zval, key: *const c_char, key_length: usize) -> *mut Zval;
     pub(super) fn corio_array_next(
         array: *mut Zval,
         position: *mut u32,
@@ -151,6 +159,7 @@ unsafe extern "C" {
     pub(super) fn corio_kind(value: *mut Zval) -> c_int;
     pub(super) fn corio_long(value: *mut Zval) -> i64;
     pub(super) fn corio_double(value: *mut Zval) -> f64;
+    pub(super) fn corio_is_callable(value: *mut Zval) -> bool;
     pub(super) fn corio_zval_object(value: *mut Zval) -> *mut zend_object;
     pub(super) fn corio_zval_string(value: *mut Zval) -> *const zend_string;
     pub(super) fn corio_array_merge(target: *mut Zval, source: *mut Zval);

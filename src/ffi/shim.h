@@ -147,6 +147,13 @@ void corio_object_set(zend_object *object, void *data, void (*drop)(void *));
 void *corio_object_data(zend_object *object);
 bool corio_is_a(zend_object *object, zend_class_entry *ce);
 zval *corio_object_slot(zend_object *object, uint32_t index);
+/* Keeps a callable with the object; null forgets it. */
+void corio_object_hold(zend_object *object, zval *callable);
+/* Calls it; takes over the argument's reference. After a fatal error the caller has to pass that on, with
+ * corio_bailout(), as soon as it has put away what it owns. */
+enum { CORIO_CALL_RETURNED = 0, CORIO_CALL_THREW = 1, CORIO_CALL_FATAL = 2 };
+int corio_object_call_held(zend_object *object, zval *argument, zval *result);
+ZEND_NORETURN void corio_bailout(void);
 void corio_update_property(zend_object *object, const char *name, size_t length, zval *value);
 
 /* ---- Arguments ------------------------------------------------------------------------------- */
@@ -172,6 +179,8 @@ const char *corio_string(const zend_string *string, size_t *length);
 void corio_set_string(zval *value, const char *bytes, size_t length);
 void corio_assign(zval *slot, zval *value); /* takes over `value`'s reference */
 /* One entry of an array: kind 0 ends, 1 string key, 2 integer key. */
+/* The entry of a string key; NULL if there is none. */
+zval *corio_array_find(zval *array, const char *key, size_t key_length);
 int corio_array_next(zval *array, uint32_t *position, const char **key, size_t *key_length, zend_long *index, zval **value);
 void corio_array_set(zval *array, const char *key, size_t key_length, zval *value);
 void corio_array_init(zval *array);
@@ -180,6 +189,7 @@ void corio_array_push(zval *array, zval *value);
 int corio_kind(zval *value);
 zend_long corio_long(zval *value);
 double corio_double(zval *value);
+bool corio_is_callable(zval *value);
 const zend_string *corio_zval_string(zval *value);
 zend_object *corio_zval_object(zval *value);
 /* array_replace for the `setting` property. */

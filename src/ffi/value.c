@@ -150,6 +150,15 @@ int corio_array_next(
 	return 2;
 }
 
+zval *corio_array_find(zval *array, const char *key, size_t key_length)
+{
+	zval *value = zend_hash_str_find(Z_ARRVAL_P(array), key, key_length);
+	if (value) {
+		ZVAL_DEREF(value);
+	}
+	return value;
+}
+
 void corio_array_set(zval *array, const char *key, size_t key_length, zval *value)
 {
 	if (Z_TYPE_P(array) != IS_ARRAY) {

@@ -95,6 +95,14 @@ impl<'a> Array<'a> {
         self.0.as_ptr()
     }
 
+    /// The entry of a string key, as a callable; `None` if there is none.
+    #[must_use]
+    pub fn callable(self, key: &str) -> Option<MaybeCallable> {
+        // SAFETY: the array is live for 'a; the shim only looks.
+        NonNull::new(unsafe { raw::corio_array_find(self.0.as_ptr(), key.as_ptr().cast(), key.len()) })
+            .map(MaybeCallable)
+    }
+
     /// Its entries in order.
     pub fn entries(self) -> impl Iterator<Item = (Key, Value<'a>)> {
         let mut position = 0;
@@ -120,6 +128,23 @@ impl<'a> Array<'a> {
             };
             Some((key, view(NonNull::new(value)?)))
         })
+    }
+}
+
+/// What may be a callable, or null; alive while the call runs that has it as an argument.
+#[derive(Clone, Copy)]
+pub struct MaybeCallable(NonNull<Zval>);
+
+impl MaybeCallable {
+    /// Whether the running code may call it. A class may be autoloaded: nothing may be borrowed.
+    #[must_use]
+    pub fn is_callable(self) -> bool {
+        // SAFETY: a live value. A fatal error in an autoloader jumps over this frame, which owns nothing.
+        unsafe { raw::corio_is_callable(self.0.as_ptr()) }
+    }
+
+    pub(super) const fn pointer(self) -> *mut Zval {
+        self.0.as_ptr()
     }
 }
 
@@ -223,6 +248,10 @@ impl Owned {
             unsafe { raw::corio_array_push(array.pointer(), item.pointer()) };
         }
         array
+    }
+
+    pub(super) fn view(&mut self) -> Value<'_> {
+        view(NonNull::from(&mut *self.0))
     }
 
     pub(super) fn into_zval(self) -> Zval {

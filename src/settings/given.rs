@@ -2,7 +2,7 @@
 
 use super::{Refusal, SessionsOf};
 use crate::ffi::request;
-use crate::ffi::value::{Key, Value};
+use crate::ffi::value::{Array, Key, Value};
 use engine::error::printable;
 use engine::tls::config::{Pem, Secret, read_certificates};
 use engine::tls::pin::Pin;
@@ -12,6 +12,8 @@ use std::path::PathBuf;
 pub(super) struct Given<'a> {
     pub(super) key: &'a str,
     pub(super) value: Value<'a>,
+    /// What was given together with it.
+    pub(super) values: Array<'a>,
     pub(super) sessions_of: SessionsOf,
 }
 

@@ -10,7 +10,6 @@ pub(super) const NO_EFFECT: &[&str] = &[
     "ssl_method",
     "buffer_high_watermark",
     "buffer_low_watermark",
-    "package_max_length",
     "keep_alive",
     "max_retries",
     "lowercase_header",
@@ -24,16 +23,6 @@ pub(super) const NO_EFFECT: &[&str] = &[
 
 /// Keys that would change what travels, where, or who is trusted, and that this version lacks.
 pub(super) const NOT_HERE: &[&str] = &[
-    "open_eof_check",
-    "open_eof_split",
-    "package_eof",
-    "open_length_check",
-    "package_length_type",
-    "package_length_offset",
-    "package_body_offset",
-    "package_length_func",
-    "open_mqtt_protocol",
-    "open_fastcgi_protocol",
     "open_http2_protocol",
     "socks5_host",
     "socks5_port",

@@ -1,6 +1,7 @@
 //! Client settings: tables of keys, one for each subject, and the typed values that they fill in.
 
 mod connection;
+mod framing;
 mod given;
 mod keys;
 mod starttls;
@@ -12,9 +13,11 @@ use crate::ffi::call::Object;
 use crate::ffi::error;
 use crate::ffi::request;
 use crate::ffi::value::{Array, Key, Value};
+use engine::frame::Framing;
 use engine::net::socket::SocketOptions;
 use engine::tls::config::{Origin, Pem, TlsConfig, read_key};
 use engine::tls::session::SessionSlot;
+pub use framing::LENGTH_FUNC;
 use given::Given;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -35,6 +38,7 @@ pub struct Settings {
     pub throw: bool,
     /// TLS begins with the connection.
     is_direct_tls: bool,
+    packets: framing::Packets,
     tls: TlsConfig,
     starttls: starttls::Dialogue,
     versions: Versions,
@@ -110,7 +114,7 @@ impl Settings {
                 Key::Name(name) => name,
                 Key::Index(index) => index.to_string(),
             };
-            let given = Given { key: &key, value, sessions_of };
+            let given = Given { key: &key, value, values, sessions_of };
             let outcome = match all().find(|setting| setting.key == key && is_known(setting)) {
                 Some(setting) => (setting.apply)(&mut next, &given),
                 None if keys::NO_EFFECT.contains(&key.as_str()) => Ok(()),
@@ -129,7 +133,8 @@ impl Settings {
                 Err(Refusal::Misuse(text)) => return misuse(&text),
             }
         }
-        if let Err(text) = next.versions.range().and_then(|_| next.check_starttls()) {
+        let contradiction = next.versions.range().and_then(|_| next.check_starttls());
+        if let Err(text) = contradiction.and_then(|()| next.packets.check()) {
             return misuse(&text);
         }
         // Key and passphrase may come in any order, in one set() or in two.
@@ -140,6 +145,12 @@ impl Settings {
         }
         *self = next;
         Applied::Yes(unknown)
+    }
+
+    /// How what is received is cut into packets, if it is.
+    #[must_use]
+    pub fn framing(&self) -> Option<Framing> {
+        self.packets.framing()
     }
 
     /// The TLS settings as they take effect now, INI defaults included.
@@ -174,7 +185,7 @@ pub type SessionsOf = fn(Object) -> Option<Rc<SessionSlot>>;
 
 /// Every setting, in the order in which they are documented.
 pub fn all() -> impl Iterator<Item = &'static Setting> {
-    connection::TABLE.iter().chain(tls::TABLE).chain(starttls::TABLE)
+    connection::TABLE.iter().chain(framing::TABLE).chain(tls::TABLE).chain(starttls::TABLE)
 }
 
 /// Whether `Coroutine::set()` takes the setting as the request's default.

@@ -137,6 +137,8 @@ impl Machine {
     /// As [`Machine::look`]; a negative length is [`Kind::BadFrame`].
     pub fn measured(&mut self, length: i64, bytes: &[u8]) -> Result<(), Kind> {
         match length {
+            // The framing was changed meanwhile.
+            _ if self.framing.delimiter != Delimiter::Measured => {}
             0 => self.seen = self.head(bytes).len(),
             _ => self.length = Some(checked(length.into(), 0, self.framing.limit)?),
         }

@@ -1,13 +1,15 @@
 //! Sending and receiving.
 
 use super::CHUNK;
+use super::object::Client;
 use super::outcome::{fail, is_over, note_error, note_if_closed, refuse, settle, succeed, this};
 use crate::coroutine::table::Interrupted;
 use crate::exception::{self, code};
 use crate::face::coroutine::wait;
-use crate::ffi::call::{Call, Outcome, Thrown};
+use crate::ffi::call::{Call, Called, Outcome, Thrown, pass_on_fatal_error};
 use crate::ffi::error;
 use crate::ffi::value::Owned;
+use engine::client::Received;
 use engine::{Error, Phase};
 
 pub(super) fn send(call: &mut Call) -> Outcome {
@@ -63,11 +65,40 @@ pub(super) fn count(bytes: usize) -> Owned {
 }
 
 pub(super) fn recv(call: &mut Call) -> Outcome {
+    match receive(call) {
+        Err(Ended::Fatal) => pass_on_fatal_error(),
+        Err(Ended::Thrown) => Err(Thrown),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Why a receive has no answer.
+enum Ended {
+    /// An exception is set.
+    Thrown,
+    /// A fatal error of the script's length function.
+    Fatal,
+}
+
+impl From<Thrown> for Ended {
+    fn from(_: Thrown) -> Self {
+        Self::Thrown
+    }
+}
+
+fn receive(call: &mut Call) -> Result<(), Ended> {
     call.expect(0, 1)?;
     let timeout = call.float(0)?;
     let (_, client) = this(call)?;
     let _reader = client.hold(&client.reader, "recv")?;
     if is_over(call, client, Phase::Receive)? {
+        return Ok(());
+    }
+    if client.engine.has_inbox() {
+        let received = receive_packet(call, client, timeout)?;
+        if let Some(packet) = settle(call, client, Phase::Receive, received)? {
+            call.answer(packet);
+        }
         return Ok(());
     }
     let received = client.engine.try_recv(CHUNK, Owned::string).map_or_else(
@@ -81,6 +112,48 @@ pub(super) fn recv(call: &mut Call) -> Outcome {
         call.answer(data);
     }
     Ok(())
+}
+
+/// Receives one packet; asks the script for its length where the settings say so.
+fn receive_packet(
+    call: &Call,
+    client: &Client,
+    timeout: Option<f64>,
+) -> Result<Result<Result<Owned, Error>, Interrupted>, Ended> {
+    let mut deadline = None;
+    loop {
+        let received = match client.engine.take_packet(Owned::string) {
+            Some(received) => Ok(received),
+            None => {
+                let deadline = *deadline.get_or_insert_with(|| client.deadline(timeout, Phase::Receive));
+                wait("recv()", client.engine.recv_packet(deadline, Owned::string))
+            }
+        };
+        match received {
+            Ok(Ok(Received::Measure)) => {
+                if let Err(failure) = measure(call, client)? {
+                    return Ok(Ok(Err(failure)));
+                }
+            }
+            Ok(Ok(Received::Packet(packet))) => return Ok(Ok(Ok(packet))),
+            Ok(Err(failure)) => return Ok(Ok(Err(failure))),
+            Err(interrupted) => return Ok(Err(interrupted)),
+        }
+    }
+}
+
+/// Asks the script for the length of the packet at hand. Nothing is borrowed meanwhile: it may park, close the
+/// client, or never come back.
+fn measure(call: &Call, client: &Client) -> Result<Result<(), Error>, Ended> {
+    let head = match client.engine.head(Owned::string) {
+        Ok(head) => head,
+        Err(failure) => return Ok(Err(failure)),
+    };
+    match call.this().call_held(head) {
+        Called::Returned(length) => Ok(client.engine.measured(length)),
+        Called::Thrown => Err(Ended::Thrown),
+        Called::Fatal => Err(Ended::Fatal),
+    }
 }
 
 pub(super) fn peek(call: &mut Call) -> Outcome {

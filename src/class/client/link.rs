@@ -8,7 +8,7 @@ use crate::face::coroutine::wait;
 use crate::ffi::call::{Call, Object, Outcome, Thrown, warn_of_all};
 use crate::ffi::error;
 use crate::ffi::value::Owned;
-use crate::settings::{Applied, is_secret};
+use crate::settings::{Applied, LENGTH_FUNC, is_secret};
 use engine::tls::session::SessionSlot;
 use engine::{Error, Kind, Phase};
 use std::net::SocketAddr;
@@ -49,7 +49,9 @@ pub(super) fn set(call: &mut Call) -> Outcome {
         call.answer_bool(false);
         return Ok(());
     }
-    let applied = client.settings.borrow_mut().apply(values, sessions_of);
+    // Not in place: asking whether something is callable may load a class, and so run the script's code.
+    let mut settings = client.settings.borrow().clone();
+    let applied = settings.apply(values, sessions_of);
     match applied {
         Applied::Thrown => Err(Thrown),
         Applied::BadFile(reason) => {
@@ -58,7 +60,12 @@ pub(super) fn set(call: &mut Call) -> Outcome {
             Ok(())
         }
         Applied::Yes(unknown) => {
+            client.engine.set_framing(settings.framing());
+            *client.settings.borrow_mut() = settings;
             this.merge(property::SETTING, values, is_secret);
+            if let Some(callable) = values.callable(LENGTH_FUNC) {
+                this.hold(callable);
+            }
             succeed(this, client);
             call.answer_bool(true);
             warn_of_all(unknown)

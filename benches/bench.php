@@ -13,6 +13,7 @@
 declare(strict_types=1);
 
 require __DIR__ . '/harness.php';
+require __DIR__ . '/frames_table.php';
 
 /** A row of the first table: the raw client and corio do $count operations each. */
 abstract class Row
@@ -375,5 +376,6 @@ try {
 }
 $failed = print_comparison($setup);
 print_system_calls($setup);
+$failed += print_frames($setup);
 $failed += print_coroutines($setup);
 exit($failed > 0 ? 1 : 0);

@@ -173,7 +173,10 @@ impl fmt::Display for Partial {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.expected {
             Some(expected) => write!(f, "{} of a packet's {expected} bytes received", self.received),
-            None => write!(f, "{} bytes of an unfinished packet received", self.received),
+            None => {
+                let plural = if self.received == 1 { "" } else { "s" };
+                write!(f, "{} byte{plural} of an unfinished packet received", self.received)
+            }
         }
     }
 }

@@ -173,6 +173,12 @@ impl Call {
         unsafe { *self.result = value.into_zval() };
     }
 
+    /// Returns a string of `bytes`.
+    pub fn answer_string(&mut self, bytes: &[u8]) {
+        // SAFETY: as in `answer`; the bytes are copied.
+        unsafe { raw::corio_set_string(self.result, bytes.as_ptr().cast(), bytes.len()) };
+    }
+
     /// Returns a boolean.
     pub fn answer_bool(&mut self, value: bool) {
         self.answer(Owned::bool(value));

@@ -3,6 +3,7 @@
 use crate::error::{Error, Kind, Partial, Phase};
 use crate::frame::buffer::{Buffer, CHUNK};
 use crate::frame::{Framing, Machine, Progress};
+use crate::net::fork;
 use std::cell::{Cell, RefCell};
 
 /// Received bytes, cut into packets where framing is on.
@@ -10,9 +11,16 @@ use std::cell::{Cell, RefCell};
 pub(super) struct Inbox {
     pub(super) buffer: Buffer,
     machine: Option<Machine>,
+    /// The process that has received it: a forked child inherits the bytes, but not the connection.
+    generation: u32,
 }
 
 impl Inbox {
+    /// Bytes were received.
+    pub(super) fn filled(&mut self) {
+        self.generation = fork::generation();
+    }
+
     /// Sees what is there.
     pub(super) fn look(&mut self) -> Result<Progress, Kind> {
         let unread = self.buffer.unread();
@@ -101,6 +109,21 @@ impl InboxSlot {
             ));
         }
         Ok(Lent { slot: self, inbox: Some(inbox.unwrap_or_default()) })
+    }
+
+    /// Hands out a packet that is there as a whole. `None` for whatever else there is, errors included.
+    pub(super) fn take_ready<T>(&self, sink: impl FnOnce(&[u8]) -> T) -> Option<T> {
+        let mut inbox = self.inbox.take()?;
+        let mut made = None;
+        if inbox.machine.is_some()
+            && inbox.generation == fork::current()
+            && let Ok(Progress::Packet(length)) = inbox.look()
+        {
+            made = Some(sink(&inbox.buffer.unread()[..length]));
+            inbox.take(length);
+        }
+        self.inbox.set(Some(inbox));
+        made
     }
 
     /// How the stream is cut from the next byte on that is not taken yet.

@@ -1,7 +1,7 @@
 //! Receiving packets.
 
+use super::Client;
 use super::inbox::{Inbox, Lent};
-use super::{Client, Link};
 use crate::error::{Error, Kind, Phase};
 use crate::frame::{Framing, Progress};
 use crate::time::Deadline;
@@ -68,15 +68,9 @@ impl Client {
     }
 
     /// Hands out a packet that is there already, without waiting and without a system call: the cheap first
-    /// try. `None` leaves it to [`Client::recv_packet`].
-    pub fn take_packet<T>(&self, sink: impl FnMut(&[u8]) -> T) -> Option<Result<Received<T>, Error>> {
-        let is_open =
-            matches!(&self.state.borrow().link, Link::Open(transport) if transport.source().is_open());
-        if !is_open {
-            return None;
-        }
-        let served = self.inbox.lend().and_then(|mut inbox| serve(&mut inbox, sink).map_err(fault));
-        served.map_err(|error| self.after(error)).transpose()
+    /// try. `None` leaves everything else, errors included, to [`Client::recv_packet`].
+    pub fn take_packet<T>(&self, sink: impl FnOnce(&[u8]) -> T) -> Option<T> {
+        self.inbox.take_ready(sink)
     }
 
     /// Shows the head of the packet whose length has to be told.
@@ -136,6 +130,7 @@ fn read(
         inbox.buffer.rest();
         return Poll::Pending;
     };
+    inbox.filled();
     let partial = inbox.partial();
     let outcome = match (outcome, partial) {
         (Ok(0), Some(_)) => Err(fault(Kind::Cut)),

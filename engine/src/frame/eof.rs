@@ -2,7 +2,7 @@
 
 use super::Progress;
 use crate::error::Kind;
-use std::io::BufRead;
+use memchr::memchr;
 
 /// The mark at the end of a packet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,9 +45,10 @@ impl Eof {
         let last = self.mark[self.mark.len() - 1];
         // The mark's last byte is what is searched: it can only be where the whole mark fits.
         let mut at = *seen + self.mark.len() - 1;
-        while let Some(found) = bytes.get(at..).and_then(|rest| position(rest, last)) {
+        while let Some(found) = bytes.get(at..).and_then(|rest| memchr(last, rest)) {
             at += found + 1;
-            if bytes[..at].ends_with(&self.mark) {
+            // Compared by hand: marks are short, and a call of memcmp(3) costs more.
+            if bytes[..at].iter().rev().zip(self.mark.iter().rev()).all(|(byte, mark)| byte == mark) {
                 return Some(at);
             }
         }
@@ -63,11 +64,4 @@ impl Eof {
         let full = (bytes.len() >= limit).then_some(bytes)?;
         (self.mark.len()..full.len()).rev().find(|&end| full[..end].ends_with(&self.mark))
     }
-}
-
-/// Where `byte` is first.
-fn position(bytes: &[u8], byte: u8) -> Option<usize> {
-    // The standard library's door to the system's memchr(3), which takes a vector of bytes per step.
-    let counted = (&mut &*bytes).skip_until(byte).ok()?;
-    (bytes[..counted].last() == Some(&byte)).then(|| counted - 1)
 }

@@ -19,6 +19,12 @@ pub fn generation() -> u32 {
     GENERATION.load(Ordering::Relaxed)
 }
 
+/// As [`generation`], for whoever compares with what that has answered before.
+#[must_use]
+pub fn current() -> u32 {
+    GENERATION.load(Ordering::Relaxed)
+}
+
 extern "C" fn in_child() {
     GENERATION.fetch_add(1, Ordering::Relaxed);
 }

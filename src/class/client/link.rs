@@ -60,10 +60,15 @@ pub(super) fn set(call: &mut Call) -> Outcome {
             Ok(())
         }
         Applied::Yes(unknown) => {
+            let callable = values.callable(LENGTH_FUNC);
+            if callable.is_some() {
+                // Another callable may know what to make of the bytes at hand.
+                client.engine.set_framing(None);
+            }
             client.engine.set_framing(settings.framing());
             *client.settings.borrow_mut() = settings;
             this.merge(property::SETTING, values, is_secret);
-            if let Some(callable) = values.callable(LENGTH_FUNC) {
+            if let Some(callable) = callable {
                 this.hold(callable);
             }
             succeed(this, client);

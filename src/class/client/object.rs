@@ -37,6 +37,12 @@ pub(super) struct Client {
 #[derive(Default)]
 pub(super) struct Busy(Cell<Option<i64>>);
 
+impl Busy {
+    pub(super) const fn is_free(&self) -> bool {
+        self.0.get().is_none()
+    }
+}
+
 /// Holds a direction until the operation is over.
 pub(super) struct Held<'a>(&'a Busy);
 

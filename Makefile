@@ -2,7 +2,7 @@
 # `make help` lists the rest. The work is done by the scripts in tools/.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build phpt stubs bench size chroot-proof test-php84 clean
+.PHONY: help demo test check build phpt stubs bench fuzz size chroot-proof test-php84 clean
 
 # rustup puts cargo into a folder that only the profile of login shells knows. A PATH that is complete
 # stays as it is: ext-php-rs is built again, which takes long, whenever PATH changes.
@@ -50,6 +50,10 @@ bench: ## Measure against a raw epoll loop; prints a Markdown table
 	cargo build --locked --release
 	cargo build --locked --release -p corio-bench
 	CORIO_SO=$(RELEASE_SO) CORIO_BENCH_BIN=$(TARGET)/release $(PHP) -n benches/bench.php
+
+fuzz: ## Feed the parsers of what peers send with whatever breaks them, FUZZ_SECONDS (60) each
+	@tools/setup.sh build
+	@tools/fuzz.sh
 
 size: build ## Bytes of the stripped extension
 	@strip -o $(TARGET)/corio-stripped.so $(RELEASE_SO)

@@ -102,8 +102,7 @@ impl Machine {
         if self.length.is_none() {
             match &self.framing.delimiter {
                 Delimiter::Eof(eof) => return eof.look(bytes, &mut self.seen, self.framing.limit),
-                Delimiter::Measured if bytes.len() <= self.seen => return self.unmeasured(),
-                Delimiter::Measured => return Ok(Progress::Measure),
+                Delimiter::Measured => return self.unmeasured(bytes),
                 Delimiter::Length(field) => self.length = field.packet_length(bytes, self.framing.limit)?,
                 Delimiter::Mqtt => self.length = record::mqtt(bytes, self.framing.limit)?,
                 Delimiter::FastCgi => self.length = record::fastcgi(bytes, self.framing.limit)?,
@@ -115,19 +114,20 @@ impl Machine {
         })
     }
 
-    fn unmeasured(&self) -> Result<Progress, Kind> {
-        if self.seen < self.framing.limit {
-            return Ok(Progress::More);
-        }
+    fn unmeasured(&self, bytes: &[u8]) -> Result<Progress, Kind> {
         let limit = self.framing.limit;
-        Err(Kind::FrameTooLarge(format!("{limit} bytes (package_max_length) do not tell a packet's length")))
+        if self.seen >= limit {
+            let reason = format!("{limit} bytes (package_max_length) do not tell a packet's length");
+            return Err(Kind::FrameTooLarge(reason));
+        }
+        Ok(if bytes.len() > self.seen { Progress::Measure } else { Progress::More })
     }
 
     /// What to show to whoever tells the length: the beginning of `bytes`, more of it each time that
     /// it was not enough.
     #[must_use]
     pub fn head<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
-        let longest = self.seen.saturating_mul(4).max(FIRST_HEAD);
+        let longest = self.seen.saturating_mul(4).max(FIRST_HEAD).min(self.framing.limit);
         &bytes[..bytes.len().min(longest)]
     }
 

@@ -239,8 +239,9 @@ fn a_head_grows_until_it_tells_the_length() {
         machine.measured(0, &bytes).unwrap();
     }
     assert_eq!(machine.look(&bytes).unwrap(), Progress::More, "the same bytes are not shown again");
-    let bytes = vec![0; 10_000];
+    let bytes = vec![0; 11_000];
     assert_eq!(machine.look(&bytes).unwrap(), Progress::Measure);
+    assert_eq!(machine.head(&bytes).len(), 10_000);
     machine.measured(0, &bytes).unwrap();
     let failure = machine.look(&bytes).unwrap_err().to_string();
     assert_eq!(failure, "10000 bytes (package_max_length) do not tell a packet's length");

@@ -53,7 +53,9 @@ impl Client {
     ) -> Result<Received<T>, Error> {
         // What a forked child has inherited is not its own, so the socket is asked for first.
         let transport = self.transport(Phase::Receive)?;
+        let attempt = self.attempts.get();
         let received = poll_fn(|cx| {
+            self.still(attempt, Phase::Receive)?;
             let mut inbox = self.inbox.lend()?;
             loop {
                 if let Some(received) = serve(&mut inbox, &mut sink).map_err(fault)? {

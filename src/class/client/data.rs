@@ -10,6 +10,7 @@ use crate::ffi::call::{Call, Called, Outcome, Thrown, pass_on_fatal_error};
 use crate::ffi::error;
 use crate::ffi::value::Owned;
 use engine::client::Received;
+use engine::time::Deadline;
 use engine::{Error, Phase};
 
 pub(super) fn send(call: &mut Call) -> Outcome {
@@ -70,6 +71,7 @@ pub(super) fn recv(call: &mut Call) -> Outcome {
     if call.count() == 0
         && client.engine.has_inbox()
         && client.reader.is_free()
+        && client.conversation.get() == Deadline::NEVER
         && !table::is_killed()
         && client.engine.take_packet(|packet| call.answer_string(packet)).is_some()
     {

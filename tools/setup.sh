@@ -50,6 +50,7 @@ look_for_test() {
     need iptables      has_command iptables
     need nginx         has_file /usr/sbin/nginx
     look_for_fpm
+    need mosquitto     has_file /usr/sbin/mosquitto
     look_for_starttls_servers
 }
 

@@ -85,6 +85,14 @@ function executable(string $name, string ...$folders): string
     fail("$name is not installed: run `make test`, which installs what the tests need");
 }
 
+/** The php-fpm of the PHP that runs this. */
+function php_fpm(): string
+{
+    $folder = dirname(PHP_BINARY, 2) . '/sbin';
+    $name = 'php-fpm' . PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION;
+    return is_executable("$folder/$name") ? "$folder/$name" : executable('php-fpm', $folder);
+}
+
 /**
  * Starts a daemon and guards it until the test ends. `$configure` gets free ports and returns the command; the
  * daemon is ready when `$ready(int $port)` holds for all of them, or when it greets. Ports that somebody else takes

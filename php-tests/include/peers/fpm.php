@@ -70,11 +70,3 @@ guard($folder, ['http'], function (array $ports) use ($folder, $nginx) {
         CONF);
     return [$nginx, '-c', "$folder/nginx.conf", '-p', $folder, '-e', "$folder/log"];
 }, accepts(...));
-
-/** The php-fpm of the PHP that runs this. */
-function php_fpm(): string
-{
-    $folder = dirname(PHP_BINARY, 2) . '/sbin';
-    $name = 'php-fpm' . PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION;
-    return is_executable("$folder/$name") ? "$folder/$name" : executable('php-fpm', $folder);
-}

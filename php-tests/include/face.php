@@ -1,0 +1,97 @@
+<?php
+/*
+ * One scenario, several faces. A scenario is a file that returns `function (Face $face): void`; it makes clients
+ * and prints what they do only through the face. A test of one face is then three lines:
+ *
+ *     require __DIR__ . '/../include/face.php';
+ *     play(new CoroutineFace(), __DIR__ . '/eof_split.inc');
+ *
+ * and takes what is printed from the scenario's own file: --EXPECTF_EXTERNAL-- eof_split.expect
+ */
+
+require_once __DIR__ . '/server.php';
+
+/** How scripts use a client: what differs between the faces. */
+abstract class Face
+{
+    /** A client that is not connected. */
+    abstract public function client(int $type = Corio\SOCK_TCP): object;
+
+    /** Runs the scenario to its end. */
+    abstract public function run(Closure $scenario): void;
+
+    /** Lets another part of the script run beside the caller until it is over or waits. */
+    abstract public function beside(Closure $part): void;
+
+    /** A client that is connected, or an exception with the reason. */
+    public function connected(int $port, array $settings = [], bool $tls = false): object
+    {
+        $client = $this->client($tls ? Corio\SOCK_TCP | Corio\SSL : Corio\SOCK_TCP);
+        $client->set($settings + ['ssl_cafile' => pki_ca()]);
+        if (!$client->connect('localhost', $port)) {
+            throw new RuntimeException("connect: [$client->errCode] $client->errMsg");
+        }
+        return $client;
+    }
+
+    /** Prints what recv() returned; with `false` also code and message. */
+    public function show(object $client, mixed $received): void
+    {
+        $shown = is_string($received) ? '"' . addcslashes($received, "\0..\37\"\\\177..\377") . '"' : json_encode($received);
+        echo $shown, $received === false ? " [$client->errCode] $client->errMsg" : '', "\n";
+    }
+
+    /** Receives and prints `$count` packets. */
+    public function receive(object $client, int $count = 1, ?float $timeout = null): void
+    {
+        while ($count-- > 0) {
+            $this->show($client, $client->recv($timeout));
+        }
+    }
+
+    /** Receives until a part of a packet has arrived, then prints that timeout. */
+    public function stalled(object $client): void
+    {
+        do {
+            $received = $client->recv(0.05);
+        } while ($received === false && $client->errCode === 110 && !str_contains($client->errMsg, ' received)'));
+        $this->show($client, $received);
+    }
+}
+
+final class CoroutineFace extends Face
+{
+    public function client(int $type = Corio\SOCK_TCP): object
+    {
+        return new Corio\Coroutine\Client($type);
+    }
+
+    public function run(Closure $scenario): void
+    {
+        Corio\Coroutine\run($scenario);
+    }
+
+    public function beside(Closure $part): void
+    {
+        Corio\Coroutine\go($part);
+    }
+}
+
+/** Plays a scenario. */
+function play(Face $face, string $scenario): void
+{
+    $scenario = require $scenario;
+    $face->run(fn () => $scenario($face));
+}
+
+/** Plays `$part(bool $tls)` over plain TCP and over TLS, which must print the same. */
+function plain_and_tls(Closure $part): void
+{
+    $printed = [];
+    foreach ([false, true] as $tls) {
+        ob_start();
+        $part($tls);
+        $printed[] = preg_replace('/localhost:\d+/', 'localhost:PORT', ob_get_clean());
+    }
+    echo $printed[0], $printed[0] === $printed[1] ? "the same over TLS\n" : "over TLS:\n$printed[1]";
+}

@@ -40,6 +40,8 @@ namespace Corio {
     const ERROR_SSL_HANDSHAKE_FAILED = 1018;
     const ERROR_SSL_CREATE_CONTEXT_FAILED = 1019;
     const ERROR_SSL_CREATE_SESSION_FAILED = 1020;
+    const ERROR_PACKAGE_LENGTH_TOO_LARGE = 1201;
+    const ERROR_PACKAGE_LENGTH_NOT_FOUND = 1202;
     const ERROR_CLIENT_NO_CONNECTION = 5001;
     const ERROR_SOCKET_CLOSED = 6001;
     const ERROR_CO_OUT_OF_COROUTINE = 10001;
@@ -364,7 +366,7 @@ namespace Corio\Coroutine {
 
         /**
          * Merges settings, see below. They take effect at the next connect() or
-         * enableSSL(); timeouts at once. Either all are applied or none.
+         * enableSSL(); timeouts and what cuts packets at once. Either all are applied or none.
          *
          * @return bool false for an empty array, or if a file cannot be used (errMsg names key and path)
          * @throws \Corio\Exception for a wrong type or range
@@ -401,6 +403,29 @@ namespace Corio\Coroutine {
          *   How many answers are remembered, each for as long as its server allows, at most an hour.
          * - ip_family (string: any, ipv4, ipv6; corio.ip_family (any))
          *   Which addresses of a name are used.
+         * - open_eof_check (bool; false)
+         *   recv() delivers one packet, up to and with package_eof.
+         * - open_eof_split (bool; false)
+         *   As open_eof_check.
+         * - package_eof (string of 1 to 64 bytes; "\r\n\r\n")
+         *   What a packet ends with.
+         * - open_length_check (bool; false)
+         *   recv() delivers one packet, whose header tells its length.
+         * - package_length_type (string: one of pack()'s c C s S n v l L N V q Q J P; "N")
+         *   How the length is written.
+         * - package_length_offset (int 0 to 65535; 0)
+         *   Where in the packet the length stands.
+         * - package_body_offset (int -65535 to 65535; 0)
+         *   Bytes of the packet that the length does not count; negative if it counts more than the packet.
+         * - package_length_func (callable(string $head): int, or null; null)
+         *   Tells the length of the packet that begins with $head, instead of the three settings above;
+         *   0 if $head is too short for that. A negative length closes the connection.
+         * - package_max_length (int bytes, or string such as "2M"; 2M)
+         *   The longest packet; a longer one closes the connection as soon as that is known.
+         * - open_mqtt_protocol (bool; false)
+         *   recv() delivers one MQTT packet.
+         * - open_fastcgi_protocol (bool; false)
+         *   recv() delivers one FastCGI record.
          * - ssl_verify_peer (bool; corio.tls_verify (true))
          *   The certificate chain has to lead to a trusted certificate.
          * - ssl_verify_peer_name (bool; as ssl_verify_peer)
@@ -504,10 +529,15 @@ namespace Corio\Coroutine {
         public function send(string $data, ?float $timeout = null): int|false {}
 
         /**
-         * Receives what is there, at most 64 KiB; waits if nothing is.
+         * Receives what is there, at most 64 KiB, or one whole packet where settings say how packets are
+         * cut; waits if nothing is.
+         *
+         * A packet that stalls (110) is continued by the next call; one that cannot be (1201, 1202) closes
+         * the connection.
          *
          * @param float|null $timeout seconds; null or 0: read_timeout; negative: never
-         * @return string|false '' when the peer has closed cleanly
+         * @return string|false '' when the peer has closed cleanly, between two packets
+         * @throws \Throwable what package_length_func throws
          */
         public function recv(?float $timeout = null): string|false {}
 

@@ -69,7 +69,8 @@ static void make_closure(zval *closure, zval *callable)
 		return;
 	}
 	bool is_trampoline = fcc.function_handler->common.fn_flags & ZEND_ACC_CALL_VIA_TRAMPOLINE;
-	if (is_trampoline || (Z_TYPE_P(callable) == IS_OBJECT && Z_OBJCE_P(callable) == zend_ce_closure)) {
+	if (is_trampoline || (fcc.object && fcc.object->ce == zend_ce_closure)
+		|| (Z_TYPE_P(callable) == IS_OBJECT && Z_OBJCE_P(callable) == zend_ce_closure)) {
 		ZVAL_COPY(closure, callable);
 	} else {
 		zval object;

@@ -94,7 +94,7 @@ pub(super) async fn expose(
     let guard = CloseOnDrop::new(source);
     if unread > 0 {
         let reason = format!("{unread} bytes were sent under TLS and not received");
-        return Err(Error::new(Phase::Handshake, Kind::Tls(reason)));
+        return Err(Error::new(Phase::Unwrap, Kind::Tls(reason)));
     }
     poll_fn(|cx| stream.borrow_mut().poll_disable(cx, deadline)).await?;
     Ok(Transport::Plain(guard.disarm()))

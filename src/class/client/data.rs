@@ -102,12 +102,16 @@ impl From<Thrown> for Ended {
 fn receive(call: &mut Call) -> Result<(), Ended> {
     call.expect(0, 1)?;
     let timeout = call.float(0)?;
-    let (_, client) = this(call)?;
+    let (this, client) = this(call)?;
     let _reader = client.hold(&client.reader, "recv")?;
     if is_over(call, client, Phase::Receive)? {
         return Ok(());
     }
     if client.engine.has_inbox() {
+        if client.engine.take_packet(|packet| call.answer_string(packet)).is_some() {
+            succeed(this, client);
+            return Ok(());
+        }
         let received = receive_packet(call, client, timeout)?;
         if let Some(packet) = settle(call, client, Phase::Receive, received)? {
             call.answer(packet);

@@ -77,7 +77,7 @@ pub static CLASS: Class = Class {
             signature: "set(array $settings): bool",
             handler: handler!(link::set),
             doc: "Merges settings, see below. They take effect at the next connect() or\n\
-                  enableSSL(); timeouts at once. Either all are applied or none.\n\n\
+                  enableSSL(); timeouts and what cuts packets at once. Either all are applied or none.\n\n\
                   @return bool false for an empty array, or if a file cannot be used (errMsg names key and path)\n\
                   @throws \\Corio\\Exception for a wrong type or range",
         },
@@ -119,9 +119,13 @@ pub static CLASS: Class = Class {
         Function {
             signature: "recv(?float $timeout = null): string|false",
             handler: handler!(data::recv),
-            doc: "Receives what is there, at most 64 KiB; waits if nothing is.\n\n\
+            doc: "Receives what is there, at most 64 KiB, or one whole packet where settings say how packets are\n\
+                  cut; waits if nothing is.\n\n\
+                  A packet that stalls (110) is continued by the next call; one that cannot be (1201, 1202) closes\n\
+                  the connection.\n\n\
                   @param float|null $timeout seconds; null or 0: read_timeout; negative: never\n\
-                  @return string|false '' when the peer has closed cleanly",
+                  @return string|false '' when the peer has closed cleanly, between two packets\n\
+                  @throws \\Throwable what package_length_func throws",
         },
         Function {
             signature: "peek(int $length = 65535): string|false",

@@ -47,6 +47,12 @@ function measure_frames(Setup $setup, string $kind, int $count): array
     return $figures;
 }
 
+/** The median of the ratios to raw, pair by pair. */
+function frames_ratio(array $figures, string $client): float
+{
+    return median(array_map(static fn (float $own, float $raw) => $own / $raw, $figures[$client], $figures['raw']));
+}
+
 /** Measures and prints the table; returns how many rows failed. */
 function print_frames(Setup $setup): int
 {
@@ -64,11 +70,11 @@ function print_frames(Setup $setup): int
     foreach ($rows as $name => [$kind, $count, $target]) {
         try {
             $figures = measure_frames($setup, $kind, $count);
-            $ratio = ratio($figures, 'corio');
+            $ratio = frames_ratio($figures, 'corio');
             $reached = round($ratio, 2) <= $target ? 'yes' : 'no';
             $format = "| %s | %.3f | %.3f | %.2f | %.2f | %s | %.2f |\n";
             $medians = array_map(median(...), $figures);
-            $streams = ratio($figures, 'streams');
+            $streams = frames_ratio($figures, 'streams');
             printf($format, $name, $medians['raw'], $medians['corio'], $ratio, $target, $reached, $streams);
         } catch (RunFailed $error) {
             fwrite(STDERR, "$name: {$error->getMessage()}\n");

@@ -52,6 +52,7 @@ look_for_test() {
     look_for_fpm
     need mosquitto     has_file /usr/sbin/mosquitto
     look_for_starttls_servers
+    look_for_proxies
 }
 
 look_for_starttls_servers() {
@@ -81,6 +82,14 @@ look_for_fpm() {
         has_file "$(dirname "$cli")/../sbin/php-fpm" ||
             die "$cli has no php-fpm beside it in ../sbin; build this PHP with --enable-fpm"
     fi
+}
+
+look_for_proxies() {
+    need microsocks   has_file /usr/bin/microsocks
+    need dante-server has_file /usr/sbin/danted
+    need tinyproxy    has_file /usr/bin/tinyproxy
+    need squid        has_file /usr/sbin/squid
+    need stunnel4     has_file /usr/bin/stunnel4
 }
 
 need() { # package, then the check that makes it unnecessary

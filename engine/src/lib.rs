@@ -45,6 +45,7 @@ pub mod dns;
 pub mod error;
 pub mod executor;
 pub mod frame;
+mod machine;
 pub mod net;
 pub mod reactor;
 pub mod starttls;

@@ -53,7 +53,7 @@ async fn talk(source: SourceId, dialogue: &mut Dialogue, deadline: Deadline) -> 
             })
         });
         let progress = progress.await?.map_err(|refusal| failed(Kind::StartTls(refusal.to_string())))?;
-        if progress == Progress::Upgrade {
+        if progress == Progress::Done {
             if dialogue.unread() > 0 {
                 return Err(failed(Kind::PlaintextBuffered(dialogue.unread())));
             }
@@ -61,7 +61,7 @@ async fn talk(source: SourceId, dialogue: &mut Dialogue, deadline: Deadline) -> 
             refuse_plaintext(source).map_err(failed)?;
         }
         send(&transport, &dialogue.outgoing(), deadline).await?;
-        if progress == Progress::Upgrade {
+        if progress == Progress::Done {
             return Ok(());
         }
     }

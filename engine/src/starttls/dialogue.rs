@@ -1,29 +1,17 @@
-//! What the client drives: collects bytes, feeds the protocol's machine, keeps the limits.
+//! What the client drives: the protocol's exchange, and the greeting that is kept of it.
 
-use super::{Machine, Protocol, StartTls, TOTAL, Then, UNIT, machine};
+use super::{Protocol, StartTls, machine};
+use crate::machine::{Exchange, Progress, Then};
 use std::fmt;
 use std::net::IpAddr;
 
 /// The plaintext dialogue with one server.
 pub struct Dialogue {
     protocol: Protocol,
-    machine: Box<dyn Machine>,
-    /// Received, and not part of a whole unit yet.
-    unread: Vec<u8>,
-    received: usize,
-    outgoing: Vec<u8>,
+    exchange: Exchange,
     greeting: Vec<u8>,
     /// Whether what is consumed still belongs to the greeting.
     is_greeting: bool,
-}
-
-/// How far a dialogue has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// The server's turn.
-    Wait,
-    /// TLS begins, as soon as [`Dialogue::outgoing`] has left.
-    Upgrade,
 }
 
 /// Why there is no upgrade: protocol, step, and what the server said (escaped and cut).
@@ -34,13 +22,9 @@ impl Dialogue {
     /// Begins a dialogue with `host`, to which the client's end has the address `local`.
     #[must_use]
     pub fn new(start: &StartTls, host: &str, local: IpAddr) -> Self {
-        let machine = machine(start.protocol, start.name.as_ref(), host, local);
         Self {
             protocol: start.protocol,
-            outgoing: machine.opening(),
-            machine,
-            unread: Vec::new(),
-            received: 0,
+            exchange: Exchange::new(machine(start.protocol, start.name.as_ref(), host, local)),
             greeting: Vec::new(),
             // Where the client speaks first, the server's first word is an answer.
             is_greeting: !matches!(start.protocol, Protocol::Irc | Protocol::Ldap | Protocol::Postgres),
@@ -50,48 +34,29 @@ impl Dialogue {
     /// Takes what is to be sent.
     #[must_use]
     pub fn outgoing(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.outgoing)
+        self.exchange.outgoing()
     }
 
-    /// Takes what was received.
+    /// Takes what was received. When it is done, TLS begins as soon as [`Dialogue::outgoing`] has left.
     ///
     /// # Errors
     /// The server refuses, offers no upgrade, breaks the protocol or sends without end.
     pub fn receive(&mut self, bytes: &[u8]) -> Result<Progress, Refusal> {
-        self.unread.extend_from_slice(bytes);
-        self.received += bytes.len();
-        let mut at = 0;
-        let progress = loop {
-            let advance = self.machine.advance(&self.unread[at..]).map_err(|why| self.refusal(&why))?;
-            if self.is_greeting {
-                self.greeting.extend_from_slice(&self.unread[at..at + advance.consumed]);
+        let (greeting, is_greeting) = (&mut self.greeting, &mut self.is_greeting);
+        let progress = self.exchange.receive(bytes, |unit, then| {
+            if *is_greeting {
+                greeting.extend_from_slice(unit);
+                *is_greeting = !matches!(then, Then::Send(_));
             }
-            at += advance.consumed;
-            match advance.then {
-                Then::Go if advance.consumed == 0 => break Progress::Wait,
-                Then::Go => {}
-                Then::Send(reply) => {
-                    self.is_greeting = false;
-                    self.outgoing.extend(reply);
-                }
-                Then::Upgrade(last) => {
-                    self.outgoing.extend(last);
-                    break Progress::Upgrade;
-                }
-            }
-        };
-        self.unread.drain(..at);
-        if progress == Progress::Wait && (self.unread.len() > UNIT || self.received > TOTAL) {
-            return Err(self.refusal(&format!("the server sent {} bytes and no end", self.received)));
-        }
-        Ok(progress)
+        });
+        progress.map_err(|why| self.refusal(&why))
     }
 
-    /// How many bytes came after the last one that was understood. After [`Progress::Upgrade`] they
+    /// How many bytes came after the last one that was understood. After [`Progress::Done`] they
     /// were injected: in TLS the client speaks first.
     #[must_use]
     pub const fn unread(&self) -> usize {
-        self.unread.len()
+        self.exchange.unread()
     }
 
     /// The refusal of a server that closed the connection.
@@ -107,7 +72,7 @@ impl Dialogue {
     }
 
     fn refusal(&self, why: &str) -> Refusal {
-        Refusal(format!("{}, {}: {why}", self.protocol.name(), self.machine.step()))
+        Refusal(format!("{}, {}: {why}", self.protocol.name(), self.exchange.step()))
     }
 }
 

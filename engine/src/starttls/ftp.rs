@@ -27,7 +27,7 @@ impl Talk for Ftp {
                 self.is_greeted = true;
                 Ok(Then::Send(command("AUTH TLS")))
             }
-            (true, 234) => Ok(Then::Upgrade(Vec::new())),
+            (true, 234) => Ok(Then::Done(Vec::new())),
             // 334 wants security data first, which is Kerberos' dialogue and not TLS'.
             _ => Err(reply.refuses("refused")),
         }

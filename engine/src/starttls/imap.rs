@@ -34,7 +34,7 @@ impl Talk for Imap {
             b"*" if is("PREAUTH") => {
                 Err(said("the session is authenticated already (PREAUTH), so it cannot be upgraded", line))
             }
-            TAG if self.is_greeted && is("OK") => Ok(Then::Upgrade(Vec::new())),
+            TAG if self.is_greeted && is("OK") => Ok(Then::Done(Vec::new())),
             TAG if self.is_greeted => Err(said("refused", line)),
             _ => Err(said("not a reply of this protocol", line)),
         }

@@ -33,7 +33,7 @@ impl Talk for Irc {
         }
         let (word, rest) = first_word(rest);
         match word {
-            b"670" if self.is_asked => Ok(Then::Upgrade(Vec::new())),
+            b"670" if self.is_asked => Ok(Then::Done(Vec::new())),
             b"691" | b"ERROR" => Err(said("refused", line)),
             [b'4' | b'5', tens, ones] if tens.is_ascii_digit() && ones.is_ascii_digit() => {
                 Err(said("refused", line))

@@ -40,7 +40,7 @@ impl Machine for Ldap {
         if code != 0 {
             return Err(said(&format!("refused with result code {code}"), text));
         }
-        Ok(Advance::upgrade(start + length, Vec::new()))
+        Ok(Advance::done(start + length, Vec::new()))
     }
 }
 

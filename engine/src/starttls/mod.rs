@@ -1,22 +1,20 @@
 //! STARTTLS: the plaintext dialogues that come before TLS, one pure state machine for each protocol.
 //!
 //! Bytes in, bytes out: nothing here knows a socket, a clock or `async`. [`Dialogue`] is what the client
-//! drives; a `Machine` is one protocol's part of it.
+//! drives; a `Machine` (of the room `machine`) is one protocol's part of it.
 //!
 //! ```text
 //!   client::open  --received-->  Dialogue  --unread bytes-->  Machine   smtp imap pop3 ftp nntp irc nats
 //!                 <--outgoing--            <--Advance-------            sieve xmpp ldap postgres mysql
 //! ```
 //!
-//! The same bytes lead to the same outcome however they are split. What the server may send is bounded by
-//! [`UNIT`] and [`TOTAL`]; how long it may take is the caller's business.
+//! What the server may send is bounded; how long it may take is the caller's business.
 
 mod dialogue;
 mod ftp;
 mod imap;
 mod irc;
 mod ldap;
-mod lines;
 mod mysql;
 mod nats;
 mod nntp;
@@ -30,18 +28,11 @@ mod testing;
 mod xml;
 mod xmpp;
 
-pub use dialogue::{Dialogue, Progress, Refusal};
+pub use crate::machine::Progress;
+pub use dialogue::{Dialogue, Refusal};
 
-use crate::error::printable;
+use crate::machine::{Advance, Machine, Then, UNIT, lines, said, too_long};
 use std::net::IpAddr;
-
-/// The most that one line, packet or tag of the server may take. The longest ones seen in the wild are IMAP
-/// capabilities and NATS' INFO with the addresses of a cluster: a few KiB.
-pub const UNIT: usize = 16 << 10;
-
-/// The most that a server may send in a whole dialogue; it bounds the number of lines too. Banners of
-/// FTP servers are the longest: some KiB.
-pub const TOTAL: usize = 64 << 10;
 
 /// A protocol whose dialogue is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,70 +144,6 @@ fn address_literal(ip: IpAddr) -> String {
         IpAddr::V4(ip) => format!("[{ip}]"),
         IpAddr::V6(ip) => format!("[IPv6:{ip}]"),
     }
-}
-
-/// One protocol's side of the dialogue.
-trait Machine {
-    /// What the client says before it has heard anything; empty if the server speaks first.
-    fn opening(&self) -> Vec<u8> {
-        Vec::new()
-    }
-
-    /// What the client waits for, for messages: `greeting`, or the command that was sent last.
-    fn step(&self) -> &'static str;
-
-    /// Looks at what is unread and takes the next whole unit (a line, a packet, a tag) of it, if it is there.
-    ///
-    /// # Errors
-    /// Why there will be no upgrade.
-    fn advance(&mut self, unread: &[u8]) -> Result<Advance, String>;
-}
-
-/// What a [`Machine`] made of what was unread.
-struct Advance {
-    /// Bytes that it is done with.
-    consumed: usize,
-    then: Then,
-}
-
-/// What comes after that.
-#[derive(Debug, PartialEq, Eq)]
-enum Then {
-    /// Another look, if there is more.
-    Go,
-    /// This is sent.
-    Send(Vec<u8>),
-    /// This is sent, and then TLS begins: nothing of the server may be unread.
-    Upgrade(Vec<u8>),
-}
-
-impl Advance {
-    /// No whole unit is there.
-    const fn wait() -> Self {
-        Self { consumed: 0, then: Then::Go }
-    }
-
-    const fn took(consumed: usize) -> Self {
-        Self { consumed, then: Then::Go }
-    }
-
-    const fn send(consumed: usize, reply: Vec<u8>) -> Self {
-        Self { consumed, then: Then::Send(reply) }
-    }
-
-    const fn upgrade(consumed: usize, last: Vec<u8>) -> Self {
-        Self { consumed, then: Then::Upgrade(last) }
-    }
-}
-
-/// A reason with what the server said.
-fn said(why: &str, text: &[u8]) -> String {
-    format!("{why}; the server said \"{}\"", printable(text.trim_ascii_end()))
-}
-
-/// The reason for a server that does not end what it began.
-fn too_long(unit: &str) -> String {
-    format!("the server sent a {unit} of more than {UNIT} bytes")
 }
 
 fn machine(protocol: Protocol, name: Option<&Name>, host: &str, local: IpAddr) -> Box<dyn Machine> {

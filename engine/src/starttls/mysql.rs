@@ -42,7 +42,7 @@ impl Machine for Mysql {
                 if flags & SSL == 0 {
                     return Err(said("TLS is not offered", version(handshake)));
                 }
-                Ok(Advance::upgrade(4 + length, ssl_request()))
+                Ok(Advance::done(4 + length, ssl_request()))
             }
             // An error: its number, and the text that is all of the rest.
             [0xff, low, high, text @ ..] => {

@@ -25,7 +25,7 @@ impl Talk for Nats {
         if !is_true(json, b"tls_required") && !is_true(json, b"tls_available") {
             return Err(said("TLS is neither required nor available", line));
         }
-        Ok(Then::Upgrade(Vec::new()))
+        Ok(Then::Done(Vec::new()))
     }
 }
 

@@ -26,7 +26,7 @@ impl Talk for Nntp {
                 self.is_greeted = true;
                 Ok(Then::Send(command("STARTTLS")))
             }
-            (true, 382) => Ok(Then::Upgrade(Vec::new())),
+            (true, 382) => Ok(Then::Done(Vec::new())),
             _ => Err(reply.refuses("refused")),
         }
     }

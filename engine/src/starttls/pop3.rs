@@ -18,7 +18,7 @@ impl Talk for Pop3 {
 
     fn line(&mut self, line: &[u8]) -> Result<Then, String> {
         match first_word(line).0 {
-            b"+OK" if self.is_greeted => Ok(Then::Upgrade(Vec::new())),
+            b"+OK" if self.is_greeted => Ok(Then::Done(Vec::new())),
             b"+OK" => {
                 self.is_greeted = true;
                 Ok(Then::Send(command("STLS")))

@@ -19,7 +19,7 @@ impl Machine for Postgres {
     fn advance(&mut self, unread: &[u8]) -> Result<Advance, String> {
         match unread {
             [] => Ok(Advance::wait()),
-            [b'S', ..] => Ok(Advance::upgrade(1, Vec::new())),
+            [b'S', ..] => Ok(Advance::done(1, Vec::new())),
             [b'N', ..] => Err(said("refused: the server has no TLS here", b"N")),
             [b'E', rest @ ..] => error_response(rest),
             _ => Err(said("not a reply of this protocol", &unread[..1])),

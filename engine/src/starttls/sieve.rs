@@ -34,7 +34,7 @@ impl Machine for Sieve {
 impl Sieve {
     fn accept(&mut self, text: &[u8]) -> Result<Advance, String> {
         if self.is_greeted {
-            return Ok(Advance::upgrade(text.len(), Vec::new()));
+            return Ok(Advance::done(text.len(), Vec::new()));
         }
         if !self.is_offered {
             return Err(said("STARTTLS is not offered", text));

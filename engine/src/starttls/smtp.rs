@@ -45,7 +45,7 @@ impl Talk for Smtp {
                 Ok(Then::Send(command("STARTTLS")))
             }
             (Step::Hello, 250) => Err(reply.refuses("STARTTLS is not offered")),
-            (Step::StartTls, 220) => Ok(Then::Upgrade(Vec::new())),
+            (Step::StartTls, 220) => Ok(Then::Done(Vec::new())),
             _ => Err(reply.refuses("refused")),
         }
     }

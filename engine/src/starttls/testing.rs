@@ -1,6 +1,7 @@
 //! What the protocols' tests share: a dialogue is fed in every way in which bytes can come.
 
-use super::{Dialogue, Name, Progress, Protocol, StartTls, TOTAL, UNIT};
+use super::{Dialogue, Name, Progress, Protocol, StartTls, UNIT};
+use crate::machine::TOTAL;
 
 /// What became of a dialogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub(super) fn run(protocol: Protocol, pieces: &[&[u8]]) -> Done {
         raw.extend(dialogue.outgoing());
         match progress {
             Ok(Progress::Wait) => {}
-            Ok(Progress::Upgrade) => {
+            Ok(Progress::Done) => {
                 outcome = Some(Ok(dialogue.unread() + rest.map(|piece| piece.len()).sum::<usize>()));
                 break;
             }
@@ -95,7 +96,7 @@ fn endless(protocol: Protocol, start: &[u8], piece: &[u8]) -> (String, usize) {
     loop {
         match next {
             Ok(Progress::Wait) => {}
-            Ok(Progress::Upgrade) => panic!("upgraded"),
+            Ok(Progress::Done) => panic!("upgraded"),
             Err(refusal) => return (refusal.to_string(), fed),
         }
         next = dialogue.receive(piece);

@@ -134,7 +134,7 @@ impl Xmpp {
                 self.step = Step::StartTls;
                 Ok(Then::Send(b"<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>".to_vec()))
             }
-            Step::StartTls if self.is(1, TLS, b"proceed") => Ok(Then::Upgrade(Vec::new())),
+            Step::StartTls if self.is(1, TLS, b"proceed") => Ok(Then::Done(Vec::new())),
             Step::StartTls if self.is(1, TLS, b"failure") => Err(said("refused", &self.said)),
             _ if self.is(1, STREAMS, b"error") => Err(said("refused", &self.said)),
             _ => Err(self.alien()),

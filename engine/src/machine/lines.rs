@@ -1,9 +1,9 @@
 //! Protocols that are lines.
 
-use super::{Advance, Machine, Then, UNIT, too_long};
+use super::{Advance, Machine, Then, UNIT, said, too_long};
 
 /// A protocol whose unit is the line.
-pub(super) trait Talk {
+pub(crate) trait Talk<R = String> {
     /// See [`Machine::opening`].
     fn opening(&self) -> Vec<u8> {
         Vec::new()
@@ -13,23 +13,23 @@ pub(super) trait Talk {
     fn step(&self) -> &'static str;
 
     /// Takes one line, without its end.
-    fn line(&mut self, line: &[u8]) -> Result<Then, String>;
+    fn line(&mut self, line: &[u8]) -> Result<Then, R>;
 }
 
 /// Cuts what is received into lines for a [`Talk`]. A line ends at LF, with or without a CR before it.
-pub(super) struct Lines<T> {
+pub(crate) struct Lines<T> {
     talk: T,
     /// How much of what is unread has no LF, so that a line that comes byte by byte is looked through once.
     scanned: usize,
 }
 
-impl<T: Talk> Lines<T> {
-    pub(super) const fn new(talk: T) -> Self {
+impl<T> Lines<T> {
+    pub(crate) const fn new(talk: T) -> Self {
         Self { talk, scanned: 0 }
     }
 }
 
-impl<T: Talk> Machine for Lines<T> {
+impl<R: From<String>, T: Talk<R>> Machine<R> for Lines<T> {
     fn opening(&self) -> Vec<u8> {
         self.talk.opening()
     }
@@ -38,11 +38,11 @@ impl<T: Talk> Machine for Lines<T> {
         self.talk.step()
     }
 
-    fn advance(&mut self, unread: &[u8]) -> Result<Advance, String> {
+    fn advance(&mut self, unread: &[u8]) -> Result<Advance, R> {
         let end = unread[self.scanned..].iter().position(|&byte| byte == b'\n');
         let end = end.map(|at| self.scanned + at);
         if end.unwrap_or(unread.len()) > UNIT {
-            return Err(too_long("line"));
+            return Err(too_long("line").into());
         }
         let Some(end) = end else {
             self.scanned = unread.len();
@@ -51,19 +51,19 @@ impl<T: Talk> Machine for Lines<T> {
         self.scanned = 0;
         let line = unread[..end].strip_suffix(b"\r").unwrap_or(&unread[..end]);
         if line.contains(&0) {
-            return Err(super::said("a NUL byte in a line", line));
+            return Err(said("a NUL byte in a line", line).into());
         }
         Ok(Advance { consumed: end + 1, then: self.talk.line(line)? })
     }
 }
 
 /// A command with its line end.
-pub(super) fn command(text: &str) -> Vec<u8> {
+pub(crate) fn command(text: &str) -> Vec<u8> {
     format!("{text}\r\n").into_bytes()
 }
 
 /// The first word of a line and the rest.
-pub(super) fn first_word(line: &[u8]) -> (&[u8], &[u8]) {
+pub(crate) fn first_word(line: &[u8]) -> (&[u8], &[u8]) {
     let end = line.iter().position(|&byte| byte == b' ').unwrap_or(line.len());
     (&line[..end], line[end..].trim_ascii_start())
 }

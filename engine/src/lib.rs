@@ -9,6 +9,8 @@
 //!   dial       resolve, and race the addresses
 //!   transport  socket, then TLS over it      dns  names -> addresses, other records
 //!   starttls   what is said in plaintext before TLS, one pure state machine for each protocol
+//!   proxy      what is said to a proxy until it has connected, likewise
+//!   machine    what both have in common
 //!   tls        configuration, contexts, verification
 //!   executor   spawned tasks, ready queue, tagged wakers
 //!   reactor    readiness (mio), timers; one `turn` is one pass over both
@@ -47,6 +49,7 @@ pub mod executor;
 pub mod frame;
 mod machine;
 pub mod net;
+pub mod proxy;
 pub mod reactor;
 pub mod starttls;
 pub mod time;

@@ -14,6 +14,11 @@ pub(crate) trait Talk<R = String> {
 
     /// Takes one line, without its end.
     fn line(&mut self, line: &[u8]) -> Result<Then, R>;
+
+    /// See [`Machine::ended`].
+    fn ended(&self) -> Option<R> {
+        None
+    }
 }
 
 /// Cuts what is received into lines for a [`Talk`]. A line ends at LF, with or without a CR before it.
@@ -36,6 +41,10 @@ impl<R: From<String>, T: Talk<R>> Machine<R> for Lines<T> {
 
     fn step(&self) -> &'static str {
         self.talk.step()
+    }
+
+    fn ended(&self) -> Option<R> {
+        self.talk.ended()
     }
 
     fn advance(&mut self, unread: &[u8]) -> Result<Advance, R> {

@@ -11,11 +11,11 @@ use crate::error::printable;
 
 /// The most that one line, packet or tag of the server may take. The longest ones seen in the wild are IMAP
 /// capabilities and NATS' INFO with the addresses of a cluster: a few KiB.
-pub const UNIT: usize = 16 << 10;
+pub(crate) const UNIT: usize = 16 << 10;
 
 /// The most that a server may send in a whole dialogue; it bounds the number of lines too. Banners of
 /// FTP servers are the longest: some KiB.
-pub const TOTAL: usize = 64 << 10;
+pub(crate) const TOTAL: usize = 64 << 10;
 
 /// One protocol's side of a dialogue; `R` is why one fails.
 pub(crate) trait Machine<R = String> {
@@ -32,6 +32,11 @@ pub(crate) trait Machine<R = String> {
     /// # Errors
     /// Why the dialogue fails.
     fn advance(&mut self, unread: &[u8]) -> Result<Advance, R>;
+
+    /// Why it fails when the server closes the connection here, if there is more to say than that it did.
+    fn ended(&self) -> Option<R> {
+        None
+    }
 }
 
 /// What a [`Machine`] made of what was unread.
@@ -135,6 +140,11 @@ impl<R: From<String>> Exchange<R> {
             return Err(format!("the server sent {} bytes and no end", self.received).into());
         }
         Ok(progress)
+    }
+
+    /// See [`Machine::ended`].
+    pub(crate) fn ended(&self) -> Option<R> {
+        self.machine.ended()
     }
 
     /// How many bytes came after the last one that was understood.

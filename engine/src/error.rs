@@ -1,5 +1,6 @@
 //! What can go wrong between the caller and its peer.
 
+use crate::proxy;
 use crate::time::Deadline;
 use std::fmt;
 use std::io;
@@ -17,6 +18,8 @@ pub struct Error {
     pub peer: String,
     /// The packet that was being received, if a part of it had arrived.
     pub partial: Option<Partial>,
+    /// In [`Phase::Proxy`]: the proxy, and what was being done with it.
+    pub via: Option<Box<Via>>,
 }
 
 /// What had arrived of a packet.
@@ -26,6 +29,26 @@ pub struct Partial {
     pub received: usize,
     /// Bytes of the whole packet, where its header has told.
     pub expected: Option<usize>,
+}
+
+/// The proxy on the way to the peer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Via {
+    /// Its kind, host and port: `SOCKS5 proxy proxy.test:1080`.
+    pub proxy: String,
+    /// What was being done with it.
+    pub step: Step,
+}
+
+/// What is done with a proxy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Resolving its name and connecting to it.
+    Reach,
+    /// TLS to the proxy itself.
+    Secure,
+    /// Asking it for the connection to the target.
+    Ask,
 }
 
 /// The reason, by what the caller can do about it.
@@ -60,6 +83,8 @@ pub enum Kind {
     AlreadyConnected,
     /// There is no connection: never made, closed, or closed after a failure.
     NotConnected(&'static str),
+    /// The proxy did not connect to the target.
+    Proxy(proxy::Refusal),
     /// The peer sent bytes in plaintext where only a TLS handshake may follow.
     PlaintextBuffered(usize),
     /// The server does not let the connection be upgraded; the text says protocol, step and what it said.
@@ -81,6 +106,8 @@ pub enum Phase {
     Resolve,
     /// Opening the connection.
     Connect,
+    /// Reaching a proxy and having it connect to the target.
+    Proxy,
     /// The plaintext dialogue before TLS.
     StartTls,
     /// TLS negotiation and verification.
@@ -102,6 +129,7 @@ impl Phase {
         match self {
             Self::Resolve => "resolve",
             Self::Connect => "connect",
+            Self::Proxy => "proxy",
             Self::StartTls => "starttls",
             Self::Handshake => "handshake",
             Self::Send => "send",
@@ -114,7 +142,7 @@ impl Phase {
     const fn verb(self) -> &'static str {
         match self {
             Self::Resolve => "resolve",
-            Self::Connect => "connect to",
+            Self::Connect | Self::Proxy => "connect to",
             Self::StartTls => "STARTTLS dialogue with",
             Self::Handshake => "TLS handshake with",
             Self::Send => "send to",
@@ -129,7 +157,7 @@ impl Error {
     /// An error of `kind` in `phase`; the peer is filled in by [`Error::with_peer`].
     #[must_use]
     pub const fn new(phase: Phase, kind: Kind) -> Self {
-        Self { kind, phase, peer: String::new(), partial: None }
+        Self { kind, phase, peer: String::new(), partial: None, via: None }
     }
 
     /// A system error in `phase`.
@@ -161,9 +189,15 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.peer.is_empty() {
-            write!(f, "{} failed: {}", self.phase.name(), self.kind)?;
+            f.write_str(self.phase.name())?;
         } else {
-            write!(f, "{} {} failed: {}", self.phase.verb(), self.peer, self.kind)?;
+            write!(f, "{} {}", self.phase.verb(), self.peer)?;
+        }
+        match self.via.as_deref().filter(|_| self.phase == Phase::Proxy) {
+            None => write!(f, " failed: {}", self.kind)?,
+            Some(Via { proxy, step }) => {
+                write!(f, " through the {proxy} failed: {}{}", step.prefix(&self.kind), self.kind)?;
+            }
         }
         self.partial.map_or(Ok(()), |partial| write!(f, " ({partial})"))
     }
@@ -177,6 +211,21 @@ impl fmt::Display for Partial {
                 let plural = if self.received == 1 { "" } else { "s" };
                 write!(f, "{} byte{plural} of an unfinished packet received", self.received)
             }
+        }
+    }
+}
+
+impl Step {
+    /// Whose trouble `kind` is, where it does not say so itself.
+    const fn prefix(self, kind: &Kind) -> &'static str {
+        match (self, kind) {
+            (_, Kind::Proxy(_) | Kind::PlaintextBuffered(_)) => "",
+            (Self::Reach, _) => "the proxy cannot be reached: ",
+            (Self::Secure, Kind::InvalidConfig(_) | Kind::Verify(_)) => {
+                "TLS to the proxy (proxy_ssl_* settings): "
+            }
+            (Self::Secure, _) => "TLS to the proxy: ",
+            (Self::Ask, _) => "waiting for the proxy's answer: ",
         }
     }
 }
@@ -198,6 +247,7 @@ impl fmt::Display for Kind {
             | Self::StartTls(reason)
             | Self::Tls(reason)
             | Self::Verify(reason) => f.write_str(reason),
+            Self::Proxy(refusal) => refusal.fmt(f),
             Self::Io(error) => write!(f, "{}", Strerror(error)),
             Self::AlreadyConnected => f.write_str("already connected"),
             Self::NotConnected(why) => write!(f, "not connected ({why})"),
@@ -263,6 +313,24 @@ mod tests {
             late.with_peer("[::1]:9").to_string(),
             "receive from [::1]:9 failed: timed out after 0.25 s"
         );
+    }
+
+    #[test]
+    fn an_error_with_a_proxy_names_both_and_whose_it_is() {
+        let error = |step, kind| {
+            let via = Some(Box::new(Via { proxy: "SOCKS5 proxy p.test:1080".into(), step }));
+            Error { via, ..Error::new(Phase::Proxy, kind) }.with_peer("mail.test:25").to_string()
+        };
+        let refused = || Kind::Io(io::Error::from_raw_os_error(libc::ECONNREFUSED));
+        let start = "connect to mail.test:25 through the SOCKS5 proxy p.test:1080 failed: ";
+        for (text, reason) in [
+            (error(Step::Reach, refused()), "the proxy cannot be reached: Connection refused"),
+            (error(Step::Secure, Kind::Tls("x".into())), "TLS to the proxy: x"),
+            (error(Step::Secure, Kind::Verify("x".into())), "TLS to the proxy (proxy_ssl_* settings): x"),
+            (error(Step::Ask, refused()), "waiting for the proxy's answer: Connection refused"),
+        ] {
+            assert_eq!(text.strip_prefix(start), Some(reason));
+        }
     }
 
     #[test]

@@ -3,9 +3,11 @@
 mod inbox;
 mod open;
 mod packet;
+mod tunnel;
 mod upgrade;
 
 pub use packet::Received;
+pub use tunnel::Proxy;
 pub use upgrade::Greeting;
 
 use crate::dns::ResolverOptions;
@@ -18,7 +20,7 @@ use crate::time::Deadline;
 use crate::tls::config::TlsConfig;
 use crate::tls::session::{Endpoint, SessionSlot};
 use crate::transport::tls::{TlsInfo, TlsStream};
-use crate::transport::{Transport, with_buffer};
+use crate::transport::{Lower, Transport, with_buffer};
 use inbox::InboxSlot;
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -37,6 +39,8 @@ pub struct ConnectOptions {
     pub socket: SocketOptions,
     /// How a name is resolved.
     pub resolver: ResolverOptions,
+    /// The proxy to go through; what is above concerns the way to it then.
+    pub proxy: Option<Rc<Proxy>>,
     /// TLS: from the first byte on, or after the dialogue.
     pub tls: Option<Rc<TlsConfig>>,
     /// The plaintext dialogue that comes before TLS, for which there must be settings then.
@@ -65,6 +69,8 @@ struct State {
     /// The host that was connected to, for the name check, and `host:port` for messages.
     host: String,
     peer: String,
+    /// The proxy on the way; empty without one.
+    via: String,
     times: Times,
     /// What the server said in the dialogue before TLS.
     greeting: Option<Greeting>,
@@ -75,8 +81,10 @@ struct State {
 pub struct Times {
     /// Until the first address was known.
     pub resolve: Duration,
-    /// From then until the connection stood.
+    /// From then until the connection stood; to the proxy, if there is one.
     pub connect: Duration,
+    /// From then until the proxy had connected to the target.
+    pub proxy: Duration,
 }
 
 enum Link {
@@ -94,12 +102,19 @@ const LARGEST_READ: usize = 1 << 20;
 impl Default for State {
     fn default() -> Self {
         let link = Link::Gone("never connected");
-        Self { link, host: String::new(), peer: String::new(), times: Times::default(), greeting: None }
+        Self {
+            link,
+            host: String::new(),
+            peer: String::new(),
+            via: String::new(),
+            times: Times::default(),
+            greeting: None,
+        }
     }
 }
 
 impl Client {
-    /// Resolves, connects and, if the options say so, leads the dialogue before TLS and negotiates TLS, all
+    /// Resolves, connects (through a proxy, if there is one) and, if the options say so, leads the dialogue before TLS and negotiates TLS, all
     /// before `deadline`.
     ///
     /// # Errors
@@ -126,15 +141,17 @@ impl Client {
             return Err(failed(Kind::AlreadyConnected));
         }
         let target = Host::parse(host).map_err(|reason| failed(Kind::BadAddress(reason)))?;
+        let via = options.proxy.as_ref().map_or_else(String::new, |proxy| proxy.name());
         *self.state.borrow_mut() = State {
             link: Link::Busy("the connect is under way"),
             host: host.into(),
             peer: peer.clone(),
+            via: via.clone(),
             ..State::default()
         };
         self.inbox.clear();
         let attempt = Attempt::new(self, "the connect failed");
-        let endpoint = Endpoint { host, peer: &peer, is_upgrade: false, slot: &self.sessions };
+        let endpoint = Endpoint { host, peer: &peer, via: &via, is_upgrade: false, slot: &self.sessions };
         let opening = open::open(&target, port, options, endpoint, deadline);
         let opened = attempt.run(Phase::Connect, opening).await.map(|opened| {
             let mut state = self.state.borrow_mut();
@@ -153,19 +170,21 @@ impl Client {
     /// # Cancel safety
     /// Dropping it closes the connection.
     pub async fn enable_tls(&self, config: &TlsConfig, deadline: Deadline) -> Result<(), Error> {
-        let source = match self.transport(Phase::Handshake)? {
-            Transport::Plain(source) => source,
+        let lower = match self.transport(Phase::Handshake)? {
+            Transport::Plain(lower) => lower,
             Transport::Tls(..) => return Err(self.error(Phase::Handshake, Kind::AlreadyConnected)),
         };
         // From here on nobody gets at the plaintext stream: what is sent meanwhile is refused.
         self.state.borrow_mut().link = Link::Busy("the TLS upgrade is under way");
         let upgrade = Attempt::new(self, "the TLS upgrade failed");
         let (host, peer) = (self.state.borrow().host.clone(), self.peer());
-        let endpoint = Endpoint { host: &host, peer: &peer, is_upgrade: true, slot: &self.sessions };
+        let via = self.state.borrow().via.clone();
+        let endpoint =
+            Endpoint { host: &host, peer: &peer, via: &via, is_upgrade: true, slot: &self.sessions };
         // Received in plaintext and not handed out yet: it must not be taken for an answer under TLS.
         let unread = self.inbox.unread();
         self.inbox.clear();
-        let secure = open::secure(source, unread, config, endpoint, deadline);
+        let secure = open::secure(lower, unread, config, endpoint, deadline);
         let secured = upgrade.run(Phase::Handshake, secure).await;
         upgrade.finish(secured.map_err(|error| error.with_peer(&peer)))
     }
@@ -178,8 +197,8 @@ impl Client {
     /// # Cancel safety
     /// Dropping it closes the connection.
     pub async fn disable_tls(&self, deadline: Deadline) -> Result<(), Error> {
-        let (source, stream) = match self.transport(Phase::Unwrap)? {
-            Transport::Tls(source, stream) => (source, stream),
+        let (lower, stream) = match self.transport(Phase::Unwrap)? {
+            Transport::Tls(lower, stream) => (lower, stream),
             Transport::Plain(_) => {
                 return Err(self.error(Phase::Unwrap, Kind::NotConnected("there is no TLS to end")));
             }
@@ -189,7 +208,7 @@ impl Client {
         let peer = self.peer();
         let unread = self.inbox.unread();
         self.inbox.clear();
-        let ended = attempt.run(Phase::Unwrap, open::expose(source, &stream, unread, deadline)).await;
+        let ended = attempt.run(Phase::Unwrap, open::expose(lower, &stream, unread, deadline)).await;
         attempt.finish(ended.map_err(|error| error.with_peer(&peer)))
     }
 
@@ -349,7 +368,7 @@ impl Client {
         self.address(|socket| socket.local_addr())
     }
 
-    /// The peer's address.
+    /// The address of the other end: the peer's, or that of the proxy on the way.
     ///
     /// # Errors
     /// As [`Client::local_addr`].
@@ -445,7 +464,7 @@ impl Client {
 
     fn plain(&self) -> Option<SourceId> {
         match &self.state.borrow().link {
-            Link::Open(Transport::Plain(source)) => Some(*source),
+            Link::Open(Transport::Plain(Lower::Socket(source))) => Some(*source),
             _ => None,
         }
     }

@@ -182,6 +182,14 @@ impl SourceId {
         self.with(|source| source.socket.peek(buffer))?
     }
 
+    /// Looks at what is there and leaves it there, like [`SourceId::try_read`]: after `WouldBlock` one may wait.
+    ///
+    /// # Errors
+    /// As [`SourceId::try_read`].
+    pub(crate) fn try_peek_ready(self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.attempt(Direction::Read, |socket| socket.peek(buffer))
+    }
+
     /// Writes what the kernel takes, without waiting; to a UDP socket one datagram, whole.
     ///
     /// # Errors
@@ -287,8 +295,7 @@ impl CloseOnDrop {
         self.0.expect("only `disarm` takes it, and it consumes the guard")
     }
 
-    /// Releases it, open.
-    #[must_use]
+    /// Releases it, open: whoever has its id sees to its end.
     pub fn disarm(mut self) -> SourceId {
         self.0.take().expect("only this method takes it, and it consumes the guard")
     }

@@ -37,6 +37,8 @@ pub(crate) struct Key {
     verify: VerifyConfig,
     /// `host:port`.
     peer: String,
+    /// The proxy on the way; empty without one.
+    via: String,
     /// Whether TLS began on a live connection.
     is_upgrade: bool,
 }
@@ -60,6 +62,8 @@ pub struct Endpoint<'a> {
     pub host: &'a str,
     /// `host:port`.
     pub peer: &'a str,
+    /// The proxy on the way; empty without one.
+    pub via: &'a str,
     /// Whether TLS begins on a live connection.
     pub is_upgrade: bool,
     /// Where the client's sessions will be found.
@@ -112,6 +116,7 @@ impl Keeper {
             sends_name: config.host_name.as_deref() != Some(""),
             verify: config.verify.clone(),
             peer: endpoint.peer.to_owned(),
+            via: endpoint.via.to_owned(),
             is_upgrade: endpoint.is_upgrade,
         };
         if let Sessions::From(slot) = &config.sessions

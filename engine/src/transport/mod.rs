@@ -1,11 +1,15 @@
-//! The byte stream under a connection: the socket itself, or TLS over it.
+//! The byte stream under a connection: the socket itself, or TLS over it; both also within TLS to a proxy.
 
+mod lower;
 pub mod tls;
+
+pub use lower::Lower;
 
 use crate::error::{Error, Kind, Phase};
 use crate::reactor::{Direction, Interrupt, Operation, SourceId};
 use crate::time::Deadline;
 use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
 use std::io;
 use std::rc::Rc;
 use std::task::{Context, Poll, ready};
@@ -14,10 +18,10 @@ use tls::TlsStream;
 /// A connected byte stream. Clones name the same stream.
 #[derive(Clone)]
 pub enum Transport {
-    /// The bare socket.
-    Plain(SourceId),
-    /// TLS over the socket.
-    Tls(SourceId, Rc<RefCell<TlsStream>>),
+    /// Unprotected, as far as the target is concerned.
+    Plain(Lower),
+    /// TLS to the target.
+    Tls(Lower, Rc<RefCell<TlsStream>>),
 }
 
 impl Transport {
@@ -25,7 +29,7 @@ impl Transport {
     #[must_use]
     pub const fn source(&self) -> SourceId {
         match self {
-            Self::Plain(source) | Self::Tls(source, _) => *source,
+            Self::Plain(lower) | Self::Tls(lower, _) => lower.source(),
         }
     }
 
@@ -40,7 +44,7 @@ impl Transport {
         deadline: Deadline,
     ) -> Poll<Result<usize, Error>> {
         match self {
-            Self::Plain(source) => loop {
+            Self::Plain(Lower::Socket(source)) => loop {
                 match source.try_read_plain(buffer) {
                     Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                     result => {
@@ -52,7 +56,9 @@ impl Transport {
                 let wait = source.poll_ready(cx, Operation::Reader, Direction::Read, deadline);
                 ready!(wait).map_err(|why| interrupted(why, Phase::Receive, deadline))?;
             },
-            Self::Tls(_, stream) => stream.borrow_mut().poll_read(cx, buffer, deadline),
+            Self::Plain(Lower::Tls(_, stream)) | Self::Tls(_, stream) => {
+                stream.borrow_mut().poll_read(cx, buffer, deadline)
+            }
         }
     }
 
@@ -67,7 +73,7 @@ impl Transport {
         deadline: Deadline,
     ) -> Poll<Result<usize, Error>> {
         match self {
-            Self::Plain(source) => loop {
+            Self::Plain(Lower::Socket(source)) => loop {
                 match source.try_write(data) {
                     Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                     result => {
@@ -77,7 +83,9 @@ impl Transport {
                 let wait = source.poll_ready(cx, Operation::Writer, Direction::Write, deadline);
                 ready!(wait).map_err(|why| interrupted(why, Phase::Send, deadline))?;
             },
-            Self::Tls(_, stream) => stream.borrow_mut().poll_write(cx, data, deadline),
+            Self::Plain(Lower::Tls(_, stream)) | Self::Tls(_, stream) => {
+                stream.borrow_mut().poll_write(cx, data, deadline)
+            }
         }
     }
 
@@ -87,9 +95,23 @@ impl Transport {
     /// As [`Transport::poll_read`].
     pub fn poll_flush(&self, cx: &mut Context<'_>, deadline: Deadline) -> Poll<Result<(), Error>> {
         match self {
-            Self::Plain(_) => Poll::Ready(Ok(())),
-            Self::Tls(_, stream) => stream.borrow_mut().poll_flush(cx, Phase::Send, deadline),
+            Self::Plain(Lower::Socket(_)) => Poll::Ready(Ok(())),
+            Self::Plain(Lower::Tls(_, stream)) | Self::Tls(_, stream) => {
+                stream.borrow_mut().poll_flush(cx, Phase::Send, deadline)
+            }
         }
+    }
+
+    /// Writes all of `data` and waits until it has left.
+    pub(crate) async fn send_all(&self, data: &[u8], deadline: Deadline) -> Result<(), Error> {
+        let mut sent = 0;
+        poll_fn(|cx| {
+            while sent < data.len() {
+                sent += ready!(self.poll_write(cx, &data[sent..], deadline))?;
+            }
+            self.poll_flush(cx, deadline)
+        })
+        .await
     }
 
     /// Looks at what is there without taking it and without waiting.
@@ -97,13 +119,12 @@ impl Transport {
     /// # Errors
     /// [`Kind::Io`] with `EAGAIN` when nothing is there; else as [`Transport::poll_read`].
     pub fn try_peek(&self, buffer: &mut [u8]) -> Result<usize, Error> {
-        match self {
-            Self::Plain(source) => source.try_peek(buffer).map_err(|error| {
-                let blocked = error.kind() == io::ErrorKind::WouldBlock;
-                Error::new(Phase::Receive, reason(if blocked { would_block() } else { error }))
-            }),
-            Self::Tls(_, stream) => stream.borrow_mut().try_peek(buffer),
-        }
+        let peeked = match self {
+            Self::Plain(lower) => lower.try_peek(buffer),
+            Self::Tls(_, stream) => stream.borrow_mut().try_peek(buffer).map_err(|error| error.kind),
+        };
+        let failed = |kind| Error::new(Phase::Receive, kind);
+        peeked.map_err(failed)?.ok_or_else(|| failed(Kind::Io(would_block())))
     }
 
     /// Closes the stream; over TLS close_notify is sent if the kernel takes it at once.
@@ -113,7 +134,9 @@ impl Transport {
         {
             stream.notify_close();
         }
-        self.source().close();
+        match self {
+            Self::Plain(lower) | Self::Tls(lower, _) => lower.close(),
+        }
     }
 }
 

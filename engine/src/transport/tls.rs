@@ -1,12 +1,13 @@
-//! TLS over a socket, driven without blocking.
+//! TLS over a socket, or within TLS to a proxy, driven without blocking.
 //!
 //! OpenSSL writes through `Pipe`, which takes every record whole: what the kernel does not take is
 //! kept as the *tail* and leaves before anything else. So OpenSSL never holds a half-written record,
 //! and a send that ends early leaves the stream consistent.
 
-use super::{interrupted, would_block};
+use super::interrupted;
+use super::lower::Lower;
 use crate::error::{Error, Kind, Phase};
-use crate::reactor::{Direction, Operation, SourceId};
+use crate::reactor::{Direction, Operation};
 use crate::time::{Deadline, now};
 use crate::tls::config::TlsConfig;
 use crate::tls::connection::Connection;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
-/// A TLS session over a socket.
+/// A TLS session over a socket, or within another one.
 pub struct TlsStream {
     stream: SslStream<Pipe>,
     connection: Arc<Connection>,
@@ -55,11 +56,11 @@ pub struct TlsInfo {
 }
 
 impl TlsStream {
-    /// Prepares a session over `source`; nothing is sent yet.
+    /// Prepares a session over `lower`; nothing is sent yet.
     ///
     /// # Errors
     /// [`Kind::InvalidConfig`] for settings that cannot be applied.
-    pub fn new(source: SourceId, config: &TlsConfig, endpoint: Endpoint<'_>) -> Result<Self, Error> {
+    pub fn new(lower: Lower, config: &TlsConfig, endpoint: Endpoint<'_>) -> Result<Self, Error> {
         let invalid = |kind| Error::new(Phase::Handshake, kind);
         let context = context::context(&config.shared).map_err(invalid)?;
         clear_errors();
@@ -69,7 +70,7 @@ impl TlsStream {
         let connection = Connection::attach(&mut ssl, demands, config.shared.ocsp, context.keylog.clone());
         let connection = connection.map_err(invalid)?;
         let sessions = Keeper::prepare(&mut ssl, &context, config, &name, endpoint);
-        let pipe = Pipe { source, tail: Vec::new(), unwritable: None, ended: false, failure: None };
+        let pipe = Pipe::new(lower);
         let stream = SslStream::new(ssl, pipe).map_err(openssl)?;
         let (began, handshake) = (now(), Duration::ZERO);
         Ok(Self { stream, connection, broken: false, sessions, began, handshake })
@@ -126,27 +127,37 @@ impl TlsStream {
         deadline: Deadline,
     ) -> Poll<Result<usize, Error>> {
         loop {
-            if self.broken {
-                return Poll::Ready(Err(broken(Phase::Receive)));
-            }
-            // Reading goes on while the peer does not read; that nothing can be sent is the writer's trouble.
-            let _ = self.stream.get_mut().send_tail();
-            self.prepare();
-            let outcome = self.stream.ssl_read(buffer);
-            self.collect_sessions();
-            let failure = match outcome {
-                Ok(read) => return Poll::Ready(Ok(read)),
-                Err(failure) => failure,
-            };
-            match failure.code() {
-                ErrorCode::ZERO_RETURN => return Poll::Ready(Ok(0)),
-                ErrorCode::WANT_READ => {}
-                _ => return Poll::Ready(Err(self.fail(&failure, Phase::Receive))),
+            if let Some(read) = self.try_read(buffer)? {
+                return Poll::Ready(Ok(read));
             }
             // The answer may depend on what a send that ended early has left behind.
-            let tail = !self.stream.get_ref().tail.is_empty();
-            let directions = if tail { &[Direction::Read, Direction::Write][..] } else { &[Direction::Read] };
+            let directions =
+                if self.is_owing() { &[Direction::Read, Direction::Write][..] } else { &[Direction::Read] };
             ready!(self.poll_wait(cx, Operation::Reader, directions, Phase::Receive, deadline))?;
+        }
+    }
+
+    /// Reads without waiting; `None` if nothing is there, 0 is the end.
+    pub(super) fn try_read(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, Error> {
+        if self.broken {
+            return Err(broken(Phase::Receive));
+        }
+        // Reading goes on while the peer does not read; that nothing can be sent is the writer's trouble.
+        let _ = self.stream.get_mut().send_tail();
+        self.prepare();
+        let outcome = self.stream.ssl_read(buffer);
+        self.collect_sessions();
+        self.unless_blocked(outcome)
+    }
+
+    fn unless_blocked(&mut self, outcome: Result<usize, ssl::Error>) -> Result<Option<usize>, Error> {
+        match outcome {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(failure) => match failure.code() {
+                ErrorCode::ZERO_RETURN => Ok(Some(0)),
+                ErrorCode::WANT_READ => Ok(None),
+                _ => Err(self.fail(&failure, Phase::Receive)),
+            },
         }
     }
 
@@ -156,15 +167,27 @@ impl TlsStream {
         data: &[u8],
         deadline: Deadline,
     ) -> Poll<Result<usize, Error>> {
-        if self.broken {
-            return Poll::Ready(Err(broken(Phase::Send)));
+        loop {
+            if let Some(written) = self.try_write(data)? {
+                return Poll::Ready(Ok(written));
+            }
+            ready!(self.poll_wait(cx, Operation::Writer, &[Direction::Write], Phase::Send, deadline))?;
         }
-        ready!(self.poll_flush(cx, Phase::Send, deadline))?;
+    }
+
+    /// Writes without waiting; `None` if nothing is taken, because what was taken before has not left yet.
+    pub(super) fn try_write(&mut self, data: &[u8]) -> Result<Option<usize>, Error> {
+        if self.broken {
+            return Err(broken(Phase::Send));
+        }
+        if !self.try_flush().map_err(|kind| Error::new(Phase::Send, kind))? {
+            return Ok(None);
+        }
         self.prepare();
         match self.stream.ssl_write(data) {
-            Ok(written) => Poll::Ready(Ok(written)),
+            Ok(written) => Ok(Some(written)),
             // The pipe takes every record, so there is nothing to wait for.
-            Err(failure) => Poll::Ready(Err(self.fail(&failure, Phase::Send))),
+            Err(failure) => Err(self.fail(&failure, Phase::Send)),
         }
     }
 
@@ -175,18 +198,24 @@ impl TlsStream {
         phase: Phase,
         deadline: Deadline,
     ) -> Poll<Result<(), Error>> {
-        loop {
-            match self.stream.get_mut().send_tail() {
-                Ok(()) => return Poll::Ready(Ok(())),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                Err(error) => {
-                    self.broken = true;
-                    return Poll::Ready(Err(Error::new(phase, super::reason(error))));
-                }
-            }
+        while !self.try_flush().map_err(|kind| Error::new(phase, kind))? {
             let operation = if phase == Phase::Handshake { Operation::Reader } else { Operation::Writer };
             ready!(self.poll_wait(cx, operation, &[Direction::Write], phase, deadline))?;
         }
+        Poll::Ready(Ok(()))
+    }
+
+    /// Sends what is left of the tail without waiting; whether all of it has left.
+    pub(super) fn try_flush(&mut self) -> Result<bool, Kind> {
+        let flushed = self.stream.get_mut().send_tail();
+        self.broken |= flushed.is_err();
+        flushed
+    }
+
+    /// Whether something is left to be sent.
+    pub(super) fn is_owing(&self) -> bool {
+        let pipe = self.stream.get_ref();
+        !pipe.tail.is_empty() || pipe.lower.is_owing()
     }
 
     fn poll_wait(
@@ -197,7 +226,7 @@ impl TlsStream {
         phase: Phase,
         deadline: Deadline,
     ) -> Poll<Result<(), Error>> {
-        let wait = self.stream.get_ref().source.poll_any(cx, operation, directions, deadline);
+        let wait = self.stream.get_ref().lower.source().poll_any(cx, operation, directions, deadline);
         wait.map_err(|why| interrupted(why, phase, deadline))
     }
 
@@ -240,16 +269,14 @@ impl TlsStream {
         }
     }
 
-    pub(super) fn try_peek(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
+    /// Looks at what is there without taking it and without waiting; `None` if nothing is, 0 is the end.
+    pub(super) fn try_peek(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, Error> {
         if self.broken {
             return Err(broken(Phase::Receive));
         }
         self.prepare();
-        self.stream.ssl_peek(buffer).or_else(|failure| match failure.code() {
-            ErrorCode::ZERO_RETURN => Ok(0),
-            ErrorCode::WANT_READ => Err(Error::io(Phase::Receive, would_block())),
-            _ => Err(self.fail(&failure, Phase::Receive)),
-        })
+        let outcome = self.stream.ssl_peek(buffer);
+        self.unless_blocked(outcome)
     }
 
     pub(super) fn notify_close(&mut self) {
@@ -311,8 +338,8 @@ impl TlsStream {
             let _ = pipe.send_tail();
             pipe.discard_unread();
             Kind::Verify(reason)
-        } else if let Some(error) = pipe.failure.take() {
-            super::reason(error)
+        } else if let Some(kind) = pipe.failure.take() {
+            kind
         } else if pipe.ended && phase == Phase::Handshake {
             Kind::Tls("the peer closed the connection during the handshake".into())
         } else if pipe.ended {
@@ -331,7 +358,7 @@ impl TlsStream {
 }
 
 fn broken(phase: Phase) -> Error {
-    Error::new(phase, Kind::NotConnected("the TLS session failed before"))
+    Error::new(phase, FAILED_BEFORE)
 }
 
 /// Adds what OpenSSL's most puzzling reasons usually mean.
@@ -354,15 +381,15 @@ fn explain(reason: &str, phase: Phase) -> String {
 
 /// What OpenSSL reads from and writes to.
 struct Pipe {
-    source: SourceId,
-    /// Encrypted bytes that the kernel has not taken yet.
+    lower: Lower,
+    /// Encrypted bytes that the stream below has not taken yet.
     tail: Vec<u8>,
     /// Why nothing can be sent any more; the tail is empty then.
-    unwritable: Option<io::Error>,
-    /// The socket reported its end.
+    unwritable: Option<Kind>,
+    /// The stream below reported its end.
     ended: bool,
-    /// The system's error, kept because OpenSSL only says that there was one.
-    failure: Option<io::Error>,
+    /// The error of the stream below, kept because OpenSSL only says that there was one.
+    failure: Option<Kind>,
 }
 
 /// More than any flight of a handshake with one record on top: only a peer that makes OpenSSL answer
@@ -373,25 +400,35 @@ const TAIL_LIMIT: usize = 1 << 20;
 const DISCARDED: usize = 64 << 10;
 
 impl Pipe {
-    /// Sends the tail as far as the kernel takes it; `WouldBlock` while some is left.
-    fn send_tail(&mut self) -> io::Result<()> {
-        if let Some(error) = &self.unwritable {
-            return Err(same(error));
-        }
-        while !self.tail.is_empty() {
-            match self.source.try_write(&self.tail) {
-                Ok(sent) => drop(self.tail.drain(..sent)),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Err(error),
-                Err(error) => return Err(self.end_writing(error)),
-            }
-        }
-        Ok(())
+    const fn new(lower: Lower) -> Self {
+        Self { lower, tail: Vec::new(), unwritable: None, ended: false, failure: None }
     }
 
-    fn end_writing(&mut self, error: io::Error) -> io::Error {
+    /// Sends the tail as far as it is taken; whether all of it has left for the kernel.
+    fn send_tail(&mut self) -> Result<bool, Kind> {
+        if let Some(reason) = &self.unwritable {
+            return Err(same(reason));
+        }
+        while !self.tail.is_empty() {
+            match self.lower.try_write(&self.tail) {
+                Ok(Some(sent)) => drop(self.tail.drain(..sent)),
+                Ok(None) => return Ok(false),
+                Err(reason) => return Err(self.end_writing(reason)),
+            }
+        }
+        self.lower.try_flush().map_err(|reason| self.end_writing(reason))
+    }
+
+    fn end_writing(&mut self, reason: Kind) -> Kind {
         self.tail = Vec::new();
-        self.unwritable = Some(same(&error));
-        error
+        self.unwritable = Some(same(&reason));
+        reason
+    }
+
+    /// OpenSSL is told that there was an error; which one is remembered here.
+    fn fail<T>(&mut self, reason: Kind) -> io::Result<T> {
+        self.failure = Some(reason);
+        Err(io::Error::other("the stream below has failed"))
     }
 
     /// A socket that is closed with unread bytes is reset, and the reset takes away what the peer has not
@@ -400,8 +437,8 @@ impl Pipe {
         let mut buffer = [0; 4096];
         let mut left = DISCARDED;
         while left > 0 {
-            match self.source.try_read(&mut buffer) {
-                Ok(read @ 1..) => left = left.saturating_sub(read),
+            match self.lower.try_read(&mut buffer) {
+                Ok(Some(read @ 1..)) => left = left.saturating_sub(read),
                 _ => break,
             }
         }
@@ -410,36 +447,30 @@ impl Pipe {
 
 impl Read for Pipe {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let result = self.source.try_read(buffer);
-        self.ended |= matches!(result, Ok(0)) && !buffer.is_empty();
-        if let Err(error) = &result
-            && error.kind() != io::ErrorKind::WouldBlock
-        {
-            self.failure = Some(same(error));
+        match self.lower.try_read(buffer) {
+            Ok(Some(read)) => {
+                self.ended |= read == 0 && !buffer.is_empty();
+                Ok(read)
+            }
+            Ok(None) => Err(io::ErrorKind::WouldBlock.into()),
+            Err(reason) => self.fail(reason),
         }
-        result
     }
 }
 
 impl Write for Pipe {
     fn write(&mut self, data: &[u8]) -> io::Result<usize> {
         let sent = match self.send_tail() {
-            Ok(()) => self.source.try_write(data),
-            Err(error) => Err(error),
+            Ok(true) => self.lower.try_write(data).map_err(|reason| self.end_writing(reason)),
+            Ok(false) => Ok(None),
+            Err(reason) => Err(reason),
         };
         let sent = match sent {
-            Ok(sent) => sent,
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
-            Err(error) => {
-                let error = self.end_writing(error);
-                self.failure = Some(same(&error));
-                return Err(error);
-            }
+            Ok(sent) => sent.unwrap_or(0),
+            Err(reason) => return self.fail(reason),
         };
         if self.tail.len() + data.len() - sent > TAIL_LIMIT {
-            let error = io::Error::other("the peer does not read what TLS has to answer");
-            self.failure = Some(io::Error::other(error.to_string()));
-            return Err(error);
+            return self.fail(Kind::Io(io::Error::other("the peer does not read what TLS has to answer")));
         }
         self.tail.extend_from_slice(&data[sent..]);
         Ok(data.len())
@@ -451,14 +482,25 @@ impl Write for Pipe {
     }
 }
 
-/// `io::Error` cannot be cloned, and the system's are all that is in a number or a kind.
-fn same(error: &io::Error) -> io::Error {
-    error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error)
+/// The same reason once more: `io::Error` cannot be cloned, and the system's are all in a number or a kind.
+fn same(reason: &Kind) -> Kind {
+    match reason {
+        Kind::Io(error) => {
+            Kind::Io(error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error))
+        }
+        Kind::Tls(reason) => Kind::Tls(reason.clone()),
+        Kind::Cancelled => Kind::Cancelled,
+        Kind::Truncated => Kind::Truncated,
+        _ => FAILED_BEFORE,
+    }
 }
+
+const FAILED_BEFORE: Kind = Kind::NotConnected("the TLS session failed before");
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reactor::SourceId;
     use mio::net::TcpStream;
 
     fn pipe() -> (Pipe, std::net::TcpStream) {
@@ -467,7 +509,7 @@ mod tests {
         near.set_nonblocking(true).unwrap();
         let source = SourceId::register(TcpStream::from_std(near)).unwrap();
         let far = listener.accept().unwrap().0;
-        (Pipe { source, tail: Vec::new(), unwritable: None, ended: false, failure: None }, far)
+        (Pipe::new(Lower::Socket(source)), far)
     }
 
     #[test]
@@ -477,7 +519,7 @@ mod tests {
         let taken = (0..1 << 20).take_while(|_| pipe.write(&record).is_ok()).count();
         assert!(pipe.tail.len() <= TAIL_LIMIT && taken * record.len() >= TAIL_LIMIT);
         assert!(pipe.failure.unwrap().to_string().contains("does not read"));
-        pipe.source.close();
+        pipe.lower.close();
     }
 
     #[test]
@@ -489,12 +531,15 @@ mod tests {
         socket2::SockRef::from(&far).set_linger(Some(Duration::ZERO)).unwrap();
         drop(far);
         crate::reactor::turn(crate::reactor::Wait::Block);
-        let first = pipe.send_tail().unwrap_err();
-        assert_ne!(first.kind(), io::ErrorKind::WouldBlock);
-        assert!(pipe.tail.is_empty());
-        assert_eq!(pipe.send_tail().unwrap_err().raw_os_error(), first.raw_os_error());
+        let number = |reason| match reason {
+            Kind::Io(error) => error.raw_os_error(),
+            _ => None,
+        };
+        let first = number(pipe.send_tail().unwrap_err());
+        assert!(first.is_some() && pipe.tail.is_empty());
+        assert_eq!(number(pipe.send_tail().unwrap_err()), first);
         assert!(pipe.write(b"x").is_err());
-        pipe.source.close();
+        pipe.lower.close();
     }
 
     #[test]
@@ -504,7 +549,7 @@ mod tests {
         drop(far);
         crate::reactor::turn(crate::reactor::Wait::Block);
         pipe.discard_unread();
-        assert_eq!(pipe.source.try_read(&mut [0; 9]).unwrap(), 0);
-        pipe.source.close();
+        assert_eq!(pipe.lower.try_read(&mut [0; 9]).unwrap(), Some(0));
+        pipe.lower.close();
     }
 }

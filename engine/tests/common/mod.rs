@@ -52,6 +52,7 @@ pub(crate) fn kind(error: &Error) -> &'static str {
         Kind::Io(_) => "Io",
         Kind::NotConnected(_) => "NotConnected",
         Kind::PlaintextBuffered(_) => "PlaintextBuffered",
+        Kind::Proxy(_) => "Proxy",
         Kind::StartTls(_) => "StartTls",
         Kind::Timeout(_) => "Timeout",
         Kind::Tls(_) => "Tls",

@@ -2,6 +2,7 @@
 
 use crate::ffi::class::{Class, Parent, Property};
 use crate::ffi::error::{self, ClassHandle};
+use engine::proxy::{Reason, Refusal, Scheme};
 use engine::{Error, Kind, Phase};
 
 /// Misuse by the script.
@@ -44,7 +45,7 @@ pub static CLASSES: &[Class] = &[
                 name: "phase",
                 kind: "string",
                 default: "''",
-                doc: "resolve, connect, starttls, handshake, send, receive or deadline.",
+                doc: "resolve, connect, proxy, starttls, handshake, send, receive or deadline.",
             },
             Property { name: "host", kind: "string", default: "''", doc: "The host as the script named it." },
             Property { name: "port", kind: "int", default: "0", doc: "The port." },
@@ -54,7 +55,12 @@ pub static CLASSES: &[Class] = &[
         handle: &NETWORK,
     },
     network("Corio\\DnsException", &DNS, "The name has no address."),
-    network("Corio\\ConnectException", &CONNECT, "No connection could be made."),
+    network(
+        "Corio\\ConnectException",
+        &CONNECT,
+        "No connection could be made; in phase proxy: the proxy could not be\n\
+         reached, or did not connect to the target.",
+    ),
     network("Corio\\TimeoutException", &TIMEOUT, "A deadline passed."),
     network("Corio\\TlsException", &TLS, "The TLS session could not be set up, or broke."),
     network("Corio\\VerifyException", &VERIFY, "The peer's certificate was refused."),
@@ -116,6 +122,16 @@ pub mod code {
         ("PACKAGE_LENGTH_NOT_FOUND", PACKET_LENGTH),
         ("CLIENT_NO_CONNECTION", NO_CONNECTION),
         ("SOCKET_CLOSED", 6001),
+        ("SOCKS5_UNSUPPORT_VERSION", SOCKS_VERSION),
+        ("SOCKS5_UNSUPPORT_METHOD", SOCKS_METHOD),
+        ("SOCKS5_AUTH_FAILED", SOCKS_CREDENTIALS),
+        ("SOCKS5_SERVER_ERROR", SOCKS_REFUSED),
+        ("SOCKS5_HANDSHAKE_FAILED", SOCKS_BROKEN),
+        ("SOCKS5_CONNECT_FAILED", SOCKS_TARGET),
+        ("HTTP_PROXY_HANDSHAKE_ERROR", HTTP_PROXY_CLOSED),
+        ("HTTP_INVALID_PROTOCOL", HTTP_PROXY_PROTOCOL),
+        ("HTTP_PROXY_HANDSHAKE_FAILED", HTTP_PROXY_REFUSED),
+        ("HTTP_PROXY_BAD_RESPONSE", HTTP_PROXY_NONSENSE),
         ("CO_OUT_OF_COROUTINE", 10001),
         ("CO_HAS_BEEN_BOUND", BOUND),
         ("CO_CANNOT_CANCEL", 10015),
@@ -156,6 +172,26 @@ pub mod code {
     pub const PACKET_LENGTH: i64 = 1202;
     /// Not connected.
     pub const NO_CONNECTION: i64 = 5001;
+    /// A SOCKS proxy speaks another protocol, or another version.
+    pub const SOCKS_VERSION: i64 = 7001;
+    /// A SOCKS proxy accepts none of the ways to authenticate.
+    pub const SOCKS_METHOD: i64 = 7002;
+    /// A SOCKS proxy refused the user name or the password.
+    pub const SOCKS_CREDENTIALS: i64 = 7003;
+    /// A SOCKS proxy does not serve the request.
+    pub const SOCKS_REFUSED: i64 = 7004;
+    /// A SOCKS proxy closed the connection, or talked nonsense.
+    pub const SOCKS_BROKEN: i64 = 7005;
+    /// A SOCKS proxy could not connect to the target.
+    pub const SOCKS_TARGET: i64 = 7006;
+    /// An HTTP proxy closed the connection.
+    pub const HTTP_PROXY_CLOSED: i64 = 7101;
+    /// What answers is no HTTP proxy.
+    pub const HTTP_PROXY_PROTOCOL: i64 = 7102;
+    /// An HTTP proxy refused, for whatever reason: its status line is in the message.
+    pub const HTTP_PROXY_REFUSED: i64 = 7103;
+    /// An HTTP proxy's answer is malformed or has no end.
+    pub const HTTP_PROXY_NONSENSE: i64 = 7104;
     /// Two coroutines on one connection.
     pub const BOUND: i64 = 10002;
     /// Closed while another coroutine waited on it.
@@ -181,13 +217,32 @@ pub fn code_of(error: &Error) -> i64 {
         Kind::Io(error) | Kind::AllFailed(error, _) => error.raw_os_error().unwrap_or(libc::EIO).into(),
         Kind::NotConnected(_) => code::NO_CONNECTION,
         Kind::PlaintextBuffered(_) => code::SSL_BAD_PROTOCOL,
+        Kind::Proxy(refusal) => code_of_proxy(refusal),
         Kind::StartTls(_) => code::PROTOCOL,
         Kind::Timeout(_) if error.phase == Phase::Resolve => code::DNS_TIMEOUT,
         Kind::Timeout(_) => libc::ETIMEDOUT.into(),
-        Kind::Tls(_) if matches!(error.phase, Phase::Handshake | Phase::StartTls) => code::SSL_HANDSHAKE,
+        Kind::Tls(_) if matches!(error.phase, Phase::Handshake | Phase::StartTls | Phase::Proxy) => {
+            code::SSL_HANDSHAKE
+        }
         Kind::Tls(_) | Kind::Truncated => code::SSL_RESET,
         Kind::Verify(_) => code::SSL_VERIFY,
         _ => libc::EIO.into(),
+    }
+}
+
+/// Swoole's numbers tell SOCKS from HTTP; SOCKS 4 has those of SOCKS 5.
+const fn code_of_proxy(refusal: &Refusal) -> i64 {
+    match (refusal.scheme, refusal.reason) {
+        (Scheme::Http, Reason::Closed) => code::HTTP_PROXY_CLOSED,
+        (Scheme::Http, Reason::Version) => code::HTTP_PROXY_PROTOCOL,
+        (Scheme::Http, Reason::Nonsense) => code::HTTP_PROXY_NONSENSE,
+        (Scheme::Http, _) => code::HTTP_PROXY_REFUSED,
+        (_, Reason::Version) => code::SOCKS_VERSION,
+        (_, Reason::Method) => code::SOCKS_METHOD,
+        (_, Reason::Credentials) => code::SOCKS_CREDENTIALS,
+        (_, Reason::Refused) => code::SOCKS_REFUSED,
+        (_, Reason::Target) => code::SOCKS_TARGET,
+        (_, Reason::Closed | Reason::Nonsense) => code::SOCKS_BROKEN,
     }
 }
 
@@ -198,7 +253,9 @@ pub fn throw_network(failure: &Error, host: &str, port: i64) {
         _ if failure.is_timeout() => &TIMEOUT,
         Kind::Verify(_) => &VERIFY,
         Kind::Tls(_) | Kind::StartTls(_) | Kind::PlaintextBuffered(_) | Kind::InvalidConfig(_) => &TLS,
-        Kind::NotConnected(_) | Kind::Truncated | Kind::Cancelled => &CLOSED,
+        Kind::Cancelled => &CLOSED,
+        _ if failure.phase == Phase::Proxy => &CONNECT,
+        Kind::NotConnected(_) | Kind::Truncated => &CLOSED,
         _ if matches!(failure.phase, Phase::Connect | Phase::Resolve) => &CONNECT,
         _ => &CLOSED,
     };

@@ -33,7 +33,7 @@ const TARGET: &str = "mail.test";
 type Script = Vec<(Vec<u8>, Vec<u8>)>;
 
 fn credentials() -> Option<Credentials> {
-    Some(Credentials { user: Word::parse("user").unwrap(), password: Word::parse("pass").unwrap() })
+    Some(Credentials { user: Word::socks("user").unwrap(), password: Word::socks("pass").unwrap() })
 }
 
 fn script(turns: &[(&[u8], &[u8])]) -> Script {
@@ -58,7 +58,7 @@ fn dialogues() -> Vec<(Protocol, Script)> {
             ]),
         ),
         (
-            Protocol::Socks4(Word::parse("alice").ok()),
+            Protocol::Socks4(Word::socks("alice").ok()),
             script(&[(b"\x04\x01\0\x19\0\0\0\x01alice\0mail.test\0", b"\0\x5a\0\0\0\0\0\0")]),
         ),
         (
@@ -386,7 +386,7 @@ fn a_refusal_is_the_proxys_and_nothing_more_is_sent() {
             Reason::Credentials,
             "refused the user name or the password",
         ),
-        (Protocol::Socks4(Word::parse("alice").ok()), socks4, Reason::Refused, "(reply 91)"),
+        (Protocol::Socks4(Word::socks("alice").ok()), socks4, Reason::Refused, "(reply 91)"),
         (
             Protocol::Http(credentials()),
             http,

@@ -114,15 +114,8 @@ fn method_doc(method: &Function) -> String {
     let mut text = method.doc.to_owned();
     if method.signature.starts_with("set(") {
         text.push_str("\n\nSettings (type; default):");
-        for setting in settings::all() {
-            let _ = write!(
-                text,
-                "\n- {} ({}; {})\n  {}",
-                setting.key,
-                setting.kind,
-                setting.default,
-                setting.doc.replace('\n', "\n  ")
-            );
+        for [key, kind, default, doc] in settings::all() {
+            let _ = write!(text, "\n- {key} ({kind}; {default})\n  {}", doc.replace('\n', "\n  "));
         }
     }
     text

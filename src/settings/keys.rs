@@ -1,6 +1,6 @@
 //! Keys without a setting: those that are accepted silently, those that are refused, and the unknown.
 
-use super::{Setting, all};
+use super::known_keys;
 
 /// Keys of Swoole's classes that mean nothing for this client.
 pub(super) const NO_EFFECT: &[&str] = &[
@@ -22,26 +22,13 @@ pub(super) const NO_EFFECT: &[&str] = &[
 ];
 
 /// Keys that would change what travels, where, or who is trusted, and that this version lacks.
-pub(super) const NOT_HERE: &[&str] = &[
-    "open_http2_protocol",
-    "socks5_host",
-    "socks5_port",
-    "socks5_username",
-    "socks5_password",
-    "http_proxy_host",
-    "http_proxy_port",
-    "http_proxy_user",
-    "http_proxy_username",
-    "http_proxy_password",
-];
+pub(super) const NOT_HERE: &[&str] = &["open_http2_protocol"];
 
 /// The warning for `key`, with the nearest key that `is_known` accepts.
-pub(super) fn describe_unknown(is_known: fn(&Setting) -> bool, key: &str) -> String {
+pub(super) fn describe_unknown(is_known: fn(&str) -> bool, key: &str) -> String {
     let shown = engine::error::printable(key.as_bytes());
-    let nearest = all()
-        .filter(|setting| is_known(setting))
-        .map(|setting| (distance(key, setting.key), setting.key))
-        .min();
+    let nearest =
+        known_keys().filter(|known| is_known(known)).map(|known| (distance(key, &known), known)).min();
     match nearest {
         Some((distance, nearest)) if distance <= nearest.len() / 2 => {
             format!("unknown setting \"{shown}\"; did you mean \"{nearest}\"?")

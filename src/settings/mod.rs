@@ -4,6 +4,7 @@ mod connection;
 mod framing;
 mod given;
 mod keys;
+mod proxy;
 mod starttls;
 mod tls;
 
@@ -11,17 +12,16 @@ use crate::dns::DnsSettings;
 use crate::exception::EXCEPTION;
 use crate::ffi::call::Object;
 use crate::ffi::error;
-use crate::ffi::request;
 use crate::ffi::value::{Array, Key, Value};
 use engine::frame::Framing;
 use engine::net::socket::SocketOptions;
-use engine::tls::config::{Origin, Pem, TlsConfig, read_key};
+use engine::tls::config::{Pem, TlsConfig};
 use engine::tls::session::SessionSlot;
 pub use framing::LENGTH_FUNC;
 use given::Given;
-use std::path::PathBuf;
+use proxy::ProxySettings;
 use std::rc::Rc;
-use tls::Versions;
+use tls::TlsSettings;
 
 /// What `set()` has collected.
 #[derive(Clone, Debug, Default)]
@@ -39,11 +39,9 @@ pub struct Settings {
     /// TLS begins with the connection.
     is_direct_tls: bool,
     packets: framing::Packets,
-    tls: TlsConfig,
+    tls: TlsSettings,
     starttls: starttls::Dialogue,
-    versions: Versions,
-    verify_peer: Option<bool>,
-    verify_peer_name: Option<bool>,
+    proxy: ProxySettings,
 }
 
 /// Timeouts in seconds: `None` is the INI default, negative is never, 0 counts as `None`.
@@ -75,8 +73,8 @@ pub enum Applied {
     Thrown,
 }
 
-/// A setting: its documentation, and how a value gets into [`Settings`].
-pub struct Setting {
+/// A setting: its documentation, and how a value gets into [`Settings`] or a part of them.
+pub struct Setting<S: 'static = Settings> {
     /// The key.
     pub key: &'static str,
     /// PHP type, unit and range.
@@ -85,7 +83,7 @@ pub struct Setting {
     pub default: &'static str,
     /// One sentence.
     pub doc: &'static str,
-    apply: fn(&mut Settings, &Given<'_>) -> Result<(), Refusal>,
+    apply: fn(&mut S, &Given<'_>) -> Result<(), Refusal>,
 }
 
 impl Settings {
@@ -103,7 +101,7 @@ impl Settings {
     /// Checks all of `values`, of which only the keys that `is_known` accepts are known, then applies them.
     pub fn apply_known(
         &mut self,
-        is_known: fn(&Setting) -> bool,
+        is_known: fn(&str) -> bool,
         values: Array<'_>,
         sessions_of: SessionsOf,
     ) -> Applied {
@@ -115,33 +113,31 @@ impl Settings {
                 Key::Index(index) => index.to_string(),
             };
             let given = Given { key: &key, value, values, sessions_of };
-            let outcome = match all().find(|setting| setting.key == key && is_known(setting)) {
-                Some(setting) => (setting.apply)(&mut next, &given),
-                None if keys::NO_EFFECT.contains(&key.as_str()) => Ok(()),
-                None if keys::NOT_HERE.contains(&key.as_str()) => Err(Refusal::Misuse(format!(
-                    "setting \"{key}\" is not supported by this version and is not ignored, because the \
+            let outcome =
+                match Some(&key).filter(|key| is_known(key)).and_then(|key| next.assign(key, &given)) {
+                    Some(outcome) => outcome,
+                    None if keys::NO_EFFECT.contains(&key.as_str()) => Ok(()),
+                    None if keys::NOT_HERE.contains(&key.as_str()) => Err(Refusal::Misuse(format!(
+                        "setting \"{key}\" is not supported by this version and is not ignored, because the \
                      connection would be another than was asked for"
-                ))),
-                None => {
-                    unknown.push(keys::describe_unknown(is_known, &key));
-                    Ok(())
-                }
-            };
+                    ))),
+                    None => {
+                        unknown.push(keys::describe_unknown(is_known, &key));
+                        Ok(())
+                    }
+                };
             match outcome {
                 Ok(()) => {}
                 Err(Refusal::File(text)) => return Applied::BadFile(text),
                 Err(Refusal::Misuse(text)) => return misuse(&text),
             }
         }
-        let contradiction = next.versions.range().and_then(|_| next.check_starttls());
-        if let Err(text) = contradiction.and_then(|()| next.packets.check()) {
+        if let Err(text) = next.check() {
             return misuse(&text);
         }
-        // Key and passphrase may come in any order, in one set() or in two.
-        if let (Some(key), Some(passphrase)) = (&next.tls.shared.key_file, &next.tls.shared.passphrase)
-            && let Err(reason) = read_key(key, Some(passphrase))
-        {
-            return Applied::BadFile(format!("setting \"ssl_key_file\": {key}: {reason}"));
+        let passphrases = next.tls.check_passphrase("").and_then(|()| next.proxy.tls.check_passphrase(PROXY));
+        if let Err(text) = passphrases {
+            return Applied::BadFile(text);
         }
         *self = next;
         Applied::Yes(unknown)
@@ -153,27 +149,41 @@ impl Settings {
         self.packets.framing()
     }
 
-    /// The TLS settings as they take effect now, INI defaults included.
+    /// Gives `key` its value; `None` if no table has it.
+    fn assign(&mut self, key: &str, given: &Given<'_>) -> Option<Result<(), Refusal>> {
+        if let Some(setting) = own().find(|setting| setting.key == key) {
+            return Some((setting.apply)(self, given));
+        }
+        let (key, tls) = match key.strip_prefix(PROXY) {
+            Some(key) if !OF_TARGET.contains(&key) => (key, &mut self.proxy.tls),
+            Some(_) => return None,
+            None => (key, &mut self.tls),
+        };
+        let setting = tls::TABLE.iter().find(|setting| setting.key == key)?;
+        Some((setting.apply)(tls, given))
+    }
+
+    /// What contradicts what.
+    fn check(&self) -> Result<(), String> {
+        self.tls.versions.range()?;
+        self.proxy.tls.versions.range().map_err(|text| format!("settings of TLS to the proxy: {text}"))?;
+        self.check_starttls()?;
+        self.packets.check()?;
+        self.proxy.check()
+    }
+
+    /// The settings of TLS to the target as they take effect now, INI defaults included.
     #[must_use]
     pub fn tls(&self) -> TlsConfig {
-        let mut tls = self.tls.clone();
-        let default = request::ini_long("corio.tls_verify") != 0;
-        tls.verify.peer = self.verify_peer.unwrap_or(default);
-        // Without the chain the name proves nothing, so it goes with it unless asked for by itself.
-        tls.verify.name = self.verify_peer_name.unwrap_or(tls.verify.peer);
-        if let Ok(range) = self.versions.range() {
-            tls.shared.protocols = range;
-        }
-        let trust = &mut tls.shared.trust;
-        if trust.file.is_none() && trust.path.is_none() {
-            let ini =
-                |name| Some(request::ini_string(name)).filter(|path| !path.is_empty()).map(PathBuf::from);
-            (trust.file, trust.path) = (ini("openssl.cafile").map(Pem::File), ini("openssl.capath"));
-            trust.origin = if trust.is_set() { Origin::Ini } else { Origin::default() };
-        }
-        tls
+        self.tls.effective()
     }
 }
+
+/// What the keys of TLS to the proxy have before those of TLS to the target.
+const PROXY: &str = "proxy_";
+
+/// Settings of TLS that the proxy has not.
+const OF_TARGET: &[&str] = &["ssl_session_from"];
 
 fn misuse(text: &str) -> Applied {
     error::throw(&EXCEPTION, text, crate::exception::code::INVALID_PARAMS);
@@ -183,20 +193,43 @@ fn misuse(text: &str) -> Applied {
 /// Where a client's TLS sessions are found; `None` if the object is no client.
 pub type SessionsOf = fn(Object) -> Option<Rc<SessionSlot>>;
 
-/// Every setting, in the order in which they are documented.
-pub fn all() -> impl Iterator<Item = &'static Setting> {
-    connection::TABLE.iter().chain(framing::TABLE).chain(tls::TABLE).chain(starttls::TABLE)
+/// Every setting, in the order in which they are documented: key, type, default and what it does. Those of TLS
+/// to the proxy are left out.
+pub fn all() -> impl Iterator<Item = [&'static str; 4]> {
+    fn documented<S>(setting: &'static Setting<S>) -> [&'static str; 4] {
+        [setting.key, setting.kind, setting.default, setting.doc]
+    }
+    let before = connection::TABLE.iter().chain(framing::TABLE).map(documented);
+    before
+        .chain(tls::TABLE.iter().map(documented))
+        .chain(starttls::TABLE.iter().chain(proxy::TABLE).map(documented))
+}
+
+/// The settings that are not those of TLS.
+fn own() -> impl Iterator<Item = &'static Setting> {
+    connection::TABLE.iter().chain(framing::TABLE).chain(starttls::TABLE).chain(proxy::TABLE)
+}
+
+/// Every key.
+fn known_keys() -> impl Iterator<Item = String> {
+    let of_proxy = tls::TABLE.iter().filter(|setting| !OF_TARGET.contains(&setting.key));
+    all().map(|[key, ..]| key.to_owned()).chain(of_proxy.map(|setting| format!("{PROXY}{}", setting.key)))
 }
 
 /// Whether `Coroutine::set()` takes the setting as the request's default.
 #[must_use]
-pub fn is_request_setting(setting: &Setting) -> bool {
-    setting.key.starts_with("dns_") || setting.key == "ip_family"
+pub fn is_request_setting(key: &str) -> bool {
+    key.starts_with("dns_") || key == "ip_family"
 }
 
 /// What must not be shown again.
 #[must_use]
 pub fn is_secret(key: &Key, value: &Value<'_>) -> bool {
-    let is_private = matches!(value, Value::Str(text) if Pem::is_inline(&text.text()));
-    matches!(key, Key::Name(name) if name == "ssl_passphrase" || (name == "ssl_key_file" && is_private))
+    let Key::Name(name) = key else { return false };
+    let is_private = || matches!(value, Value::Str(text) if Pem::is_inline(&text.text()));
+    match name.strip_prefix(PROXY).unwrap_or(name) {
+        "ssl_passphrase" | "socks5_password" | "http_proxy_password" => true,
+        "ssl_key_file" => is_private(),
+        _ => false,
+    }
 }

@@ -2,16 +2,20 @@
 
 use super::given::Given;
 use super::{Refusal, Setting};
+use crate::ffi::request;
 use crate::ffi::value::Value;
 use crate::ini;
 use engine::tls::config::{
-    Ocsp, Protocols, Secret, Sessions, Version, check_ciphers, check_ciphersuites, check_groups, read_key,
+    Ocsp, Origin, Pem, Protocols, Secret, Sessions, TlsConfig, Version, check_ciphers, check_ciphersuites,
+    check_groups, read_key,
 };
 use engine::tls::crl::read_crls;
 use engine::tls::keylog;
 use engine::tls::verify::Reference;
+use std::path::PathBuf;
 
-pub(super) static TABLE: &[Setting] = &[
+/// Each exists for TLS to the target and, with `proxy_` before its key, for TLS to the proxy.
+pub(super) static TABLE: &[Setting<TlsSettings>] = &[
     Setting {
         key: "ssl_verify_peer",
         kind: "bool",
@@ -299,6 +303,45 @@ pub(super) static TABLE: &[Setting] = &[
         apply: |s, v| v.int(0, 5).map(|level| s.tls.shared.security_level = Some(level as u32)),
     },
 ];
+
+/// What was set of TLS to one end.
+#[derive(Clone, Debug, Default)]
+pub(super) struct TlsSettings {
+    pub(super) tls: TlsConfig,
+    pub(super) versions: Versions,
+    verify_peer: Option<bool>,
+    verify_peer_name: Option<bool>,
+}
+
+impl TlsSettings {
+    /// The settings as they take effect now, INI defaults included.
+    pub(super) fn effective(&self) -> TlsConfig {
+        let mut tls = self.tls.clone();
+        let default = request::ini_long("corio.tls_verify") != 0;
+        tls.verify.peer = self.verify_peer.unwrap_or(default);
+        // Without the chain the name proves nothing, so it goes with it unless asked for by itself.
+        tls.verify.name = self.verify_peer_name.unwrap_or(tls.verify.peer);
+        if let Ok(range) = self.versions.range() {
+            tls.shared.protocols = range;
+        }
+        let trust = &mut tls.shared.trust;
+        if trust.file.is_none() && trust.path.is_none() {
+            let ini =
+                |name| Some(request::ini_string(name)).filter(|path| !path.is_empty()).map(PathBuf::from);
+            (trust.file, trust.path) = (ini("openssl.cafile").map(Pem::File), ini("openssl.capath"));
+            trust.origin = if trust.is_set() { Origin::Ini } else { Origin::default() };
+        }
+        tls
+    }
+
+    /// Checks whether key and passphrase fit; they may come in any order, in one set() or in two.
+    pub(super) fn check_passphrase(&self, prefix: &str) -> Result<(), String> {
+        let shared = &self.tls.shared;
+        let (Some(key), Some(passphrase)) = (&shared.key_file, &shared.passphrase) else { return Ok(()) };
+        let checked = read_key(key, Some(passphrase));
+        checked.map(drop).map_err(|reason| format!("setting \"{prefix}ssl_key_file\": {key}: {reason}"))
+    }
+}
 
 /// The TLS versions as they were asked for.
 #[derive(Clone, Copy, Debug, Default)]

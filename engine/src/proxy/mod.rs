@@ -84,18 +84,41 @@ pub struct Credentials {
 pub struct Word(String);
 
 impl Word {
-    /// Takes `text` if it is 1 to 255 bytes without control characters: that is what SOCKS5 can carry and HTTP
-    /// allows.
+    /// Takes `text` if SOCKS can carry it: 1 to 255 bytes.
     ///
     /// # Errors
     /// A text that says what is wrong.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
-        if text.is_empty() {
-            return Err("it is empty");
+    pub fn socks(text: &str) -> Result<Self, &'static str> {
+        match text.len() {
+            0 => Err("it is empty"),
+            1..=255 => Self::without_controls(text),
+            _ => Err("it is longer than 255 bytes"),
         }
-        if text.len() > 255 {
-            return Err("it is longer than 255 bytes");
+    }
+
+    /// Takes `text` if it can be a password of Basic authentication; some are tokens of a KiB and more.
+    ///
+    /// # Errors
+    /// As [`Word::socks`].
+    pub fn http(text: &str) -> Result<Self, &'static str> {
+        if text.len() > 4096 {
+            return Err("it is longer than 4096 bytes");
         }
+        Self::without_controls(text)
+    }
+
+    /// Takes `text` if it can be a user's name of Basic authentication.
+    ///
+    /// # Errors
+    /// As [`Word::socks`].
+    pub fn http_user(text: &str) -> Result<Self, &'static str> {
+        if text.contains(':') {
+            return Err("it contains a colon, which ends the name in Basic authentication");
+        }
+        if text.is_empty() { Err("it is empty") } else { Self::http(text) }
+    }
+
+    fn without_controls(text: &str) -> Result<Self, &'static str> {
         if text.bytes().any(|byte| byte.is_ascii_control()) {
             return Err("it contains a control character");
         }
@@ -106,7 +129,7 @@ impl Word {
         self.0.as_bytes()
     }
 
-    /// With its length before it. It fits into a byte: see [`Word::parse`].
+    /// With its length before it. It fits into a byte: see [`Word::socks`].
     fn counted(&self) -> impl Iterator<Item = u8> {
         let length = u8::try_from(self.0.len()).unwrap_or(u8::MAX);
         std::iter::once(length).chain(self.0.bytes())
@@ -231,12 +254,16 @@ mod tests {
     #[test]
     fn a_word_cannot_break_out_and_is_not_shown() {
         for good in ["u", "pass word", "a:b", "p\u{e4}ss", &"x".repeat(255)] {
-            assert_eq!(Word::parse(good), Ok(Word(good.into())));
+            assert_eq!(Word::socks(good), Ok(Word(good.into())));
+            assert_eq!(Word::http(good), Ok(Word(good.into())));
         }
-        for bad in ["", "a\r\nb", "a\nb", "a\rb", "a\0b", "\x7f", "\t", &"x".repeat(256)] {
-            assert!(Word::parse(bad).is_err(), "{bad:?}");
+        for bad in ["a\r\nb", "a\nb", "a\rb", "a\0b", "\x7f", "\t", &"x".repeat(4097)] {
+            assert!(Word::socks(bad).is_err() && Word::http(bad).is_err(), "{bad:?}");
         }
-        let word = Word::parse("secret").unwrap();
+        assert!(Word::socks("").is_err() && Word::socks(&"x".repeat(256)).is_err());
+        assert!(Word::http("").is_ok() && Word::http(&"x".repeat(256)).is_ok());
+        assert!(Word::http_user("").is_err() && Word::http_user("a:b").is_err());
+        let word = Word::socks("secret").unwrap();
         let protocol = Protocol::Http(Some(Credentials { user: word.clone(), password: word }));
         assert!(!format!("{protocol:?}").contains("secret"), "{protocol:?}");
     }

@@ -86,7 +86,7 @@ mod tests {
     fn the_request_has_an_address_or_a_name() {
         let sent = connected(&ANONYMOUS, &target("192.0.2.1"), GRANTED);
         assert_eq!(sent, b"\x04\x01\0\x19\xc0\0\x02\x01\0");
-        let user = Protocol::Socks4(Word::parse("alice").ok());
+        let user = Protocol::Socks4(Word::socks("alice").ok());
         assert_eq!(connected(&user, &target("192.0.2.1"), GRANTED), b"\x04\x01\0\x19\xc0\0\x02\x01alice\0");
         let sent = connected(&user, &target("mail.test"), GRANTED);
         assert_eq!(sent, b"\x04\x01\0\x19\0\0\0\x01alice\0mail.test\0");

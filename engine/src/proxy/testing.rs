@@ -5,7 +5,7 @@ use crate::machine::TOTAL;
 use crate::net::addr::Host;
 
 pub(super) fn credentials(user: &str, password: &str) -> Credentials {
-    Credentials { user: Word::parse(user).unwrap(), password: Word::parse(password).unwrap() }
+    Credentials { user: Word::socks(user).unwrap(), password: Word::socks(password).unwrap() }
 }
 
 /// `host`, port 25.

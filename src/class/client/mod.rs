@@ -84,7 +84,7 @@ pub static CLASS: Class = Class {
         Function {
             signature: "connect(string $host, int $port = 0, ?float $timeout = null, int $sock_flag = 0): bool",
             handler: handler!(link::connect),
-            doc: "Resolves, connects and, with Corio\\SSL or the setting ssl_starttls, negotiates TLS: all within\n\
+            doc: "Resolves, connects (through a proxy, if one is set) and, with Corio\\SSL or the setting ssl_starttls, negotiates TLS: all within\n\
                   the timeout.\n\n\
                   After a failure it may be called again.\n\n\
                   @param string $host a name or an IP address\n\
@@ -150,13 +150,13 @@ pub static CLASS: Class = Class {
             doc: "What TLS has negotiated.\n\n\
                   `curve` is the key exchange group, `verify_result` is ok or what the settings have forgiven,\n\
                   `peer_chain` is what the peer sent, its own certificate first, in PEM format. `times` are\n\
-                  seconds. `starttls` is null unless connect() has led the dialogue; its `greeting` is what the\n\
+                  seconds; with a proxy, `dns` and `connect` are the way to it. `starttls` is null unless connect() has led the dialogue; its `greeting` is what the\n\
                   server said first, as it came in plaintext: do not trust it, whoever sits on the line can\n\
                   change it. (MySQL and NATS need the nonce in it.)\n\n\
                   @return array{version: string, cipher: string, curve: string, alpn: string, sni: string,\n\
                   resumed: bool, verify_result: string, peer_chain: list<string>,\n\
                   starttls: array{protocol: string, greeting: string}|null,\n\
-                  times: array{dns: float, connect: float, handshake: float}}|false",
+                  times: array{dns: float, connect: float, proxy: float, handshake: float}}|false",
         },
         Function {
             signature: "isConnected(): bool",
@@ -171,7 +171,7 @@ pub static CLASS: Class = Class {
         Function {
             signature: "getpeername(): array|false",
             handler: handler!(link::getpeername),
-            doc: "The peer's address.\n\n@return array{host: string, address: string, port: int}|false",
+            doc: "The address of the other end: the peer's, or that of the proxy on the way.\n\n@return array{host: string, address: string, port: int}|false",
         },
         Function {
             signature: "close(): bool",

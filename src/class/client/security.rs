@@ -102,6 +102,7 @@ pub(super) fn get_tls_info(call: &mut Call) -> Outcome {
             Owned::array([
                 ("dns", seconds(times.resolve)),
                 ("connect", seconds(times.connect)),
+                ("proxy", seconds(times.proxy)),
                 ("handshake", seconds(info.handshake)),
             ]),
         ),

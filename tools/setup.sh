@@ -85,11 +85,13 @@ look_for_fpm() {
 }
 
 look_for_proxies() {
-    need microsocks   has_file /usr/bin/microsocks
-    need dante-server has_file /usr/sbin/danted
-    need tinyproxy    has_file /usr/bin/tinyproxy
-    need squid        has_file /usr/sbin/squid
-    need stunnel4     has_file /usr/bin/stunnel4
+    need microsocks     has_file /usr/bin/microsocks
+    need dante-server   has_file /usr/sbin/danted
+    need tinyproxy      has_file /usr/bin/tinyproxy
+    need squid          has_file /usr/sbin/squid
+    need stunnel4       has_file /usr/bin/stunnel4
+    need openssh-client has_command ssh
+    need openssh-server has_file /usr/sbin/sshd
 }
 
 need() { # package, then the check that makes it unnecessary

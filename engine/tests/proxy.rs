@@ -507,7 +507,7 @@ fn a_proxy_with_a_bad_certificate_is_refused_and_hears_nothing() {
     let folder = Folder::new();
     let config = trusting(&folder.ca());
     for (identity, host) in
-        [(&pki().foreign, "localhost"), (&pki().wrong_host, "localhost"), (&pki().cn_only, "127.0.0.1")]
+        [(&pki().foreign, "localhost"), (&pki().wrong_host, "localhost"), (&pki().self_signed, "127.0.0.1")]
     {
         let server = serve(move |socket| {
             let accepted = Tls::new(identity).accept(socket);

@@ -126,6 +126,29 @@ fn peek_leaves_the_bytes_and_reports_the_end() {
 }
 
 #[test]
+fn peek_sees_what_has_arrived_though_nobody_has_waited_for_it() {
+    let folder = Folder::new();
+    let server = serve_tls(|mut stream| {
+        read_line(&mut stream, b"now");
+        stream.write_all(b"answer").unwrap();
+        read_to_end(&mut stream);
+    });
+    let client = connect(server.port, &tls(&trusting(&folder.ca()))).unwrap();
+    assert!(client.peek(9, <[u8]>::to_vec).is_err());
+    block_on(client.send(b"now", soon())).unwrap();
+    let until = std::time::Instant::now() + common::LONG;
+    let seen = loop {
+        match client.peek(9, <[u8]>::to_vec) {
+            Err(_) if std::time::Instant::now() < until => std::thread::yield_now(),
+            seen => break seen.unwrap(),
+        }
+    };
+    assert_eq!(seen, b"answer");
+    client.close();
+    server.join();
+}
+
+#[test]
 fn ten_megabytes_to_a_slow_reader_and_back() {
     const SIZE: usize = 10 << 20;
     let folder = Folder::new();

@@ -197,6 +197,9 @@ impl Given<'_> {
             return Ok(None);
         }
         let host = self.text()?;
+        if host.contains("://") {
+            return Err(self.unusable("it is a URL; host, port and user are settings of their own"));
+        }
         Host::parse(&host).map_err(|reason| self.unusable(&reason))?;
         Ok(Some(host))
     }

@@ -339,7 +339,10 @@ impl TlsSettings {
         let shared = &self.tls.shared;
         let (Some(key), Some(passphrase)) = (&shared.key_file, &shared.passphrase) else { return Ok(()) };
         let checked = read_key(key, Some(passphrase));
-        checked.map(drop).map_err(|reason| format!("setting \"{prefix}ssl_key_file\": {key}: {reason}"))
+        checked.map(drop).map_err(|reason| {
+            let reason = reason.replace("ssl_passphrase", &format!("{prefix}ssl_passphrase"));
+            format!("setting \"{prefix}ssl_key_file\": {key}: {reason}")
+        })
     }
 }
 

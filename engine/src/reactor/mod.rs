@@ -182,6 +182,13 @@ impl SourceId {
         self.with(|source| source.socket.peek(buffer))?
     }
 
+    /// Has the next read ask the kernel, whatever came of the last one: without a turn in between the readiness bit
+    /// lags behind.
+    pub(crate) fn retry_read(self) {
+        // A closed one will tell when it is read.
+        let _ = self.with(|source| source.ready[Direction::Read as usize] = true);
+    }
+
     /// Looks at what is there and leaves it there, like [`SourceId::try_read`]: after `WouldBlock` one may wait.
     ///
     /// # Errors

@@ -274,6 +274,7 @@ impl TlsStream {
         if self.broken {
             return Err(broken(Phase::Receive));
         }
+        self.stream.get_ref().lower.source().retry_read();
         self.prepare();
         let outcome = self.stream.ssl_peek(buffer);
         self.unless_blocked(outcome)

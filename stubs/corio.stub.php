@@ -44,6 +44,16 @@ namespace Corio {
     const ERROR_PACKAGE_LENGTH_NOT_FOUND = 1202;
     const ERROR_CLIENT_NO_CONNECTION = 5001;
     const ERROR_SOCKET_CLOSED = 6001;
+    const ERROR_SOCKS5_UNSUPPORT_VERSION = 7001;
+    const ERROR_SOCKS5_UNSUPPORT_METHOD = 7002;
+    const ERROR_SOCKS5_AUTH_FAILED = 7003;
+    const ERROR_SOCKS5_SERVER_ERROR = 7004;
+    const ERROR_SOCKS5_HANDSHAKE_FAILED = 7005;
+    const ERROR_SOCKS5_CONNECT_FAILED = 7006;
+    const ERROR_HTTP_PROXY_HANDSHAKE_ERROR = 7101;
+    const ERROR_HTTP_INVALID_PROTOCOL = 7102;
+    const ERROR_HTTP_PROXY_HANDSHAKE_FAILED = 7103;
+    const ERROR_HTTP_PROXY_BAD_RESPONSE = 7104;
     const ERROR_CO_OUT_OF_COROUTINE = 10001;
     const ERROR_CO_HAS_BEEN_BOUND = 10002;
     const ERROR_CO_CANNOT_CANCEL = 10015;
@@ -90,7 +100,7 @@ namespace Corio {
     class NetworkException extends \Corio\Exception
     {
         /**
-         * @var string resolve, connect, starttls, handshake, send, receive or deadline.
+         * @var string resolve, connect, proxy, starttls, handshake, send, receive or deadline.
          */
         public $phase = '';
 
@@ -113,7 +123,8 @@ namespace Corio {
     }
 
     /**
-     * No connection could be made.
+     * No connection could be made; in phase proxy: the proxy could not be
+     * reached, or did not connect to the target.
      */
     class ConnectException extends \Corio\NetworkException
     {
@@ -375,7 +386,7 @@ namespace Corio\Coroutine {
          * - timeout (float seconds; null)
          *   Sets connect_timeout, read_timeout and write_timeout.
          * - connect_timeout (float seconds; corio.connect_timeout (10))
-         *   Bounds resolving, connecting, the dialogue before TLS and the handshake together, and enableSSL().
+         *   Bounds resolving, connecting, the proxy, the dialogue before TLS and the handshake together, and enableSSL().
          *   Negative: never.
          * - read_timeout (float seconds; corio.read_timeout (60))
          *   Bounds one recv(). Negative: never.
@@ -483,11 +494,43 @@ namespace Corio\Coroutine {
          *   let itself be upgraded is an error. Not with Corio\SSL.
          * - ssl_starttls_name (string; the local address as a literal; for XMPP the host given to connect())
          *   What the client calls itself in EHLO and LHLO, or the domain that XMPP's `to` asks for.
+         * - socks5_host (string; null)
+         *   Name or address of a SOCKS 5 proxy to connect through; it resolves the name that connect() is given.
+         *   One proxy at a time; null or false: none.
+         * - socks5_port (int 1 to 65535; 1080)
+         *   Its port.
+         * - socks5_username (string of 1 to 255 bytes; null)
+         *   The user's name, with socks5_password. It travels in plaintext unless there is proxy_ssl.
+         * - socks5_password (string of 1 to 255 bytes; null)
+         *   The password.
+         * - socks4_host (string; null)
+         *   Name or address of a SOCKS 4A proxy to connect through, to names and IPv4 addresses; it resolves the name.
+         * - socks4_port (int 1 to 65535; 1080)
+         *   Its port.
+         * - socks4_user (string of 1 to 255 bytes; null)
+         *   The user id that the proxy is told.
+         * - http_proxy_host (string; null)
+         *   Name or address of an HTTP proxy to connect through by CONNECT; it resolves the name. Needs
+         *   http_proxy_port.
+         * - http_proxy_port (int 1 to 65535; null)
+         *   Its port.
+         * - http_proxy_username (string without colon; null)
+         *   The user's name for Basic authentication, with http_proxy_password. It travels in plaintext unless
+         *   there is proxy_ssl.
+         * - http_proxy_user (string without colon; null)
+         *   Another name of http_proxy_username.
+         * - http_proxy_password (string; null)
+         *   The password; it may be empty.
+         * - proxy_ssl (bool; false)
+         *   TLS to the proxy itself, whatever its kind. It is verified for the proxy's host by settings of its own:
+         *   each ssl_ setting of TLS but ssl_session_from exists with proxy_ before it (proxy_ssl_cafile,
+         *   proxy_ssl_verify_peer, proxy_ssl_cert_file and so on). The target's never apply to the proxy, nor the
+         *   proxy's to the target.
          */
         public function set(array $settings): bool {}
 
         /**
-         * Resolves, connects and, with Corio\SSL or the setting ssl_starttls, negotiates TLS: all within
+         * Resolves, connects (through a proxy, if one is set) and, with Corio\SSL or the setting ssl_starttls, negotiates TLS: all within
          * the timeout.
          *
          * After a failure it may be called again.
@@ -564,14 +607,14 @@ namespace Corio\Coroutine {
          *
          * `curve` is the key exchange group, `verify_result` is ok or what the settings have forgiven,
          * `peer_chain` is what the peer sent, its own certificate first, in PEM format. `times` are
-         * seconds. `starttls` is null unless connect() has led the dialogue; its `greeting` is what the
+         * seconds; with a proxy, `dns` and `connect` are the way to it. `starttls` is null unless connect() has led the dialogue; its `greeting` is what the
          * server said first, as it came in plaintext: do not trust it, whoever sits on the line can
          * change it. (MySQL and NATS need the nonce in it.)
          *
          * @return array{version: string, cipher: string, curve: string, alpn: string, sni: string,
          * resumed: bool, verify_result: string, peer_chain: list<string>,
          * starttls: array{protocol: string, greeting: string}|null,
-         * times: array{dns: float, connect: float, handshake: float}}|false
+         * times: array{dns: float, connect: float, proxy: float, handshake: float}}|false
          */
         public function getTlsInfo(): array|false {}
 
@@ -588,7 +631,7 @@ namespace Corio\Coroutine {
         public function getsockname(): array|false {}
 
         /**
-         * The peer's address.
+         * The address of the other end: the peer's, or that of the proxy on the way.
          *
          * @return array{host: string, address: string, port: int}|false
          */

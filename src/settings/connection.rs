@@ -22,7 +22,7 @@ pub(super) static TABLE: &[Setting] = &[
         key: "connect_timeout",
         kind: "float seconds",
         default: "corio.connect_timeout (10)",
-        doc: "Bounds resolving, connecting, the dialogue before TLS and the handshake together, and enableSSL().\n\
+        doc: "Bounds resolving, connecting, the proxy, the dialogue before TLS and the handshake together, and enableSSL().\n\
               Negative: never.",
         apply: |s, v| v.seconds().map(|seconds| s.timeouts.connect = seconds),
     },

@@ -29,10 +29,10 @@ run(function () {
 ?>
 --EXPECT--
 bool(true)
-{"version":"TLSv1.2","cipher":"TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384","curve":"x25519","alpn":"imap","sni":"localhost","resumed":false,"verify_result":"ok","peer_chain":["intermediate","Corio test sub_ca"],"starttls":null,"times":["dns","connect","handshake"]}
+{"version":"TLSv1.2","cipher":"TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384","curve":"x25519","alpn":"imap","sni":"localhost","resumed":false,"verify_result":"ok","peer_chain":["intermediate","Corio test sub_ca"],"starttls":null,"times":["dns","connect","proxy","handshake"]}
 bool(true)
-{"version":"TLSv1.2","cipher":"TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384","curve":"x25519","alpn":"imap","sni":"localhost","resumed":true,"verify_result":"ok","peer_chain":["intermediate","Corio test sub_ca"],"starttls":null,"times":["dns","connect","handshake"]}
+{"version":"TLSv1.2","cipher":"TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384","curve":"x25519","alpn":"imap","sni":"localhost","resumed":true,"verify_result":"ok","peer_chain":["intermediate","Corio test sub_ca"],"starttls":null,"times":["dns","connect","proxy","handshake"]}
 bool(true)
-{"version":"TLSv1.3","cipher":"TLS_AES_128_GCM_SHA256","curve":"x25519","alpn":"imap","sni":"localhost","resumed":false,"verify_result":"ok","peer_chain":["intermediate","Corio test sub_ca"],"starttls":null,"times":["dns","connect","handshake"]}
+{"version":"TLSv1.3","cipher":"TLS_AES_128_GCM_SHA256","curve":"x25519","alpn":"imap","sni":"localhost","resumed":false,"verify_result":"ok","peer_chain":["intermediate","Corio test sub_ca"],"starttls":null,"times":["dns","connect","proxy","handshake"]}
 bool(true)
-{"version":"TLSv1.3","cipher":"TLS_AES_128_GCM_SHA256","curve":"x25519","alpn":"imap","sni":"localhost","resumed":true,"verify_result":"ok","peer_chain":["intermediate","Corio test sub_ca"],"starttls":null,"times":["dns","connect","handshake"]}
+{"version":"TLSv1.3","cipher":"TLS_AES_128_GCM_SHA256","curve":"x25519","alpn":"imap","sni":"localhost","resumed":true,"verify_result":"ok","peer_chain":["intermediate","Corio test sub_ca"],"starttls":null,"times":["dns","connect","proxy","handshake"]}

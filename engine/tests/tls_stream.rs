@@ -565,13 +565,25 @@ fn hold(near: TcpStream, far: TcpStream, size: usize, go_on: std::sync::mpsc::Re
         let _ = std::io::copy(&mut from_far, &mut to_near);
         let _ = to_near.shutdown(std::net::Shutdown::Write);
     });
-    // ClientHello and Finished are some 700 bytes.
-    let mut head = (&near).take(1000 + size as u64);
-    let _ = std::io::copy(&mut head, &mut &far);
+    // The first encrypted record of a client is its Finished.
+    while pass_record(&near, &far) != 23 {}
+    let _ = std::io::copy(&mut (&near).take(size as u64), &mut &far);
     go_on.recv().unwrap();
     let _ = std::io::copy(&mut &near, &mut &far);
     let _ = far.shutdown(std::net::Shutdown::Write);
     downstream.join().unwrap();
+}
+
+/// Passes one record on, and returns its type.
+fn pass_record(mut near: &TcpStream, mut far: &TcpStream) -> u8 {
+    let mut head = [0; 5];
+    near.read_exact(&mut head).unwrap();
+    let [kind, _, _, high, low] = head;
+    let mut record = head.to_vec();
+    record.resize(5 + usize::from(u16::from_be_bytes([high, low])), 0);
+    near.read_exact(&mut record[5..]).unwrap();
+    far.write_all(&record).unwrap();
+    kind
 }
 
 /// TLS is ended and begun again on one connection, with plaintext in between.

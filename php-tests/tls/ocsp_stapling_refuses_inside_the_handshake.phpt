@@ -16,15 +16,17 @@ $settings = [
 run(function () use ($settings) {
     foreach (['V', 'R'] as $status) {
         foreach (['-tls1_2', '-tls1_3'] as $version) {
-            $args = [$version, '-status_file', ocsp_response('server', $status), '-Verify', '1', '-CAfile', pki_ca(), '-naccept', '1'];
-            $peer = server('s_server', args: $args);
+            $peer = server('s_server', args: [
+                $version, '-status_file', ocsp_response('server', $status),
+                '-Verify', '1', '-CAfile', pki_ca(), '-nameopt', 'RFC2253', '-naccept', '1',
+            ]);
             $client = new Client(Corio\SOCK_TCP | Corio\SSL);
             $client->set($settings);
             $client->connect('localhost', $peer->port);
             @$client->send("secret\n");
             $client->close();
             $said = $peer->saysAtLast();
-            echo str_contains($said, 'CN = client1') ? 'certificate ' : '', str_contains($said, 'secret') ? 'data' : '', "\n";
+            echo str_contains($said, 'CN=client1') ? 'certificate ' : '', str_contains($said, 'secret') ? 'data' : '', "\n";
         }
     }
 });

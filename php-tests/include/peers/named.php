@@ -41,7 +41,7 @@ $zones = array_map(
 );
 file_put_contents("$folder/named.conf", <<<CONF
     options {
-        directory "$folder"; pid-file none; session-keyfile none; lock-file none;
+        directory "$folder"; pid-file none; session-keyfile none;
         listen-on port $port { 127.0.0.1; }; listen-on-v6 { none; };
         recursion no; dnssec-validation no; max-udp-size 512; querylog yes; minimal-responses yes;
     };
@@ -49,7 +49,7 @@ file_put_contents("$folder/named.conf", <<<CONF
 
     CONF . implode("\n", $zones) . "\n");
 
-// -g keeps it in the foreground and writes its log to the standard error.
+// -g keeps it in the foreground, without a lock file, and writes its log to the standard error.
 $daemon = proc_open([$named, '-g', '-n', '1', '-c', "$folder/named.conf"], [
     ['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['pipe', 'w'],
 ], $pipes);

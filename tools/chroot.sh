@@ -91,10 +91,18 @@ write_network_files() {
     for part in '' -updates -security; do
         echo "deb $(mirror_of "$part") $suite$part main"
     done >"$machine/etc/apt/sources.list"
+    [[ $suite == bookworm ]] || take_from_bookworm dante-server
     cp -L /etc/resolv.conf /etc/hosts "$machine/etc/"
     # Certificates this machine adds, for those behind a proxy that ends TLS.
     find /usr/local/share/ca-certificates -name '*.crt' -exec cp -t "$machine/usr/local/share/ca-certificates" {} +
     chroot "$machine" update-ca-certificates >/dev/null 2>&1
+}
+
+# For packages that later releases do not have. Nothing else comes from there.
+take_from_bookworm() {
+    echo "deb $(mirror_of '') bookworm main" >>"$machine/etc/apt/sources.list"
+    printf '%s\n' "Package: $*" 'Pin: release n=bookworm' 'Pin-Priority: 1' '' \
+        'Package: *' 'Pin: release n=bookworm' 'Pin-Priority: -1' >"$machine/etc/apt/preferences.d/bookworm"
 }
 
 remove() {

@@ -487,6 +487,10 @@ namespace Corio\Coroutine {
          * - ssl_session_from (Corio\Coroutine\Client; null)
          *   Resumes the session of this client, on whatever port it was, if name and settings agree: FTPS data
          *   connections need it.
+         * - ssl_allow_truncation (bool; false)
+         *   Takes the end of the connection for the end of the data though the server has not said so (TLS
+         *   close_notify): whether something is missing, nobody can tell then. A record that was cut stays an
+         *   error.
          * - ssl_security_level (int 0 to 5; 2)
          *   OpenSSL's security level: key sizes and signatures that are accepted.
          * - ssl_starttls (string: smtp, lmtp, imap, pop3, sieve, ftp, nntp, xmpp, ldap, postgres, mysql, irc or nats; null)

@@ -15,8 +15,9 @@ use common::{
 };
 use engine::client::{Client, ConnectOptions};
 use engine::executor::block_on;
+use engine::tls::config::TlsConfig;
 use engine::{Kind, Phase, reactor};
-use openssl::ssl::ShutdownResult;
+use openssl::ssl::{ShutdownResult, SslVersion};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::rc::Rc;
@@ -64,6 +65,60 @@ fn a_stream_cut_inside_a_record_is_truncated() {
     let client = connect(server.port, &tls(&trusting(&folder.ca()))).unwrap();
     assert_eq!(kind(&block_on(recv_all(&client)).unwrap_err()), "Truncated");
     client.close();
+    server.join();
+}
+
+/// With `allow_truncation` an end between two records is one, in both versions; all else stays an error.
+#[test]
+fn an_end_without_close_notify_may_be_allowed() {
+    let folder = Folder::new();
+    let options = tls(&TlsConfig { allow_truncation: true, ..trusting(&folder.ca()) });
+    for version in [SslVersion::TLS1_2, SslVersion::TLS1_3] {
+        let serve = |last: &'static [u8]| {
+            serve(move |socket| {
+                let tls = Tls { versions: Some((version, version)), ..Tls::default() };
+                let mut stream = tls.accept(socket).established();
+                stream.write_all(b"all of it").unwrap();
+                stream.get_ref().write_all(last).unwrap();
+                stream.get_ref().shutdown(std::net::Shutdown::Write).unwrap();
+                read_to_end(&mut stream)
+            })
+        };
+        let server = serve(b"");
+        let client = connect(server.port, &options).unwrap();
+        assert_eq!(block_on(recv_all(&client)).unwrap(), b"all of it");
+        assert_eq!(client.peek(9, <[u8]>::len).unwrap(), 0);
+        assert_eq!(block_on(client.recv(9, soon(), <[u8]>::len)).unwrap(), 0, "and it stays the end");
+        block_on(client.send(b"thanks", soon())).unwrap();
+        client.close();
+        assert_eq!(server.join(), (b"thanks".to_vec(), End::Notified), "{version:?}");
+
+        // Cut in the body of a record, after its header, and in that.
+        for cut in [&[23, 3, 3, 0, 100, 1, 2, 3][..], &[23, 3, 3, 0, 100], &[23]] {
+            let server = serve(cut);
+            let client = connect(server.port, &options).unwrap();
+            assert_eq!(block_on(recv_exactly(&client, 9)).unwrap(), b"all of it");
+            let error = block_on(client.recv(9, soon(), <[u8]>::len)).unwrap_err();
+            assert_eq!(kind(&error), "Truncated", "{version:?} {cut:?}: {error}");
+            client.close();
+            server.join();
+        }
+
+        let server = serve(b"");
+        let client = connect(server.port, &options).unwrap();
+        assert_eq!(block_on(recv_exactly(&client, 9)).unwrap(), b"all of it");
+        block_on(client.disable_tls(soon())).unwrap();
+        assert_eq!(block_on(client.recv(9, soon(), <[u8]>::len)).unwrap(), 0);
+        client.close();
+        assert_eq!(server.join(), (Vec::new(), End::Notified), "{version:?}");
+    }
+    // Before the handshake is over there is no end.
+    let server = serve(|mut socket| {
+        let _ = socket.read(&mut [0; 4096]);
+        finish(socket);
+    });
+    let error = connect(server.port, &options).err().unwrap();
+    assert_eq!(kind(&error), "Tls", "{error}");
     server.join();
 }
 

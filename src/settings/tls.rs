@@ -296,6 +296,15 @@ pub(super) static TABLE: &[Setting<TlsSettings>] = &[
         },
     },
     Setting {
+        key: "ssl_allow_truncation",
+        kind: "bool",
+        default: "false",
+        doc: "Takes the end of the connection for the end of the data though the server has not said so (TLS\n\
+              close_notify): whether something is missing, nobody can tell then. A record that was cut stays an\n\
+              error.",
+        apply: |s, v| v.bool().map(|flag| s.tls.allow_truncation = flag),
+    },
+    Setting {
         key: "ssl_security_level",
         kind: "int 0 to 5",
         default: "2",

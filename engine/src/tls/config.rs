@@ -23,6 +23,8 @@ pub struct TlsConfig {
     pub host_name: Option<String>,
     /// Which sessions may be resumed.
     pub sessions: Sessions,
+    /// Whether the end of the connection counts as the end of the stream though close_notify is missing.
+    pub allow_truncation: bool,
 }
 
 /// Which earlier sessions a connection may resume.

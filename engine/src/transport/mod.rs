@@ -1,6 +1,7 @@
 //! The byte stream under a connection: the socket itself, or TLS over it; both also within TLS to a proxy.
 
 mod lower;
+mod records;
 pub mod tls;
 
 pub use lower::Lower;

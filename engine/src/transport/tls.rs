@@ -6,6 +6,7 @@
 
 use super::interrupted;
 use super::lower::Lower;
+use super::records::Records;
 use crate::error::{Error, Kind, Phase};
 use crate::reactor::{Direction, Operation};
 use crate::time::{Deadline, now};
@@ -27,6 +28,8 @@ pub struct TlsStream {
     /// Set by a fatal error: OpenSSL must not be asked again.
     broken: bool,
     sessions: Option<Keeper>,
+    /// Whether the end of the socket is taken for the peer's close_notify.
+    allows_truncation: bool,
     began: Instant,
     /// How long the handshake took.
     handshake: Duration,
@@ -70,10 +73,9 @@ impl TlsStream {
         let connection = Connection::attach(&mut ssl, demands, config.shared.ocsp, context.keylog.clone());
         let connection = connection.map_err(invalid)?;
         let sessions = Keeper::prepare(&mut ssl, &context, config, &name, endpoint);
-        let pipe = Pipe::new(lower);
-        let stream = SslStream::new(ssl, pipe).map_err(openssl)?;
-        let (began, handshake) = (now(), Duration::ZERO);
-        Ok(Self { stream, connection, broken: false, sessions, began, handshake })
+        let stream = SslStream::new(ssl, Pipe::new(lower)).map_err(openssl)?;
+        let (began, handshake, allows_truncation) = (now(), Duration::ZERO, config.allow_truncation);
+        Ok(Self { stream, connection, broken: false, sessions, allows_truncation, began, handshake })
     }
 
     /// Negotiates and verifies.
@@ -154,10 +156,22 @@ impl TlsStream {
         match outcome {
             Ok(bytes) => Ok(Some(bytes)),
             Err(failure) => match failure.code() {
-                ErrorCode::ZERO_RETURN => Ok(Some(0)),
                 ErrorCode::WANT_READ => Ok(None),
+                _ if self.has_ended(&failure) => Ok(Some(0)),
                 _ => Err(self.fail(&failure, Phase::Receive)),
             },
+        }
+    }
+
+    /// Whether a read failed because the peer has ended its direction, in a way that is accepted. A record
+    /// that was cut is never: something of it is missing for sure.
+    fn has_ended(&self, failure: &ssl::Error) -> bool {
+        let pipe = self.stream.get_ref();
+        let is_forgiven = self.allows_truncation && pipe.ended && pipe.records.is_between();
+        match failure.code() {
+            ErrorCode::ZERO_RETURN => true,
+            ErrorCode::SYSCALL => is_forgiven,
+            _ => false,
         }
     }
 
@@ -261,8 +275,8 @@ impl TlsStream {
                 return Poll::Ready(Err(Error::new(Phase::Unwrap, Kind::Tls(reason.into()))));
             };
             match failure.code() {
-                ErrorCode::ZERO_RETURN => return Poll::Ready(Ok(())),
                 ErrorCode::WANT_READ => {}
+                _ if self.has_ended(&failure) => return Poll::Ready(Ok(())),
                 _ => return Poll::Ready(Err(self.fail(&failure, Phase::Unwrap))),
             }
             ready!(self.poll_wait(cx, Operation::Reader, &[Direction::Read], Phase::Unwrap, deadline))?;
@@ -387,6 +401,8 @@ struct Pipe {
     tail: Vec<u8>,
     /// Why nothing can be sent any more; the tail is empty then.
     unwritable: Option<Kind>,
+    /// Those that have been read.
+    records: Records,
     /// The stream below reported its end.
     ended: bool,
     /// The error of the stream below, kept because OpenSSL only says that there was one.
@@ -401,8 +417,9 @@ const TAIL_LIMIT: usize = 1 << 20;
 const DISCARDED: usize = 64 << 10;
 
 impl Pipe {
-    const fn new(lower: Lower) -> Self {
-        Self { lower, tail: Vec::new(), unwritable: None, ended: false, failure: None }
+    fn new(lower: Lower) -> Self {
+        let (tail, records) = (Vec::new(), Records::default());
+        Self { lower, tail, unwritable: None, records, ended: false, failure: None }
     }
 
     /// Sends the tail as far as it is taken; whether all of it has left for the kernel.
@@ -451,6 +468,7 @@ impl Read for Pipe {
         match self.lower.try_read(buffer) {
             Ok(Some(read)) => {
                 self.ended |= read == 0 && !buffer.is_empty();
+                self.records.pass(&buffer[..read]);
                 Ok(read)
             }
             Ok(None) => Err(io::ErrorKind::WouldBlock.into()),

@@ -1,4 +1,7 @@
-"""TLS that is ended by the server at once, with close_notify and FIN; prints how many bytes come nevertheless."""
+"""TLS that is ended by the server at once, with close_notify and FIN; prints how many bytes come nevertheless.
+
+'cut' ends it in the middle of a record, after a whole line.
+"""
 
 import json
 import os
@@ -7,7 +10,7 @@ import ssl
 import sys
 import threading
 
-options = {"size": 0, **json.loads(sys.argv[1])}
+options = {"size": 0, "cut": False, **json.loads(sys.argv[1])}
 folder = os.environ["CORIO_TEST_PKI"]
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(f"{folder}/server.chain.pem", f"{folder}/server.key")
@@ -32,11 +35,15 @@ def answer(connection):
                 incoming.write(data) if data else incoming.write_eof()
 
     step(tls.do_handshake)
-    tls.write(b"goodbye")
-    try:
-        tls.unwrap()
-    except ssl.SSLWantReadError:
-        pass
+    if options["cut"]:
+        tls.write(b"whole\n")
+        outgoing.write(bytes([23, 3, 3, 0, 100, 1, 2, 3]))
+    else:
+        tls.write(b"goodbye")
+        try:
+            tls.unwrap()
+        except ssl.SSLWantReadError:
+            pass
     connection.sendall(outgoing.read())
     connection.shutdown(socket.SHUT_WR)
     total = 0

@@ -9,12 +9,15 @@ mod common;
 use common::dns::{Action, NameServer, Source, System, asking};
 use common::pki::Folder;
 use common::server::{End, Server, Tls, finish, listen, read_line, read_to_end, serve, serve_tls};
-use common::{connect, errno, kind, plain, recv_all, recv_exactly, soon, tls, trusting};
+use common::{
+    LONG, connect, errno, kind, millis, narrow, pattern, plain, recv_all, recv_exactly, soon, tls, trusting,
+};
 use engine::client::{Client, ConnectOptions};
 use engine::dns::ResolverOptions;
 use engine::executor::{self, block_on};
 use engine::net::addr::Family;
 use engine::net::socket::SocketOptions;
+use engine::transport::closing;
 use engine::{Error, Kind, Phase, dns, reactor};
 use std::cell::{Cell, RefCell};
 use std::io::{Read, Write};
@@ -24,7 +27,7 @@ use std::rc::Rc;
 use std::task::Poll;
 
 fn main() {
-    let tests: [(&str, fn()); 10] = [
+    let tests: [(&str, fn()); 11] = [
         // First, because the others use the reactor of this thread.
         ("a_fork_before_first_use_changes_nothing", a_fork_before_first_use_changes_nothing),
         (
@@ -42,6 +45,10 @@ fn main() {
             a_look_up_that_the_child_takes_over_is_asked_anew,
         ),
         ("an_inherited_task_is_neither_polled_nor_dropped", an_inherited_task_is_neither_polled_nor_dropped),
+        (
+            "what_a_closed_connection_has_left_is_the_parents_to_send",
+            what_a_closed_connection_has_left_is_the_parents_to_send,
+        ),
     ];
     println!("\nrunning {} tests", tests.len());
     for (name, test) in &tests {
@@ -201,14 +208,14 @@ fn a_parents_wait_goes_on() {
     let result = Rc::clone(&got);
     executor::spawn(async move { *result.borrow_mut() = recv_all(&reader).await.unwrap() });
     // The task is waiting.
-    block_on(reactor::sleep(common::millis(5)));
+    block_on(reactor::sleep(millis(5)));
     assert!(reactor::stats().timers > 0);
     let ended = fork(|| {
         assert_eq!(reactor::stats(), reactor::Stats::default());
         reactor::turn(reactor::Wait::Poll);
         let server = listen();
         let fresh = connect(server.local_addr().unwrap().port(), &plain()).unwrap();
-        let error = block_on(fresh.recv(9, common::millis(20), <[u8]>::len)).unwrap_err();
+        let error = block_on(fresh.recv(9, millis(20), <[u8]>::len)).unwrap_err();
         assert_eq!(kind(&error), "Timeout");
         engine::shutdown();
     });
@@ -216,13 +223,13 @@ fn a_parents_wait_goes_on() {
     let error = block_on(async {
         let quiet = listen();
         let other = connect_async(quiet.local_addr().unwrap().port()).await;
-        other.recv(9, common::millis(20), <[u8]>::len).await.unwrap_err()
+        other.recv(9, millis(20), <[u8]>::len).await.unwrap_err()
     });
     assert_eq!(kind(&error), "Timeout");
     start.send(()).unwrap();
     block_on(async {
         while executor::task_count() > 0 {
-            reactor::sleep(common::millis(2)).await;
+            reactor::sleep(millis(2)).await;
         }
     });
     assert_eq!(*got.borrow(), b"late");
@@ -331,7 +338,7 @@ fn a_look_up_under_way_goes_on_in_the_parent() {
     assert!(ended, "the child failed");
     block_on(async {
         while executor::task_count() > 0 {
-            reactor::sleep(common::millis(2)).await;
+            reactor::sleep(millis(2)).await;
         }
     });
     assert_eq!(found.get(), 1);
@@ -391,7 +398,7 @@ fn an_inherited_task_is_neither_polled_nor_dropped() {
         let ran = Rc::new(Cell::new(false));
         let seen = Rc::clone(&ran);
         executor::spawn(async move { seen.set(true) });
-        block_on(reactor::sleep(common::millis(1)));
+        block_on(reactor::sleep(millis(1)));
         assert!(ran.get(), "a task of its own runs");
         engine::shutdown();
         assert_eq!((polls.get(), drops.get()), (2, 0), "the end of the child leaves them, too");
@@ -401,4 +408,28 @@ fn an_inherited_task_is_neither_polled_nor_dropped() {
     assert_eq!((polls.get(), drops.get(), executor::task_count()), (3, 1, 1));
     executor::clear();
     assert_eq!(drops.get(), 2);
+}
+
+fn what_a_closed_connection_has_left_is_the_parents_to_send() {
+    let folder = Folder::new();
+    let (start, started) = std::sync::mpsc::channel();
+    let server = serve_tls(move |mut stream| {
+        started.recv().unwrap();
+        read_to_end(&mut stream)
+    });
+    let client = connect(server.port, &narrow(tls(&trusting(&folder.ca())))).unwrap();
+    let (taken, _) = block_on(client.send(&pattern(8 << 20), millis(50))).unwrap_err();
+    client.close();
+    assert_eq!(closing::count(), 1);
+    assert!(fork(|| {
+        assert_eq!(closing::count(), 0);
+        // Neither waits for what is the parent's nor gives it up.
+        closing::finish(LONG);
+        closing::abandon();
+        engine::shutdown();
+    }));
+    start.send(()).unwrap();
+    closing::finish(LONG);
+    let (data, end) = server.join();
+    assert!(data == pattern(8 << 20)[..taken] && end == End::Notified);
 }

@@ -10,14 +10,16 @@ use common::server::{
 };
 use common::session::{STARTS, Start, dialogue, secure, watch};
 use common::{
-    both, connect, errno, give_up_after, kind, millis, narrow, pattern, recv_all, recv_exactly, soon, tls,
-    trusting,
+    LONG, both, connect, errno, give_up_after, kind, millis, narrow, pattern, recv_all, recv_exactly, soon,
+    tls, trusting,
 };
 use engine::client::{Client, ConnectOptions};
-use engine::executor::block_on;
+use engine::executor::{self, block_on};
 use engine::tls::config::TlsConfig;
+use engine::transport::closing;
 use engine::{Kind, Phase, reactor};
 use openssl::ssl::{ShutdownResult, SslVersion};
+use std::cell::RefCell;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::rc::Rc;
@@ -191,7 +193,7 @@ fn peek_sees_what_has_arrived_though_nobody_has_waited_for_it() {
     let client = connect(server.port, &tls(&trusting(&folder.ca()))).unwrap();
     assert!(client.peek(9, <[u8]>::to_vec).is_err());
     block_on(client.send(b"now", soon())).unwrap();
-    let until = std::time::Instant::now() + common::LONG;
+    let until = std::time::Instant::now() + LONG;
     let seen = loop {
         match client.peek(9, <[u8]>::to_vec) {
             Err(_) if std::time::Instant::now() < until => std::thread::yield_now(),
@@ -259,7 +261,7 @@ fn reader_and_writer_as_two_tasks() {
     });
     let client = Rc::new(connect(server.port, &narrow(tls(&trusting(&folder.ca())))).unwrap());
     let writer = Rc::clone(&client);
-    engine::executor::spawn(async move { writer.send(&pattern(SIZE), soon()).await.unwrap() });
+    executor::spawn(async move { writer.send(&pattern(SIZE), soon()).await.unwrap() });
     assert!(block_on(recv_exactly(&client, SIZE)).unwrap() == pattern(SIZE));
     client.close();
     server.join();
@@ -301,10 +303,72 @@ fn a_dropped_send_leaves_the_stream_consistent() {
     assert!(cut > 5, "most sends were given up in the middle: {cut}");
 }
 
-/// Ends TLS for sure: close() drops its close_notify when the kernel's buffer is full.
+/// Closes, and sees to it that what is left has gone when the thread does.
 fn end(client: &Client) {
-    let _ = block_on(client.disable_tls(soon()));
     client.close();
+    closing::finish(LONG);
+}
+
+/// What send() has counted arrives, and the end of the stream, though the kernel's buffer is full at close(). It
+/// returns at once, and whoever waits on the connection finds it closed.
+#[test]
+fn what_was_counted_as_sent_arrives_though_close_follows_at_once() {
+    let folder = Folder::new();
+    let options = narrow(tls(&trusting(&folder.ca())));
+    for version in [SslVersion::TLS1_2, SslVersion::TLS1_3] {
+        let (start, started) = std::sync::mpsc::channel();
+        let server = serve(move |socket| {
+            let tls = Tls { versions: Some((version, version)), ..Tls::default() };
+            let mut stream = tls.accept(socket).established();
+            started.recv().unwrap();
+            read_to_end(&mut stream)
+        });
+        let client = Rc::new(connect(server.port, &options).unwrap());
+        let first = pattern(8 << 20);
+        let (taken, error) = block_on(client.send(&first, millis(50))).unwrap_err();
+        assert_eq!(kind(&error), "Timeout", "{error}");
+        let (reader, heard) = (Rc::clone(&client), Rc::new(RefCell::new(String::new())));
+        let told = Rc::clone(&heard);
+        executor::spawn(async move {
+            *told.borrow_mut() = kind(&reader.recv(9, soon(), <[u8]>::len).await.unwrap_err()).into();
+        });
+        executor::run_tasks();
+        assert!(client.close());
+        assert!(!client.is_connected() && client.descriptor().is_none());
+        executor::run_tasks();
+        assert_eq!(*heard.borrow(), "Cancelled");
+        assert_eq!((closing::count(), reactor::stats().sources), (1, 1), "{version:?}");
+        start.send(()).unwrap();
+        closing::finish(LONG);
+        assert_eq!((closing::count(), reactor::stats(), executor::task_count()), Default::default());
+        let (data, end) = server.join();
+        assert!(data == first[..taken], "{} of {taken} bytes, {version:?}", data.len());
+        assert_eq!(end, End::Notified, "{version:?}");
+    }
+}
+
+/// The client may go on with another connection meanwhile, or be dropped.
+#[test]
+fn a_client_whose_last_connection_is_on_its_way_out_is_free() {
+    let folder = Folder::new();
+    let options = narrow(tls(&trusting(&folder.ca())));
+    let (start, started) = std::sync::mpsc::channel();
+    let slow = serve_tls(move |mut stream| {
+        started.recv().unwrap();
+        read_to_end(&mut stream)
+    });
+    let server = serve_tls(|mut stream| read_to_end(&mut stream));
+    let client = connect(slow.port, &options).unwrap();
+    let (taken, _) = block_on(client.send(&pattern(8 << 20), millis(50))).unwrap_err();
+    client.close();
+    block_on(client.connect("localhost", server.port, &options, soon())).unwrap();
+    block_on(client.send(b"next", soon())).unwrap();
+    drop(client);
+    assert_eq!(server.join(), (b"next".to_vec(), End::Notified));
+    start.send(()).unwrap();
+    closing::finish(LONG);
+    let (data, end) = slow.join();
+    assert_eq!((data.len(), end), (taken, End::Notified));
 }
 
 /// The same by a deadline, which also says how much was taken.
@@ -493,7 +557,7 @@ fn a_hundred_upgrades_at_the_same_time() {
     let done = Rc::new(std::cell::Cell::new(0));
     for _ in 0..COUNT {
         let (config, done) = (Rc::clone(&config), Rc::clone(&done));
-        engine::executor::spawn(async move {
+        executor::spawn(async move {
             let client = Client::default();
             let options = ConnectOptions::default();
             client.connect("localhost", port, &options, soon()).await.unwrap();

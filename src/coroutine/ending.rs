@@ -2,7 +2,8 @@
 //!
 //! Order at the end of a script: PHP's shutdown functions, ours last: it runs the loop until nothing is
 //! left, reports a deadlock, kills leftovers so that finally blocks and destructors run. Then RSHUTDOWN:
-//! what is left after a fatal error is unwound without running PHP code, and the contexts are freed.
+//! closed connections get rid of what they have left to send, coroutines that are left after a fatal error are
+//! unwound without running PHP code, and the contexts are freed.
 
 use super::scheduler;
 use super::table::{self, Snapshot, Wait};
@@ -11,6 +12,7 @@ use crate::ffi::error::Caught;
 use crate::ffi::{error, request};
 use crate::ini::SHUTDOWN_TIMEOUT;
 use engine::time::Deadline;
+use engine::transport::closing;
 use std::cell::Cell;
 use std::fmt::Write;
 use std::time::Duration;
@@ -68,11 +70,12 @@ fn run_to_the_end() {
 
 /// The request ends: whatever is left is unwound without running PHP code.
 pub fn request_shutdown() {
+    see_connections_off();
     request::shutdown();
     OVER.set(true);
     if table::is_used() {
         table::close();
-        let _ = kill_all(Unwind::Silent);
+        let _ = kill_until_gone(None, Unwind::Silent);
         table::reset();
     }
 }
@@ -80,6 +83,7 @@ pub fn request_shutdown() {
 /// A request begins.
 pub fn request_startup() {
     table::request_startup();
+    closing::set_at_once(false);
     REGISTERED.set(0);
     REQUEUED.set(0);
     CLOSED.set(false);
@@ -98,8 +102,26 @@ pub fn is_closed() -> bool {
     CLOSED.get()
 }
 
+/// Kills every coroutine that is left. What they cannot send at once is not waited for.
 fn kill_all(unwind: Unwind) -> Option<Caught> {
-    kill_until_gone(None, unwind)
+    closing::set_at_once(true);
+    let thrown = kill_until_gone(None, unwind);
+    closing::set_at_once(false);
+    thrown
+}
+
+/// How long the end of a request waits for what closed connections have left to send.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// Closed connections get time for what send() has counted as sent, unless the script was broken off. From then on
+/// connections close at once.
+fn see_connections_off() {
+    if request::script_failed() || request::unclean() || table::has_failed() {
+        closing::abandon();
+    } else {
+        closing::finish(FAREWELL);
+    }
+    closing::set_at_once(true);
 }
 
 /// Kills the coroutines that `scope` counts. Stops early, with what is to be thrown then, when one of them

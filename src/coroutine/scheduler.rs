@@ -10,6 +10,7 @@ use crate::ffi::request;
 use engine::executor::{self, queue};
 use engine::reactor;
 use engine::time::Deadline;
+use engine::transport::closing;
 use std::future::Future;
 use std::pin::pin;
 
@@ -199,7 +200,8 @@ fn pick(me: Option<u32>) -> Result<Next, Thrown> {
 /// Collects events; blocks for them if nobody is ready. A deadlock makes `{main}` the next.
 fn turn(me: Option<u32>) -> Result<Option<Next>, Thrown> {
     let is_idle = queue::is_empty();
-    if is_idle && with(|s| s.waiting == 0) && executor::task_count() == 0 {
+    // A connection on its way out wakes nobody.
+    if is_idle && with(|s| s.waiting == 0) && executor::task_count() == closing::count() {
         // Taken now, while everybody still stands where it waits.
         let report = ending::report(&parked());
         return Ok(Some(with(|s| {

@@ -18,15 +18,16 @@ use std::task::{Context, Poll};
 
 /// Starts `future` as a background task of this thread.
 ///
-/// It is polled by whoever drives the executor and dropped when it is done, or by [`clear`].
+/// It is polled by whoever drives the executor and dropped when it is done, or by [`clear`]; at once while the
+/// thread ends.
 pub fn spawn(future: impl Future<Output = ()> + 'static) {
-    let tag = with(|tasks| {
+    let tag = try_with(|tasks| {
         tasks.generation = tasks.generation.wrapping_add(1);
         let generation = tasks.generation;
         let slot = tasks.slots.insert(Task { generation, future: Some(Box::pin(future)) });
         Tag::task(u32::try_from(slot).expect("fewer than 2^31 tasks fit into memory"), generation)
     });
-    queue::push(tag);
+    tag.into_iter().for_each(queue::push);
 }
 
 /// Runs ready tasks until the first outsider's tag comes up; `None` when nobody is ready.
@@ -130,15 +131,22 @@ struct Tasks {
 
 /// Runs `work` on this thread's tasks.
 fn with<R>(work: impl FnOnce(&mut Tasks) -> R) -> R {
-    TASKS.with_borrow_mut(|tasks| {
+    try_with(work).expect("nobody drives the executor while the thread ends")
+}
+
+/// Runs `work` on this thread's tasks, unless the thread ends.
+fn try_with<R>(work: impl FnOnce(&mut Tasks) -> R) -> Option<R> {
+    let run = |tasks: &RefCell<Tasks>| {
+        let mut tasks = tasks.borrow_mut();
         if tasks.process != fork::generation() {
             tasks.process = fork::generation();
             // The parent goes on with them. Here their memory is left: sockets and timers that they wait for
             // are gone, so that nothing would wake them, and what a drop does is the parent's to do.
             std::mem::forget(std::mem::take(&mut tasks.slots));
         }
-        work(tasks)
-    })
+        work(&mut tasks)
+    };
+    TASKS.try_with(run).ok()
 }
 
 fn run(tag: Tag) {

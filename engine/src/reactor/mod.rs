@@ -132,6 +132,18 @@ impl SourceId {
         source.waits.into_iter().filter_map(|wait| wait.waker).for_each(Waker::wake);
     }
 
+    /// Gives the socket another name: under this one it is closed, and operations that wait on it are woken and
+    /// find it gone.
+    ///
+    /// # Errors
+    /// `NotConnected` when it is gone already; else the system's, and then nothing has changed.
+    pub(crate) fn rename(self) -> io::Result<Self> {
+        let renamed = existing(|reactor| reactor.rename(self));
+        let (id, waits) = renamed.unwrap_or_else(|| Err(io::ErrorKind::NotConnected.into()))?;
+        waits.into_iter().filter_map(|wait| wait.waker).for_each(Waker::wake);
+        Ok(id)
+    }
+
     /// Whether the socket is there.
     #[must_use]
     pub fn is_open(self) -> bool {
@@ -408,12 +420,27 @@ impl Reactor {
         find(&mut self.sources, id)
     }
 
+    fn rename(&mut self, id: SourceId) -> io::Result<(SourceId, [source::Wait; 2])> {
+        let renamed = SourceId { generation: next_generation(), ..id };
+        let source = find(&mut self.sources, id).ok_or(io::ErrorKind::NotConnected)?;
+        let interest = Interest::READABLE | Interest::WRITABLE;
+        self.poll.registry().reregister(source.socket.as_event_source(), renamed.token(), interest)?;
+        source.generation = renamed.generation;
+        let waits = std::mem::take(&mut source.waits);
+        self.disarm(&waits);
+        Ok((renamed, waits))
+    }
+
+    fn disarm(&mut self, waits: &[source::Wait]) {
+        for (key, _) in waits.iter().filter_map(|wait| wait.timer) {
+            self.timers.remove(key);
+        }
+    }
+
     fn remove(&mut self, id: SourceId) -> Option<Source> {
         self.source(id)?;
         let source = self.sources.remove(id.slot as usize);
-        for (key, _) in source.waits.iter().filter_map(|wait| wait.timer) {
-            self.timers.remove(key);
-        }
+        self.disarm(&source.waits);
         // No EPOLL_CTL_DEL: closing the only descriptor of a socket takes it out of epoll's set.
         Some(source)
     }
@@ -762,6 +789,28 @@ mod tests {
         turn(Wait::Poll);
         assert_eq!(wait.poll(&mut cx()), Poll::Ready(Err(Interrupt::Elapsed)));
         id.close();
+        assert_eq!(stats(), Stats::default());
+    }
+
+    #[test]
+    fn under_another_name_the_socket_lives_on_and_waits_under_the_old_one_end() {
+        let (id, mut far) = pair();
+        assert!(id.try_read(&mut [0]).is_err());
+        let mut wait =
+            pin!(id.ready(Operation::Reader, Direction::Read, Deadline::after(Duration::from_secs(9))));
+        assert!(wait.as_mut().poll(&mut cx()).is_pending());
+        far.write_all(b"x").unwrap();
+        let renamed = id.rename().unwrap();
+        assert_eq!(wait.poll(&mut cx()), Poll::Ready(Err(Interrupt::Closed)));
+        assert!(!id.is_open() && id.rename().is_err() && id.try_write(b"y").is_err());
+        assert_eq!(stats(), Stats { sources: 1, timers: 0 });
+        // What came under the old name is told under the new one.
+        block_on(renamed.ready(Operation::Reader, Direction::Read, Deadline::NEVER)).unwrap();
+        assert_eq!(renamed.try_read(&mut [0; 9]).unwrap(), 1);
+        assert_eq!(renamed.try_write(b"y").unwrap(), 1);
+        id.close();
+        assert!(renamed.is_open());
+        renamed.close();
         assert_eq!(stats(), Stats::default());
     }
 

@@ -1,7 +1,7 @@
 //! What TLS to the target runs over: the socket, or TLS to a proxy.
 
 use super::tls::TlsStream;
-use super::{interrupted, reason};
+use super::{closing, finish, interrupted, reason};
 use crate::error::{Error, Kind, Phase};
 use crate::reactor::{Direction, Operation, SourceId};
 use crate::time::Deadline;
@@ -88,14 +88,12 @@ impl Lower {
         matches!(self, Self::Tls(_, stream) if stream.borrow().is_owing())
     }
 
-    /// Closes the stream; over TLS close_notify is sent if the kernel takes it at once.
-    pub(super) fn close(&self) {
-        if let Self::Tls(_, stream) = self
-            && let Ok(mut stream) = stream.try_borrow_mut()
-        {
-            stream.notify_close();
+    /// Closes the stream after `last`, the end of TLS within it. What the kernel does not take of it at once leaves in the background.
+    pub(super) fn close(&self, last: &[u8]) {
+        match self {
+            Self::Socket(source) => closing::close(*source, last.to_vec()),
+            Self::Tls(source, stream) => closing::close(*source, finish(stream, last)),
         }
-        self.source().close();
     }
 }
 

@@ -1,5 +1,6 @@
 //! The byte stream under a connection: the socket itself, or TLS over it; both also within TLS to a proxy.
 
+pub mod closing;
 mod lower;
 mod records;
 pub mod tls;
@@ -128,17 +129,20 @@ impl Transport {
         peeked.map_err(failed)?.ok_or_else(|| failed(Kind::Io(would_block())))
     }
 
-    /// Closes the stream; over TLS close_notify is sent if the kernel takes it at once.
+    /// Closes the stream. What the kernel does not take at once of its end over TLS, and of what was sent before,
+    /// leaves in the background.
     pub fn close(&self) {
-        if let Self::Tls(_, stream) = self
-            && let Ok(mut stream) = stream.try_borrow_mut()
-        {
-            stream.notify_close();
-        }
         match self {
-            Self::Plain(lower) | Self::Tls(lower, _) => lower.close(),
+            Self::Plain(Lower::Socket(source)) => source.close(),
+            Self::Plain(lower) => lower.close(&[]),
+            Self::Tls(lower, stream) => lower.close(&finish(stream, &[])),
         }
     }
+}
+
+/// Ends `stream` after `last`, and answers what has not left for the stream below.
+fn finish(stream: &RefCell<TlsStream>, last: &[u8]) -> Vec<u8> {
+    stream.try_borrow_mut().map_or_else(|_| Vec::new(), |mut stream| stream.finish(last))
 }
 
 /// What a system error stands for: a socket that is gone was closed by this side meanwhile.

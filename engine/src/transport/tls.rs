@@ -4,6 +4,7 @@
 //! kept as the *tail* and leaves before anything else. So OpenSSL never holds a half-written record,
 //! and a send that ends early leaves the stream consistent.
 
+use super::closing::discard_unread;
 use super::interrupted;
 use super::lower::Lower;
 use super::records::Records;
@@ -294,9 +295,11 @@ impl TlsStream {
         self.unless_blocked(outcome)
     }
 
-    pub(super) fn notify_close(&mut self) {
+    /// Ends the stream after `last`, and answers what has not left for the stream below. `last` is what a stream
+    /// within this one has left: it is taken even if nothing leaves any more.
+    pub(super) fn finish(&mut self, mut last: &[u8]) -> Vec<u8> {
         if self.broken || !self.stream.ssl().is_init_finished() {
-            return;
+            return Vec::new();
         }
         let _ = self.stream.get_mut().send_tail();
         self.prepare();
@@ -306,10 +309,13 @@ impl TlsStream {
             self.collect_sessions();
             self.prepare();
         }
+        while let Ok(written @ 1..) = self.stream.ssl_write(last) {
+            last = &last[written..];
+        }
         // The answer is not awaited: after close() nobody reads it.
         let _ = self.stream.shutdown();
         clear_errors();
-        self.stream.get_mut().discard_unread();
+        std::mem::take(&mut self.stream.get_mut().tail)
     }
 
     /// The peer's certificate in PEM format.
@@ -351,7 +357,7 @@ impl TlsStream {
         let kind = if let Some(reason) = refused {
             // The alert that tells the peer why. It has sent more than was read before it was refused.
             let _ = pipe.send_tail();
-            pipe.discard_unread();
+            discard_unread(pipe.lower.source());
             Kind::Verify(reason)
         } else if let Some(kind) = pipe.failure.take() {
             kind
@@ -413,9 +419,6 @@ struct Pipe {
 /// (by key updates) and does not read the answers gets there.
 const TAIL_LIMIT: usize = 1 << 20;
 
-/// What is read and thrown away at close: session tickets, and what was on its way when close() came.
-const DISCARDED: usize = 64 << 10;
-
 impl Pipe {
     fn new(lower: Lower) -> Self {
         let (tail, records) = (Vec::new(), Records::default());
@@ -447,19 +450,6 @@ impl Pipe {
     fn fail<T>(&mut self, reason: Kind) -> io::Result<T> {
         self.failure = Some(reason);
         Err(io::Error::other("the stream below has failed"))
-    }
-
-    /// A socket that is closed with unread bytes is reset, and the reset takes away what the peer has not
-    /// read yet. With TLS 1.3 there are such bytes (session tickets) though the application left none.
-    fn discard_unread(&self) {
-        let mut buffer = [0; 4096];
-        let mut left = DISCARDED;
-        while left > 0 {
-            match self.lower.try_read(&mut buffer) {
-                Ok(Some(read @ 1..)) => left = left.saturating_sub(read),
-                _ => break,
-            }
-        }
     }
 }
 
@@ -538,7 +528,7 @@ mod tests {
         let taken = (0..1 << 20).take_while(|_| pipe.write(&record).is_ok()).count();
         assert!(pipe.tail.len() <= TAIL_LIMIT && taken * record.len() >= TAIL_LIMIT);
         assert!(pipe.failure.unwrap().to_string().contains("does not read"));
-        pipe.lower.close();
+        pipe.lower.source().close();
     }
 
     #[test]
@@ -558,17 +548,6 @@ mod tests {
         assert!(first.is_some() && pipe.tail.is_empty());
         assert_eq!(number(pipe.send_tail().unwrap_err()), first);
         assert!(pipe.write(b"x").is_err());
-        pipe.lower.close();
-    }
-
-    #[test]
-    fn what_is_unread_at_the_end_is_thrown_away_up_to_a_bound() {
-        let (pipe, mut far) = pipe();
-        far.write_all(&[0; 5000]).unwrap();
-        drop(far);
-        crate::reactor::turn(crate::reactor::Wait::Block);
-        pipe.discard_unread();
-        assert_eq!(pipe.lower.try_read(&mut [0; 9]).unwrap(), Some(0));
-        pipe.lower.close();
+        pipe.lower.source().close();
     }
 }

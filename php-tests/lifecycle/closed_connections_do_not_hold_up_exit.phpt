@@ -1,0 +1,43 @@
+--TEST--
+lifecycle: exit, errors, and kills close connections at once, whatever is left to be sent
+--FILE--
+<?php
+require __DIR__ . '/../include/server.php';
+require __DIR__ . '/../include/leaving.php';
+
+$ends = [
+    'exit' => 'exit;',
+    'exit in a coroutine' => 'Corio\Coroutine\run(fn () => exit);',
+    'exception' => 'ini_set("display_errors", 0); throw new Exception();',
+    'fatal error' => 'ini_set("display_errors", 0); ini_set("memory_limit", "3M"); str_repeat("x", 9 << 20);',
+    'killed coroutine' => '
+        Corio\Coroutine\go(function () use ($port, &$parked) {
+            $client = connected($port, LEAVING + ["ssl_cafile" => pki_ca()], "localhost", TLS);
+            $client->send(random_bytes(8 << 20));
+            try {
+                $parked = true;
+                Corio\Coroutine::yield();
+            } finally {
+                $client->close();
+            }
+        });
+        while (!$parked) {
+            Corio\Coroutine\System::sleep(0.001);
+        }
+        exit;',
+];
+foreach ($ends as $name => $code) {
+    echo "$name: ";
+    $began = hrtime(true);
+    leave($code . "// $name", silent: true);
+    // It takes 0.1 s until the send ends; the end of a script that is not broken off would wait for 2 s.
+    $took = (hrtime(true) - $began) / 1e9;
+    echo $took < 2 ? '' : "took $took s\n";
+}
+?>
+--EXPECT--
+exit: less, cut
+exit in a coroutine: less, cut
+exception: less, cut
+fatal error: less, cut
+killed coroutine: less, cut

@@ -5,9 +5,9 @@
 mod common;
 
 use common::pki::{Folder, Identity, pki};
-use common::server::{Server, Tls, finish, listen, read_line, serve, serve_each};
+use common::server::{End, Server, Tls, finish, listen, read_line, read_to_end, serve, serve_each};
 use common::{
-    both, errno, give_up_at, kind, millis, narrow, pattern, plain, recv_all, recv_exactly, soon, tls,
+    LONG, both, errno, give_up_at, kind, millis, narrow, pattern, plain, recv_all, recv_exactly, soon, tls,
     trusting,
 };
 use engine::client::{Client, ConnectOptions, Proxy};
@@ -19,6 +19,7 @@ use engine::starttls::{self, StartTls};
 use engine::time::Deadline;
 use engine::tls::config::TlsConfig;
 use engine::tls::session;
+use engine::transport::closing;
 use engine::{Error, Kind, Phase, reactor};
 use openssl::ssl::{Ssl, SslStream};
 use std::io::{Read, Write};
@@ -723,6 +724,42 @@ fn close_or_cancelling_in_the_middle_leaves_nothing() {
         assert!(closed && matches!(connected.unwrap_err().kind, Kind::Cancelled));
         assert_eq!(reactor::stats().sources, 0);
         server.join();
+    }
+}
+
+/// Of TLS within TLS to a proxy, or of plaintext within it, what was counted as sent leaves after close() too, and
+/// both ends.
+#[test]
+fn what_was_counted_as_sent_arrives_though_close_follows_at_once() {
+    let folder = Folder::new();
+    let config = trusting(&folder.ca());
+    for within in [plain(), tls(&config)] {
+        let (start, started) = std::sync::mpsc::channel();
+        let (protocol, script) = dialogues().swap_remove(0);
+        let has_tls = within.tls.is_some();
+        let server = serve(move |socket| {
+            let mut outer = accept(&pki().good, socket);
+            play(&mut outer, &script, usize::MAX);
+            if !has_tls {
+                started.recv().unwrap();
+                return (read_to_end(&mut outer), End::Notified);
+            }
+            let mut inner = accept(&pki().good, outer);
+            started.recv().unwrap();
+            (read_to_end(&mut inner), read_to_end(inner.get_mut()).1)
+        });
+        let proxy = secret(proxy(protocol, server.port), &config);
+        let client = connect(&narrow(through(proxy, within)), soon()).unwrap();
+        let data = pattern(8 << 20);
+        let (taken, error) = block_on(client.send(&data, millis(50))).unwrap_err();
+        assert_eq!(kind(&error), "Timeout", "{error}");
+        client.close();
+        assert_eq!(closing::count(), 1);
+        start.send(()).unwrap();
+        closing::finish(LONG);
+        let ((came, end), outer) = server.join();
+        assert!(came == data[..taken], "{} of {taken}, TLS {has_tls}", came.len());
+        assert_eq!((end, outer), (End::Notified, End::Notified), "TLS {has_tls}");
     }
 }
 

@@ -9,7 +9,7 @@
  * temporary directory, are valid for two days, and are made anew every few hours.
  */
 
-/** Certificate names => what makes each one special. Keys are EC P-256. */
+/** Certificate names => what makes each one special. Keys are EC P-256 unless 'rsa' says how many bits of RSA. */
 /* 'days' => 0 ends in the second in which it began: expired at once. */
 const PKI_LEAVES = [
     'server'       => ['san' => 'DNS:localhost,DNS:test.local,DNS:*.test.local,IP:127.0.0.1,IP:::1'],
@@ -21,6 +21,12 @@ const PKI_LEAVES = [
     'self_signed'  => ['san' => 'DNS:localhost,IP:127.0.0.1', 'issuer' => null],
     'unknown'      => ['san' => 'DNS:localhost,IP:127.0.0.1', 'issuer' => 'unknown_ca'],
     'intermediate' => ['san' => 'DNS:localhost,IP:127.0.0.1', 'issuer' => 'sub_ca'],
+    // For what DNS says is another name of the same host.
+    'canonical'    => ['san' => 'DNS:canonical.test'],
+    'alias'        => ['san' => 'DNS:alias.test'],
+    // Security levels 1, 2 and 3 ask for 1024, 2048 and 3072 bits.
+    'rsa_1024'     => ['san' => 'DNS:localhost', 'rsa' => 1024],
+    'rsa_2048'     => ['san' => 'DNS:localhost', 'rsa' => 2048],
     // Answers for the CA whether certificates are revoked.
     'ocsp'         => ['usage' => 'OCSPSigning'],
     'ocsp_unknown' => ['usage' => 'OCSPSigning', 'issuer' => 'unknown_ca'],
@@ -127,11 +133,11 @@ function pki_make(string $folder): void
     // The name by which OpenSSL looks up a CA in a folder: this one can serve as ssl_capath.
     symlink('ca.pem', "$folder/" . openssl_x509_parse($made['ca']['cert'])['hash'] . '.0');
     foreach (PKI_LEAVES as $name => $leaf) {
-        $leaf += ['cn' => $name, 'usage' => 'serverAuth', 'san' => '', 'issuer' => 'ca', 'days' => 2, 'passphrase' => null];
+        $leaf += ['cn' => $name, 'usage' => 'serverAuth', 'san' => '', 'issuer' => 'ca', 'days' => 2, 'passphrase' => null, 'rsa' => null];
         $extensions = "basicConstraints=CA:FALSE\nextendedKeyUsage=$leaf[usage]\n" . PKI_KEY_IDENTIFIERS;
         $extensions .= $leaf['san'] === '' ? '' : "subjectAltName=$leaf[san]\n";
         $issuer = $made[$leaf['issuer']] ?? null;
-        ['pem' => $pem, 'key' => $key] = pki_issue($config, $leaf['cn'], $extensions, $issuer, $leaf['days']);
+        ['pem' => $pem, 'key' => $key] = pki_issue($config, $leaf['cn'], $extensions, $issuer, $leaf['days'], $leaf['rsa']);
         $options = ['config' => $config, 'encrypt_key' => $leaf['passphrase'] !== null];
         openssl_pkey_export_to_file($key, "$folder/$name.key", $leaf['passphrase'], $options);
         file_put_contents("$folder/$name.pem", $pem);
@@ -140,15 +146,14 @@ function pki_make(string $folder): void
 }
 
 /** One certificate, signed by `$issuer` or, without one, by itself. */
-function pki_issue(string $config, string $cn, string $extensions, ?array $issuer, int $days = 2): array
+function pki_issue(string $config, string $cn, string $extensions, ?array $issuer, int $days = 2, ?int $rsa = null): array
 {
     static $serial = 1; // stays below 128, which pki_crl() counts on
     file_put_contents($config, "[req]\ndistinguished_name=dn\nx509_extensions=ext\n[dn]\n[ext]\n$extensions");
     $options = ['config' => $config, 'digest_alg' => 'sha256', 'x509_extensions' => 'ext'];
     // `private_key_bits` means nothing for a curve, but PHP < 8.3 insists on a plausible value.
-    $key = openssl_pkey_new($options + [
-        'private_key_type' => OPENSSL_KEYTYPE_EC, 'curve_name' => 'prime256v1', 'private_key_bits' => 2048,
-    ]);
+    $kind = $rsa === null ? ['private_key_type' => OPENSSL_KEYTYPE_EC, 'curve_name' => 'prime256v1'] : [];
+    $key = openssl_pkey_new($options + $kind + ['private_key_bits' => $rsa ?? 2048]);
     $request = openssl_csr_new(['commonName' => $cn], $key, $options);
     $cert = openssl_csr_sign($request, $issuer['cert'] ?? null, $issuer['key'] ?? $key, $days, $options, $serial++);
     if ($cert === false || !openssl_x509_export($cert, $pem)) {

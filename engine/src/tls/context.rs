@@ -79,7 +79,8 @@ pub fn clear() {
     CONTEXTS.with_borrow_mut(Vec::clear);
 }
 
-/// What applies unless the settings say otherwise, whatever the distribution's default: 112 bits.
+/// What applies unless the settings say otherwise or openssl.cnf demands more: 112 bits. Distributions that ask for
+/// less are not listened to.
 pub(super) const DEFAULT_SECURITY_LEVEL: u32 = 2;
 
 /// Contexts kept per thread: programs use few sets of settings, and each may hold a CA bundle.
@@ -145,7 +146,8 @@ fn build(config: &SharedConfig) -> Result<(SslContext, i64), Kind> {
 fn set_floor(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(), Kind> {
     let system = builder.min_proto_version().and_then(version);
     let (min, max) = (config.protocols.min, config.protocols.max);
-    let level = config.security_level.unwrap_or(DEFAULT_SECURITY_LEVEL);
+    let level =
+        config.security_level.unwrap_or_else(|| raw::security_level(builder).max(DEFAULT_SECURITY_LEVEL));
     if min < Version::Tls12 && level > 0 {
         return Err(Kind::InvalidConfig(
             "ssl_protocols, ssl_min_version: TLS below 1.2 needs ssl_security_level => 0 as well".into(),
@@ -154,9 +156,13 @@ fn set_floor(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(
     let min =
         if config.security_level == Some(0) { min } else { system.map_or(min, |system| system.max(min)) };
     builder.set_security_level(level);
+    let set_max = |builder: &mut SslContextBuilder| match max {
+        Some(max) => builder.set_max_proto_version(Some(max.into())),
+        None => Ok(()),
+    };
     builder
         .set_min_proto_version(Some(min.into()))
-        .and_then(|()| builder.set_max_proto_version(max.map(Into::into)))
+        .and_then(|()| set_max(builder))
         .map_err(|s| setting("ssl_protocols", &s))
 }
 

@@ -43,6 +43,13 @@ pub(crate) fn new_ssl(context: &SslContextRef) -> Result<Ssl, ErrorStack> {
     Ok(unsafe { Ssl::from_ptr(ssl) })
 }
 
+/// The security level of a new context: OpenSSL's own, or openssl.cnf's.
+pub(super) fn security_level(builder: &SslContextBuilder) -> u32 {
+    // SAFETY: reads a live context.
+    let level = unsafe { openssl_sys::SSL_CTX_get_security_level(builder.as_ptr()) };
+    level.try_into().unwrap_or(0)
+}
+
 /// Hangs `connection` on `ssl`, which has none yet; `false` when OpenSSL is out of memory.
 pub(super) fn attach(
     ssl: &mut SslRef,

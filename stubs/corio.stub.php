@@ -491,7 +491,7 @@ namespace Corio\Coroutine {
          *   Takes the end of the connection for the end of the data though the server has not said so (TLS
          *   close_notify): whether something is missing, nobody can tell then. A record that was cut stays an
          *   error.
-         * - ssl_security_level (int 0 to 5; 2)
+         * - ssl_security_level (int 0 to 5; 2, or openssl.cnf's if that is higher)
          *   OpenSSL's security level: key sizes and signatures that are accepted.
          * - ssl_starttls (string: smtp, lmtp, imap, pop3, sieve, ftp, nntp, xmpp, ldap, postgres, mysql, irc or nats; null)
          *   connect() leads this protocol's dialogue up to the upgrade and negotiates TLS. A server that does not

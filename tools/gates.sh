@@ -10,6 +10,7 @@ may_be_unsafe=(
     engine/src/executor/waker.rs # a waker whose pointer is a tag, not an address
     engine/src/net/fork.rs       # pthread_atfork
     engine/src/tls/raw.rs        # OpenSSL calls that its crate lacks or marks unsafe
+    engine/tests/common/lifetime.rs # SSL_CTX_set_timeout, which the crate lacks
     engine/tests/fork.rs         # fork itself
     engine/tests/client.rs       # the limit of descriptors
     engine/tests/faults.rs       # functions of the C libraries that fail on purpose

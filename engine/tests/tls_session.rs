@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::pki::{Crl, DAY, Folder, Identity, pki};
+use common::pki::{Crl, DAY, Folder, Identity, SERVER, Template, issue, pki};
 use common::server::{Server, Tls, accept, listen, starttls};
 use common::session::dialogue;
 use common::{kind, plain, recv_exactly, soon, tls, trusting};
@@ -14,7 +14,7 @@ use engine::time::ManualClock;
 use engine::tls::config::{Sessions, TlsConfig};
 use engine::tls::pin::Pin;
 use engine::tls::session;
-use openssl::ssl::{Ssl, SslContext, SslStream, SslVersion};
+use openssl::ssl::{Ssl, SslContext, SslContextBuilder, SslMethod, SslStream, SslVersion};
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::time::{Duration, Instant};
@@ -217,6 +217,84 @@ fn a_session_is_used_for_an_hour_at_most_however_often_it_is_renewed() {
         assert_eq!(resumed, [false, true, true, false], "{versions:?}");
         server.join();
     }
+}
+
+#[test]
+fn a_session_is_used_as_long_as_the_server_has_said_and_no_longer() {
+    let folder = Folder::new();
+    let clock = ManualClock::install();
+    for versions in [TLS12, TLS13] {
+        let config = trusting(&folder.ca());
+        let tls = Tls { versions: Some(versions), lifetime: Some(600), ..Tls::new(&pki().good) };
+        let server = echo(listen(), tls.shared(), 3, false);
+        let mut resumed = Vec::new();
+        for minutes in [0, 9, 11] {
+            clock.advance(Duration::from_secs(minutes * 60));
+            resumed.push(talk("localhost", server.port, &config));
+        }
+        assert_eq!(resumed, [false, true, false], "{versions:?}");
+        server.join();
+    }
+}
+
+#[test]
+fn a_session_does_not_outlive_the_certificate() {
+    let folder = Folder::new();
+    for versions in [TLS12, TLS13] {
+        let outlived = [2, 8, 40].into_iter().any(|seconds| {
+            let leaf = issue(&Template { lifetime: Some(seconds), ..SERVER }, Some(&pki().ca));
+            let expired = Instant::now() + Duration::from_secs(seconds as u64 + 1);
+            let server = echo(listen(), context(versions, &leaf), 3, false);
+            let config = trusting(&folder.ca());
+            let client = Client::default();
+            let connect = || block_on(client.connect("localhost", server.port, &tls(&config), soon()));
+            if connect().is_err() {
+                // A machine so slow that it has expired before.
+                return false;
+            }
+            exchange(&client);
+            let resumed = connect().is_ok() && exchange(&client);
+            std::thread::sleep(expired.saturating_duration_since(Instant::now()));
+            let error = connect().unwrap_err();
+            assert_eq!(kind(&error), "Verify", "{versions:?}: {error}");
+            assert!(error.to_string().contains("certificate has expired"), "{error}");
+            resumed
+        });
+        assert!(outlived, "{versions:?}: it was resumed while the certificate was valid");
+    }
+}
+
+/// A ClientHello with early data would be answered before anybody knows that it is not a repetition.
+#[test]
+fn nothing_is_sent_before_the_handshake_though_the_server_would_take_it() {
+    let folder = Folder::new();
+    let context = Tls { versions: Some(TLS13), early_data: true, ..Tls::new(&pki().good) }.shared();
+    let listener = listen();
+    let server = Server::start(&listener.local_addr().unwrap(), move || {
+        let serve = |_| {
+            let mut stream = SslStream::new(Ssl::new(&context).unwrap(), accept(&listener)).unwrap();
+            let early = stream.read_early_data(&mut [0; 99]).unwrap();
+            stream.accept().unwrap();
+            let mut byte = [0];
+            let read = stream.read(&mut byte).unwrap();
+            stream.write_all(&byte[..read]).unwrap();
+            let _ = stream.read(&mut byte);
+            (early, read, stream.ssl().session_reused())
+        };
+        (0..3).map(serve).collect::<Vec<_>>()
+    });
+    // The server does mean it: another client may.
+    let ordinary = SslContextBuilder::new(SslMethod::tls_client()).unwrap().build();
+    let socket = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    let mut other = SslStream::new(Ssl::new(&ordinary).unwrap(), socket).unwrap();
+    other.connect().unwrap();
+    other.write_all(b"x").unwrap();
+    other.read_exact(&mut [0]).unwrap();
+    assert!(other.ssl().session().unwrap().max_early_data() > 0);
+    drop(other);
+    let config = trusting(&folder.ca());
+    assert_eq!([0, 1].map(|_| talk("localhost", server.port, &config)), [false, true]);
+    assert_eq!(server.join(), [(0, 1, false), (0, 1, false), (0, 1, true)]);
 }
 
 #[test]

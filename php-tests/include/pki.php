@@ -31,6 +31,7 @@ const PKI_LEAVES = [
     'ocsp'         => ['usage' => 'OCSPSigning'],
     'ocsp_unknown' => ['usage' => 'OCSPSigning', 'issuer' => 'unknown_ca'],
     'client'       => ['cn' => 'client1', 'usage' => 'clientAuth'],
+    'client_next'  => ['cn' => 'client1-renewed', 'usage' => 'clientAuth'],
     'client_pass'  => ['cn' => 'client2', 'usage' => 'clientAuth', 'passphrase' => 'secret'],
 ];
 

@@ -307,7 +307,7 @@ pub(super) static TABLE: &[Setting<TlsSettings>] = &[
     Setting {
         key: "ssl_security_level",
         kind: "int 0 to 5",
-        default: "2",
+        default: "2, or openssl.cnf's if that is higher",
         doc: "OpenSSL's security level: key sizes and signatures that are accepted.",
         apply: |s, v| v.int(0, 5).map(|level| s.tls.shared.security_level = Some(level as u32)),
     },

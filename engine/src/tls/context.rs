@@ -269,3 +269,28 @@ thread_local! {
     static CONTEXTS: RefCell<Vec<Entry>> = const { RefCell::new(Vec::new()) };
     static BUILT: Cell<u64> = const { Cell::new(0) };
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cache_is_bounded_and_the_oldest_go_first() {
+        clear();
+        let number = |name: usize| {
+            let trust = Trust { path: Some("/".into()), ..Trust::default() };
+            let config = SharedConfig { trust, alpn: vec![name.to_string()], ..SharedConfig::default() };
+            context(&config).unwrap().number
+        };
+        let numbers: Vec<_> = (0..CAPACITY).map(number).collect();
+        assert!((0..CAPACITY).all(|name| number(name) == numbers[name]), "all are kept");
+        for name in CAPACITY..CAPACITY + 5 {
+            number(name);
+            assert_eq!(CONTEXTS.with_borrow(Vec::len), 32);
+        }
+        assert!((5..CAPACITY).all(|name| number(name) == numbers[name]), "the others are");
+        assert!(number(0) > numbers[CAPACITY - 1], "it was made anew");
+        assert_eq!(CONTEXTS.with_borrow(Vec::len), 32);
+        clear();
+    }
+}

@@ -9,13 +9,14 @@ use openssl::ex_data::Index;
 use openssl::ssl::{Ssl, SslContextBuilder, SslContextRef, SslRef, SslSession, SslSessionRef};
 use openssl::x509::store::X509StoreBuilderRef;
 use openssl::x509::{X509CrlRef, X509Ref, X509StoreContext, X509StoreContextRef};
-use std::ffi::{CStr, OsStr, c_char, c_int, c_void};
+use std::ffi::{CStr, OsStr, c_char, c_int, c_ulong, c_void};
 use std::net::IpAddr;
 use std::os::unix::ffi::OsStrExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::ptr;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Has `ssl` offer `session` for resumption.
 ///
@@ -26,6 +27,12 @@ use std::sync::Arc;
 pub(super) fn offer_session(ssl: &mut SslRef, session: &SslSessionRef) -> Result<(), ErrorStack> {
     // SAFETY: both belong to one context, see above; OpenSSL counts its own reference to the session.
     unsafe { ssl.set_session(session) }
+}
+
+/// For how long the server has said that it will resume `session`; zero if it has not.
+pub(super) fn ticket_lifetime(session: &SslSessionRef) -> Duration {
+    // SAFETY: reads a live session.
+    Duration::from_secs(unsafe { SSL_SESSION_get_ticket_lifetime_hint(session.as_ptr()) }.into())
 }
 
 /// A new connection of `context`. The crate's own constructor also hangs the context on it, which it never
@@ -213,5 +220,6 @@ pub(super) fn add_crl(store: &mut X509StoreBuilderRef, crl: &X509CrlRef) -> Resu
 
 unsafe extern "C" {
     fn X509_STORE_add_crl(store: *mut openssl_sys::X509_STORE, crl: *mut openssl_sys::X509_CRL) -> c_int;
+    fn SSL_SESSION_get_ticket_lifetime_hint(session: *const openssl_sys::SSL_SESSION) -> c_ulong;
     fn SSL_group_to_name(ssl: *mut openssl_sys::SSL, id: c_int) -> *const c_char;
 }

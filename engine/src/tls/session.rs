@@ -74,18 +74,29 @@ pub struct Endpoint<'a> {
 #[derive(Clone)]
 struct Stored {
     session: SslSession,
+    proof: Proof,
+}
+
+/// What a full handshake has proved, and until when that may stand for another one.
+#[derive(Clone)]
+struct Proof {
     expires: Instant,
     /// The verified chain, leaf first.
     chain: Rc<[X509]>,
 }
 
-impl Stored {
+impl Proof {
     /// Looks once more at what may have changed since, and at what must never differ.
-    fn is_usable(&self, name: &Reference) -> bool {
+    fn holds_for(&self, name: &Reference) -> bool {
         let Ok(today) = Asn1Time::days_from_now(0) else { return false };
         now() < self.expires
             && self.chain.first().is_some_and(|leaf| name.is_of(leaf))
-            && self.chain.iter().all(|certificate| certificate.not_after() > today)
+            && self.chain.iter().all(|one| one.not_before() <= today && today < one.not_after())
+    }
+
+    /// The same for at most `lifetime` from now.
+    fn within(&self, lifetime: Duration) -> Self {
+        Self { expires: self.expires.min(now() + lifetime), chain: Rc::clone(&self.chain) }
     }
 }
 
@@ -94,7 +105,7 @@ pub(crate) struct Keeper {
     key: Key,
     offered: Option<Stored>,
     /// Set when the handshake is over.
-    proof: Option<(Instant, Rc<[X509]>)>,
+    proof: Option<Proof>,
 }
 
 impl Keeper {
@@ -135,7 +146,7 @@ impl Keeper {
         let offered = self.offered.take();
         let proof = match offered.filter(|_| ssl.session_reused()) {
             Some(stored) => {
-                let proof = (stored.expires, Rc::clone(&stored.chain));
+                let proof = stored.proof.clone();
                 // A TLS 1.2 session may be resumed again; it comes without a new one.
                 if stored.session.protocol_version() != SslVersion::TLS1_3 {
                     put(&self.key, stored);
@@ -145,7 +156,7 @@ impl Keeper {
             None => {
                 let chain: Rc<[X509]> =
                     ssl.verified_chain().into_iter().flatten().map(ToOwned::to_owned).collect();
-                Some((now() + LIFETIME, chain)).filter(|(_, chain)| !chain.is_empty())
+                Some(Proof { expires: now() + LIFETIME, chain }).filter(|proof| !proof.chain.is_empty())
             }
         };
         self.proof = proof;
@@ -154,11 +165,10 @@ impl Keeper {
 
     /// Takes over the sessions that came in since.
     pub(crate) fn collect(&self, connection: &Connection) {
-        let Some((expires, chain)) = &self.proof else { return };
+        let Some(proof) = &self.proof else { return };
         for session in connection.take_sessions() {
-            let lifetime = Duration::from_secs(session.timeout().try_into().unwrap_or(0));
-            let expires = (*expires).min(now() + lifetime);
-            put(&self.key, Stored { session, expires, chain: Rc::clone(chain) });
+            let proof = proof.within(lifetime(&session));
+            put(&self.key, Stored { session, proof });
         }
     }
 
@@ -173,6 +183,17 @@ impl Keeper {
     }
 }
 
+/// How long the server lets a session be resumed, as far as it has said so. OpenSSL counts by the wall clock, and
+/// its own default knows nothing of what the server has said.
+fn lifetime(session: &SslSession) -> Duration {
+    let own = Duration::from_secs(session.timeout().try_into().unwrap_or(0));
+    match raw::ticket_lifetime(session) {
+        // RFC 5077, section 3.3: not specified. Under TLS 1.3 it is no session at all (RFC 8446, section 4.6.1).
+        Duration::ZERO if session.protocol_version() != SslVersion::TLS1_3 => own,
+        hint => own.min(hint),
+    }
+}
+
 #[derive(Default)]
 struct Cache {
     sessions: HashMap<Key, Vec<Stored>>,
@@ -183,7 +204,7 @@ struct Cache {
 impl Cache {
     /// Makes room: what would be the first to expire goes, with the others of its key.
     fn evict(&mut self) {
-        let soonest = |stored: &[Stored]| stored.iter().map(|stored| stored.expires).min();
+        let soonest = |stored: &[Stored]| stored.iter().map(|stored| stored.proof.expires).min();
         let victim =
             self.sessions.iter().min_by_key(|(_, stored)| soonest(stored)).map(|(key, _)| key.clone());
         if let Some(key) = victim {
@@ -207,7 +228,7 @@ fn take(key: &Key) -> Option<Stored> {
         let stored = cache.sessions.get_mut(key)?;
         let mut found = None;
         while found.is_none() && !stored.is_empty() {
-            found = stored.pop().filter(|stored| stored.is_usable(&key.name));
+            found = stored.pop().filter(|stored| stored.proof.holds_for(&key.name));
         }
         if stored.is_empty() {
             cache.sessions.remove(key);
@@ -265,4 +286,72 @@ pub(crate) fn count(is_resumed: bool) {
 thread_local! {
     static CACHE: RefCell<Cache> = RefCell::default();
     static COUNTERS: Cell<SessionStats> = const { Cell::new(SessionStats { full: 0, resumed: 0, kept: 0 }) };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::ManualClock;
+    use openssl::ec::{EcGroup, EcKey};
+    use openssl::hash::MessageDigest;
+    use openssl::nid::Nid;
+    use openssl::pkey::PKey;
+    use openssl::x509::extension::SubjectAlternativeName;
+    use openssl::x509::{X509Builder, X509NameBuilder};
+
+    const DAY: i64 = 86_400;
+
+    /// A certificate for `name` that is valid between these seconds from now.
+    fn certificate(name: &str, from: i64, until: i64) -> X509 {
+        let now =
+            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() as i64;
+        let at = |seconds| Asn1Time::from_unix(now + seconds).unwrap();
+        let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
+        let key = PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap();
+        let mut builder = X509Builder::new().unwrap();
+        builder.set_version(2).unwrap();
+        builder.set_subject_name(&X509NameBuilder::new().unwrap().build()).unwrap();
+        builder.set_pubkey(&key).unwrap();
+        builder.set_not_before(&at(from)).unwrap();
+        builder.set_not_after(&at(until)).unwrap();
+        let context = builder.x509v3_context(None, None);
+        let names = SubjectAlternativeName::new().dns(name).build(&context).unwrap();
+        builder.append_extension(names).unwrap();
+        builder.sign(&key, MessageDigest::sha256()).unwrap();
+        builder.build()
+    }
+
+    fn proof(chain: Vec<X509>) -> Proof {
+        Proof { expires: now() + LIFETIME, chain: chain.into() }
+    }
+
+    #[test]
+    fn name_and_dates_of_the_remembered_chain_are_checked_again() {
+        let leaf = || certificate("mail.test", -DAY, DAY);
+        let (name, other) = (Reference::parse("mail.test").unwrap(), Reference::parse("other.test").unwrap());
+        assert!(proof(vec![leaf(), certificate("ca", -DAY, DAY)]).holds_for(&name));
+        assert!(!proof(vec![leaf()]).holds_for(&other));
+        // The leaf's name counts, not that of another certificate.
+        assert!(!proof(vec![leaf(), certificate("other.test", -DAY, DAY)]).holds_for(&other));
+        assert!(!proof(vec![certificate("mail.test", -DAY, -1)]).holds_for(&name));
+        assert!(!proof(vec![leaf(), certificate("ca", -DAY, -1)]).holds_for(&name));
+        // A clock that was set back.
+        assert!(!proof(vec![certificate("mail.test", DAY, 2 * DAY)]).holds_for(&name));
+        assert!(!proof(vec![leaf(), certificate("ca", DAY, 2 * DAY)]).holds_for(&name));
+        assert!(!proof(vec![]).holds_for(&name));
+    }
+
+    #[test]
+    fn a_proof_ends_with_the_first_of_its_bounds() {
+        let clock = ManualClock::install();
+        let name = Reference::parse("mail.test").unwrap();
+        let hour = proof(vec![certificate("mail.test", -DAY, DAY)]);
+        let (short, long) = (hour.within(Duration::from_secs(60)), hour.within(2 * LIFETIME));
+        clock.advance(Duration::from_secs(59));
+        assert!([&hour, &short, &long].iter().all(|proof| proof.holds_for(&name)));
+        clock.advance(Duration::from_secs(1));
+        assert!(!short.holds_for(&name) && hour.holds_for(&name) && long.holds_for(&name));
+        clock.advance(LIFETIME - Duration::from_secs(60));
+        assert!(!hour.holds_for(&name) && !long.holds_for(&name));
+    }
 }

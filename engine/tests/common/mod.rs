@@ -5,6 +5,7 @@
 pub(crate) mod der;
 pub(crate) mod dns;
 pub(crate) mod hosts;
+pub(crate) mod lifetime;
 pub(crate) mod pki;
 pub(crate) mod server;
 pub(crate) mod session;

@@ -91,6 +91,8 @@ pub(crate) struct Template<'a> {
     pub(crate) ip: &'a [&'a str],
     /// Days from today.
     pub(crate) valid: (i64, i64),
+    /// Seconds from now, if it is to end before the days do.
+    pub(crate) lifetime: Option<i64>,
     pub(crate) ca: bool,
     /// How many CAs may follow below.
     pub(crate) path_length: Option<u32>,
@@ -121,6 +123,7 @@ pub(crate) const SERVER: Template<'static> = Template {
     dns: &["localhost", "mail.test"],
     ip: &[],
     valid: (-1, 30),
+    lifetime: None,
     ca: false,
     path_length: None,
     purpose: Some(Purpose::Server),
@@ -173,7 +176,7 @@ pub(crate) fn issue_for(key: PKey<Private>, template: &Template<'_>, issuer: Opt
     builder.set_issuer_name(issuer.map_or(&*name, |issuer| issuer.cert.subject_name())).unwrap();
     builder.set_pubkey(&key).unwrap();
     builder.set_not_before(&at(template.valid.0 * DAY)).unwrap();
-    builder.set_not_after(&at(template.valid.1 * DAY)).unwrap();
+    builder.set_not_after(&at(template.lifetime.unwrap_or(template.valid.1 * DAY))).unwrap();
     for extension in extensions(template, issuer, &builder) {
         builder.append_extension(extension).unwrap();
     }

@@ -1,8 +1,11 @@
 //! Peers: threads that serve connections on a loopback port with blocking, time-bounded sockets.
 
 use super::LONG;
+use super::lifetime::set_session_lifetime;
 use super::pki::{Identity, pki};
-use openssl::ssl::{Ssl, SslContext, SslContextBuilder, SslMethod, SslStream, SslVerifyMode, SslVersion};
+use openssl::ssl::{
+    Ssl, SslContext, SslContextBuilder, SslMethod, SslOptions, SslStream, SslVerifyMode, SslVersion,
+};
 use socket2::SockRef;
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -101,11 +104,22 @@ pub(crate) struct Tls {
     pub(crate) asks_client: bool,
     /// Offers suites that authenticate nobody, and nothing else.
     pub(crate) anonymous: bool,
+    /// For how many seconds sessions may be resumed.
+    pub(crate) lifetime: Option<u32>,
+    /// Lets clients send data with their first flight (0-RTT).
+    pub(crate) early_data: bool,
 }
 
 impl Tls {
     pub(crate) fn new(identity: &Identity) -> Self {
-        Self { identity: identity.clone(), versions: None, asks_client: false, anonymous: false }
+        Self {
+            identity: identity.clone(),
+            versions: None,
+            asks_client: false,
+            anonymous: false,
+            lifetime: None,
+            early_data: false,
+        }
     }
 
     fn context(&self, saw_client: &Arc<AtomicBool>) -> SslContext {
@@ -133,6 +147,14 @@ impl Tls {
                 seen.store(true, Ordering::Relaxed);
                 true
             });
+        }
+        if let Some(seconds) = self.lifetime {
+            set_session_lifetime(&builder, seconds);
+        }
+        if self.early_data {
+            builder.set_max_early_data(16384).unwrap();
+            // SSL_OP_NO_ANTI_REPLAY: tickets that any connection of the context can read.
+            builder.set_options(SslOptions::from_bits_retain(1 << 24));
         }
         builder.set_session_id_context(b"tests").unwrap();
         builder.build()

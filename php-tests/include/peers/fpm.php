@@ -2,12 +2,13 @@
 /*
  * nginx on 'port' before a php-fpm with the extension under test: a static pool of 'workers' processes, to which
  * it talks by a Unix socket. Both answer every request with the PHP file 'script'. What PHP logs is in
- * 'folder'/php.log.
+ * 'folder'/php.log. 'ini' are settings of php.ini for the workers.
  */
 
 require __DIR__ . '/_daemon.php';
 
-$options = options(['script' => '', 'workers' => 2]);
+$options = options(['script' => '', 'workers' => 2, 'ini' => []]);
+$ini = array_merge(...array_map(fn (string $setting) => ['-d', $setting], array_values($options['ini'])));
 $fpm = php_fpm();
 $nginx = executable('nginx');
 
@@ -36,7 +37,7 @@ file_put_contents("$folder/fpm.conf", <<<CONF
 
 $null = ['file', '/dev/null', 'r'];
 $output = ['file', "$folder/output", 'a'];
-$command = [$fpm, '-n', '-F', '-d', 'extension=' . getenv('CORIO_SO'), '-y', "$folder/fpm.conf"];
+$command = [$fpm, '-n', '-F', '-d', 'extension=' . getenv('CORIO_SO'), ...$ini, '-y', "$folder/fpm.conf"];
 $pool = proc_open($command, [$null, $output, $output], $pipes);
 // However this peer ends. The master ends its workers; a killed one would leave them behind.
 register_shutdown_function(fn () => end_daemon($pool, $folder, patience: 5.0));

@@ -14,6 +14,7 @@ declare(strict_types=1);
 
 require __DIR__ . '/harness.php';
 require __DIR__ . '/frames_table.php';
+require __DIR__ . '/tls_table.php';
 
 /** A row of the first table: the raw client and corio do $count operations each. */
 abstract class Row
@@ -261,6 +262,9 @@ function rows(bool $quick): array
         new EchoRow('echo', 'TCP echo 64 B, 1000 connections', 1000, $count(300_000, 5000), 1.20),
         new EchoRow('echo', 'TCP echo 64 B, 5000 connections', 5000, $count(300_000, 10_000), 1.50),
         new EchoRow('connect', 'connect + echo + close, 100 at once', 100, $count(20_000, 1000), 1.12),
+        new TlsRow('full', 'TLS 1.3 connect + full handshake + echo + close, 32 at once', 32, $count(4000, 320), 1.15),
+        new TlsRow('resumed', 'TLS 1.3 connect + resumed handshake + echo + close, 32 at once', 32, $count(8000, 320), 1.25),
+        new TlsRow('starttls', 'STARTTLS upgrade + echo + close, 1 connection', 1, $count(2000, 200), 1.15),
         new DnsRow([], 'DNS, 1000 names at once, uncached, A only', 1000, $count(20_000, 1000), 10.0),
         new DnsRow(['--both'], 'DNS, 1000 names at once, uncached, A + AAAA', 1000, $count(20_000, 1000), null),
         new DnsRow(['--cached'], 'DNS, 1000 names at once, cached, A only', 1000, $count(100_000, 1000), null),
@@ -376,6 +380,8 @@ try {
 }
 $failed = print_comparison($setup);
 print_system_calls($setup);
+$failed += print_bulk($setup);
 $failed += print_frames($setup);
+$failed += print_idle($setup);
 $failed += print_coroutines($setup);
 exit($failed > 0 ? 1 : 0);

@@ -111,6 +111,19 @@ function finish_reply(object $client, string|false $reply, string $request): voi
     }
 }
 
+/** What a client needs to trust the TLS servers of the bench (src/tls.rs), with the raw client's key exchange. */
+function tls_settings(string $ca_file): array
+{
+    return ['ssl_cafile' => $ca_file, 'ssl_host_name' => 'bench.test', 'ssl_ecdh_curve' => 'P-256'];
+}
+
+/** Bytes of resident memory. This file says kB where statm says pages, whose size PHP cannot tell. */
+function resident(): int
+{
+    preg_match('/^VmRSS:\s+(\d+) kB$/m', file_get_contents('/proc/self/status'), $match);
+    return 1024 * (int) $match[1];
+}
+
 /** Whether the script was called with this option, which is then taken away. */
 function option(string $name): bool
 {

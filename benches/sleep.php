@@ -15,13 +15,6 @@ require __DIR__ . '/common.php';
 
 const SECONDS = 1.0;
 
-/** Bytes of resident memory. This file says kB where statm says pages, whose size PHP cannot tell. */
-function resident(): int
-{
-    preg_match('/^VmRSS:\s+(\d+) kB$/m', file_get_contents('/proc/self/status'), $match);
-    return 1024 * (int) $match[1];
-}
-
 [$sleepers] = arguments('SLEEPERS');
 
 $asleep = 0;

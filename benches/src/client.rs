@@ -146,14 +146,14 @@ fn dial(epoll: &Epoll, number: usize, left: u64, port: u16) -> io::Result<Peer> 
 }
 
 /// The message of one connection: different for each, so that mixed-up replies are noticed.
-fn request(number: usize) -> [u8; MESSAGE] {
+pub(crate) fn request(number: usize) -> [u8; MESSAGE] {
     let mut message = [b'.'; MESSAGE];
     let text = number.to_string();
     message[..text.len()].copy_from_slice(text.as_bytes());
     message
 }
 
-fn share(connections: usize, total: u64) -> io::Result<u64> {
+pub(crate) fn share(connections: usize, total: u64) -> io::Result<u64> {
     match total.checked_div(connections as u64) {
         None | Some(0) => {
             let reason = "the total must be at least the number of connections, which is at least 1";

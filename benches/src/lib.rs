@@ -1,14 +1,20 @@
-//! What corio is measured against: an echo server, a name server and the raw clients, the physical limit.
+//! What corio is measured against: echo servers, a name server and the raw clients, the physical limit.
 //!
-//! `bench-server` and `bench-raw` are thin command lines over [`server`], [`client`] and [`dns`];
+//! `bench-server` and `bench-raw` are thin command lines over [`server`], [`client`], [`dns`],
+//! [`bulk`], [`tls_server`] and [`tls_client`];
 //! `bench.php` runs them beside the PHP scripts and prints the table (see `README.md`).
 //! Nothing here shares code with corio's engine: a mistake there must not cancel out here.
 
+pub mod bulk;
 pub mod client;
 pub mod dns;
+pub mod idle;
 pub mod report;
 pub mod server;
 pub mod sys;
+pub mod tls;
+pub mod tls_client;
+pub mod tls_server;
 
 /// Bytes in one request and in one reply.
 pub const MESSAGE: usize = 64;

@@ -7,23 +7,51 @@ use std::os::fd::AsRawFd;
 use crate::ADDRESSES;
 use crate::sys::{self, Epoll, Event, Events};
 
+/// What a server does with its connections.
+pub trait Host {
+    /// A connection.
+    type Peer;
+
+    /// Takes a new connection; `None` closes it.
+    fn welcome(&self, socket: TcpStream) -> Option<Self::Peer>;
+
+    /// Does what there is to do after an event; `None` closes the connection.
+    fn serve(&self, peer: Self::Peer, event: Event, buffer: &mut [u8]) -> Option<Self::Peer>;
+}
+
+/// Sends back what comes.
+pub struct Echo;
+
+impl Host for Echo {
+    type Peer = TcpStream;
+
+    fn welcome(&self, socket: TcpStream) -> Option<TcpStream> {
+        Some(socket)
+    }
+
+    fn serve(&self, mut peer: TcpStream, event: Event, buffer: &mut [u8]) -> Option<TcpStream> {
+        echo(&mut peer, event, buffer).then_some(peer)
+    }
+}
+
 /// Listeners on every bench address, and the connections they accepted.
-pub struct Server {
+pub struct Server<H: Host> {
+    host: H,
     epoll: Epoll,
     /// By descriptor number, which is the token too: small, dense and reused by the kernel.
-    slots: Vec<Slot>,
+    slots: Vec<Slot<H::Peer>>,
     port: u16,
 }
 
-impl Server {
+impl<H: Host> Server<H> {
     /// Listens on 127.0.0.1 to 127.0.0.8 with one port, which the kernel chooses.
     ///
     /// # Errors
     /// No port found that is free on all addresses, or descriptor limits.
-    pub fn bind() -> io::Result<Self> {
+    pub fn bind(host: H) -> io::Result<Self> {
         let listeners = listen_on_one_port()?;
         let port = listeners[0].local_addr()?.port();
-        let mut server = Self { epoll: Epoll::new()?, slots: Vec::new(), port };
+        let mut server = Self { host, epoll: Epoll::new()?, slots: Vec::new(), port };
         for listener in listeners {
             let fd = listener.as_raw_fd() as usize;
             server.epoll.add(&listener, sys::LEVEL_READ, fd)?;
@@ -54,14 +82,16 @@ impl Server {
             self.epoll.wait(&mut events)?;
             for event in events.iter() {
                 match &mut self.slots[event.token()] {
-                    Slot::Peer(peer) => {
-                        if !echo(peer, event, &mut buffer) {
-                            self.slots[event.token()] = Slot::Free;
+                    slot @ Slot::Peer(_) => {
+                        if let Slot::Peer(peer) = std::mem::replace(slot, Slot::Free)
+                            && let Some(peer) = self.host.serve(peer, event, &mut buffer)
+                        {
+                            *slot = Slot::Peer(peer);
                         }
                     }
                     Slot::Listener(listener) => {
-                        if let Some(peer) = sys::accept(listener)? {
-                            self.welcome(peer)?;
+                        if let Some(socket) = sys::accept(listener)? {
+                            self.welcome(socket)?;
                         }
                     }
                     Slot::Control(stdin) => {
@@ -75,14 +105,16 @@ impl Server {
         }
     }
 
-    fn welcome(&mut self, peer: TcpStream) -> io::Result<()> {
-        let fd = peer.as_raw_fd() as usize;
-        self.epoll.add(&peer, sys::READ, fd)?;
-        self.put(fd, Slot::Peer(peer));
+    fn welcome(&mut self, socket: TcpStream) -> io::Result<()> {
+        let fd = socket.as_raw_fd() as usize;
+        self.epoll.add(&socket, sys::READ, fd)?;
+        if let Some(peer) = self.host.welcome(socket) {
+            self.put(fd, Slot::Peer(peer));
+        }
         Ok(())
     }
 
-    fn put(&mut self, fd: usize, slot: Slot) {
+    fn put(&mut self, fd: usize, slot: Slot<H::Peer>) {
         if fd >= self.slots.len() {
             self.slots.resize_with(fd + 1, || Slot::Free);
         }
@@ -91,11 +123,11 @@ impl Server {
 }
 
 /// What a descriptor number stands for.
-enum Slot {
+enum Slot<P> {
     Free,
     Control(Stdin),
     Listener(TcpListener),
-    Peer(TcpStream),
+    Peer(P),
 }
 
 /// Sends back what is there; false when the connection is over.

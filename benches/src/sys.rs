@@ -1,4 +1,4 @@
-//! Safe wrappers over the few system calls that std lacks; the only `unsafe` of this crate.
+//! Safe wrappers over the few calls that std and the `openssl` crate lack; the only `unsafe` of this crate.
 
 use std::io;
 use std::mem::MaybeUninit;
@@ -6,6 +6,9 @@ use std::net::{SocketAddrV4, TcpListener, TcpStream, UdpSocket};
 use std::os::fd::{AsFd, AsRawFd, FromRawFd, OwnedFd};
 use std::ptr;
 use std::time::Duration;
+
+use openssl::error::ErrorStack;
+use openssl::ssl::{SslRef, SslSessionRef};
 
 /// Interest: there is something to read, edge-triggered, the peer's FIN reported too.
 pub const READ: u32 = (libc::EPOLLIN | libc::EPOLLRDHUP | libc::EPOLLET) as u32;
@@ -166,6 +169,15 @@ pub fn lengthen_receive_buffer(socket: &UdpSocket) -> io::Result<()> {
     // SAFETY: `bytes` outlives the call, which only reads it, and `length` is its size.
     check(unsafe { libc::setsockopt(socket.as_raw_fd(), libc::SOL_SOCKET, libc::SO_RCVBUF, value, length) })?;
     Ok(())
+}
+
+/// Has `ssl` offer `session`, which has to be of the same context, for resumption.
+///
+/// # Errors
+/// OpenSSL's.
+pub fn offer_session(ssl: &mut SslRef, session: &SslSessionRef) -> Result<(), ErrorStack> {
+    // SAFETY: this crate's raw client has one context; OpenSSL counts its own reference to the session.
+    unsafe { ssl.set_session(session) }
 }
 
 /// User and system time of this process so far.

@@ -67,6 +67,53 @@ fn the_server_returns_every_byte_before_the_end() -> Result {
 }
 
 #[test]
+fn tls_counts_every_connection_of_each_kind() -> Result {
+    for (kind, server) in [("full", "tls"), ("resumed", "tls"), ("starttls", "starttls")] {
+        let ca = CaFile::new(kind);
+        let server = Server::start_with(&[server, &ca.0])?;
+        let json = raw(&[kind, "4", "42", &server.port, &ca.0])?;
+        assert!(json.starts_with(r#"{"operations":40,"wall_s":"#), "{kind}: {json}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_server_of_another_run_is_not_trusted() -> Result {
+    let (old, new) = (CaFile::new("old"), CaFile::new("new"));
+    drop(Server::start_with(&["tls", &old.0])?);
+    let server = Server::start_with(&["tls", &new.0])?;
+    let error = raw(&["full", "1", "1", &server.port, &old.0]).err().ok_or("it was trusted")?;
+    assert!(error.to_string().contains("certificate verify failed"), "{error}");
+    let server = Server::start_with(&["bulk", &new.0])?;
+    assert!(raw(&["receive", "1", &server.port, &old.0]).is_err());
+    Ok(())
+}
+
+#[test]
+fn long_streams_arrive_in_both_directions_plain_and_over_tls() -> Result {
+    let ca = CaFile::new("bulk");
+    for file in [&[][..], &[&*ca.0]] {
+        let server = Server::start_with(&[&["bulk"], file].concat())?;
+        for direction in ["receive", "send"] {
+            let json = raw(&[&[direction, "5", &server.port], file].concat())?;
+            assert!(json.starts_with(r#"{"operations":5,"wall_s":"#), "{direction}: {json}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn idle_connections_tell_their_memory() -> Result {
+    let ca = CaFile::new("idle");
+    for (kind, file) in [(&[][..], &[][..]), (&["tls", &*ca.0], &[&*ca.0])] {
+        let server = Server::start_with(kind)?;
+        let json = raw(&[&["idle", "20", &server.port], file].concat())?;
+        assert!(json.starts_with(r#"{"operations":20,"bytes_each":"#), "{json}");
+    }
+    Ok(())
+}
+
+#[test]
 fn dns_counts_every_look_up() -> Result {
     let server = Server::start_with(&["dns"])?;
     // More than the raw client asks at once, and no multiple of it.
@@ -105,11 +152,29 @@ fn questions_that_are_not_the_benchs_are_refused() -> Result {
 
 #[test]
 fn the_server_ends_with_its_stdin() -> Result {
-    for kind in [&[][..], &["dns"]] {
+    let ca = CaFile::new("ends");
+    let kinds = [&[][..], &["dns"], &["bulk"], &["bulk", &ca.0], &["tls", &ca.0], &["starttls", &ca.0]];
+    for kind in kinds {
         let mut server = Server::start_with(kind)?;
         assert!(server.stop()?, "{kind:?}");
     }
     Ok(())
+}
+
+/// The file that a server writes its CA to.
+struct CaFile(String);
+
+impl CaFile {
+    fn new(name: &str) -> Self {
+        let file = format!("corio-bench-{}-{name}.pem", std::process::id());
+        Self(std::env::temp_dir().join(file).to_string_lossy().into_owned())
+    }
+}
+
+impl Drop for CaFile {
+    fn drop(&mut self) {
+        _ = std::fs::remove_file(&self.0);
+    }
 }
 
 struct Server {

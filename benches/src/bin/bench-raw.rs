@@ -5,11 +5,16 @@ use std::error::Error;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
-use corio_bench::{client, dns, sys};
+use corio_bench::tls_client::{self, Mode};
+use corio_bench::{bulk, client, dns, idle, sys};
 
 const USAGE: &str = "usage:
   bench-raw [--core N] echo CONNECTIONS TOTAL PORT      ping-pong of 64 bytes
   bench-raw [--core N] connect CONCURRENCY TOTAL PORT   connect, ping-pong once, close
+  bench-raw [--core N] full|resumed|starttls CONCURRENCY TOTAL PORT CA_FILE
+                                                        connect, TLS 1.3 handshake, ping-pong once, close
+  bench-raw [--core N] receive|send MIB PORT [CA_FILE]  a long stream, over TLS if CA_FILE is named
+  bench-raw [--core N] idle CONNECTIONS PORT [CA_FILE]  memory of connections that wait
   bench-raw [--core N] dns TOTAL PORT                   ask for the A record of TOTAL names
   bench-raw [--core N] dns-both TOTAL PORT              ask for A and AAAA
   bench-raw --exec-on CORE -- COMMAND...                run COMMAND on one core
@@ -37,6 +42,27 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         ["connect", concurrency, total, port] => {
             client::connect(concurrency.parse()?, total.parse()?, port.parse()?)?
+        }
+        [mode @ ("full" | "resumed" | "starttls"), concurrency, total, port, ca_file] => {
+            let mode = match mode {
+                "full" => Mode::Full,
+                "resumed" => Mode::Resumed,
+                _ => Mode::StartTls,
+            };
+            tls_client::connect(mode, concurrency.parse()?, total.parse()?, port.parse()?, ca_file.as_ref())?
+        }
+        ["receive", mib, port, ref ca_file @ ..] if ca_file.len() < 2 => {
+            bulk::receive(mib.parse()?, port.parse()?, ca_file.first().map(AsRef::as_ref))?
+        }
+        ["send", mib, port, ref ca_file @ ..] if ca_file.len() < 2 => {
+            bulk::send(mib.parse()?, port.parse()?, ca_file.first().map(AsRef::as_ref))?
+        }
+        ["idle", connections, port, ref ca_file @ ..] if ca_file.len() < 2 => {
+            println!(
+                "{}",
+                idle::hold(connections.parse()?, port.parse()?, ca_file.first().map(AsRef::as_ref))?
+            );
+            return Ok(());
         }
         ["dns", total, port] => dns::resolve(total.parse()?, port.parse()?, &[dns::A])?,
         ["dns-both", total, port] => dns::resolve(total.parse()?, port.parse()?, &[dns::AAAA, dns::A])?,

@@ -1,5 +1,12 @@
-//! `bench-server [--core N]`: echoes TCP on 127.0.0.1 to 127.0.0.8, port chosen by the kernel;
-//! `bench-server [--core N] dns`: answers the bench's names over UDP on 127.0.0.1.
+//! The servers. All but the last listen on TCP, 127.0.0.1 to 127.0.0.8, with a port that the kernel chooses.
+//!
+//! | | |
+//! |---|---|
+//! | `bench-server [--core N]` | echoes |
+//! | `… tls CA_FILE` | echoes over TLS, and writes the CA that vouches for it to CA_FILE |
+//! | `… starttls CA_FILE` | the same after a plaintext dialogue |
+//! | `… bulk [CA_FILE]` | sends or takes as much as the client says, over TLS if a file is named |
+//! | `… dns` | answers the bench's names over UDP on 127.0.0.1 |
 //!
 //! Prints the port and serves until stdin ends, so that it never outlives who started it.
 
@@ -7,8 +14,9 @@ use std::env;
 use std::error::Error;
 use std::io::{self, Write};
 
-use corio_bench::server::Server;
-use corio_bench::{dns, sys};
+use corio_bench::server::{Echo, Host, Server};
+use corio_bench::tls_server::TlsHost;
+use corio_bench::{bulk, dns, sys};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -19,9 +27,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     sys::raise_descriptor_limit()?;
     match args {
-        [] => {
-            let mut server = Server::bind()?;
-            announce(server.port())?;
+        [] => serve(Echo),
+        [kind @ ("tls" | "starttls"), ca_file] => serve(TlsHost::new(ca_file.as_ref(), *kind == "starttls")?),
+        ["bulk", ca_file @ ..] if ca_file.len() < 2 => {
+            let server = bulk::Server::bind(ca_file.first().map(AsRef::as_ref))?;
+            announce(server.port()?)?;
             Ok(server.run(io::stdin())?)
         }
         ["dns"] => {
@@ -29,8 +39,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             announce(server.port()?)?;
             Ok(server.run(io::stdin())?)
         }
-        _ => Err("usage: bench-server [--core N] [dns]".into()),
+        _ => {
+            Err("usage: bench-server [--core N] [tls CA_FILE | starttls CA_FILE | bulk [CA_FILE] | dns]"
+                .into())
+        }
     }
+}
+
+fn serve(host: impl Host) -> Result<(), Box<dyn Error>> {
+    let mut server = Server::bind(host)?;
+    announce(server.port())?;
+    Ok(server.run(io::stdin())?)
 }
 
 fn announce(port: u16) -> io::Result<()> {

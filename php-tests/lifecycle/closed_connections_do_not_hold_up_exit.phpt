@@ -27,12 +27,19 @@ $ends = [
         exit;',
 ];
 foreach ($ends as $name => $code) {
-    echo "$name: ";
-    $began = hrtime(true);
-    leave($code . "// $name", silent: true);
-    // It takes 0.1 s until the send ends; the end of a script that is not broken off would wait for 2 s.
-    $took = (hrtime(true) - $began) / 1e9;
-    echo $took < 2 ? '' : "took $took s\n";
+    // It takes 0.1 s until the send ends; the end of a script that is not broken off would wait for 2 s each time.
+    // A busy machine may take that long too, but not always.
+    for ($attempt = 1; $attempt <= 5; $attempt++) {
+        ob_start();
+        $began = hrtime(true);
+        leave($code . "// $name", silent: true);
+        $took = (hrtime(true) - $began) / 1e9;
+        $said = ob_get_clean();
+        if ($took < 2) {
+            break;
+        }
+    }
+    echo "$name: $said", $took < 2 ? '' : "took $took s\n";
 }
 ?>
 --EXPECT--

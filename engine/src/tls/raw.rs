@@ -32,7 +32,8 @@ pub(super) fn offer_session(ssl: &mut SslRef, session: &SslSessionRef) -> Result
 /// For how long the server has said that it will resume `session`; zero if it has not.
 pub(super) fn ticket_lifetime(session: &SslSessionRef) -> Duration {
     // SAFETY: reads a live session.
-    Duration::from_secs(unsafe { SSL_SESSION_get_ticket_lifetime_hint(session.as_ptr()) }.into())
+    let seconds: c_ulong = unsafe { SSL_SESSION_get_ticket_lifetime_hint(session.as_ptr()) };
+    Duration::from_secs(seconds as u64)
 }
 
 /// A new connection of `context`. The crate's own constructor also hangs the context on it, which it never

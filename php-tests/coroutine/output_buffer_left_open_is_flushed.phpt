@@ -12,7 +12,7 @@ run(function () {
         ob_start(fn (string $text) => strtoupper($text));
         ob_start();
         echo "left open\n";
-        System::sleep(0.01);
+        System::sleep(0.5);
     });
     go(function () {
         System::sleep(0.005);

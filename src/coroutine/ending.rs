@@ -13,7 +13,7 @@ use crate::ffi::{error, request};
 use crate::ini::SHUTDOWN_TIMEOUT;
 use engine::time::Deadline;
 use engine::transport::closing;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -46,11 +46,26 @@ pub fn shutdown() {
         run_to_the_end();
     }
     CLOSED.set(true);
+    finish();
     table::close();
     // exit() in a coroutine has left its mark in {main}; the others' finally blocks must not meet it.
     let thrown = Caught::take();
     let thrown = kill_all(Unwind::Graceful).or(thrown);
     thrown.into_iter().for_each(Caught::rethrow);
+}
+
+/// Has `work` done at the end of the request, when the loop has run for the last time: it ends whatever may still
+/// call the script back. It is called twice, and destructors may run in it.
+pub fn at_end(work: fn()) {
+    let known = AT_END.with(|all| all.borrow().iter().any(|&other| std::ptr::fn_addr_eq(other, work)));
+    if !known {
+        AT_END.with(|all| all.borrow_mut().push(work));
+    }
+}
+
+fn finish() {
+    let all = AT_END.with(|all| all.borrow().clone());
+    all.into_iter().for_each(|work| work());
 }
 
 /// Two shutdown functions that both want to be last must not go on for ever.
@@ -73,6 +88,7 @@ pub fn request_shutdown() {
     see_connections_off();
     request::shutdown();
     OVER.set(true);
+    finish();
     if table::is_used() {
         table::close();
         let _ = kill_until_gone(None, Unwind::Silent);
@@ -88,6 +104,7 @@ pub fn request_startup() {
     REQUEUED.set(0);
     CLOSED.set(false);
     OVER.set(false);
+    AT_END.with(|all| all.borrow_mut().clear());
 }
 
 /// Whether the request has ended: PHP's own shutdown is under way.
@@ -176,6 +193,8 @@ pub fn report(parked: &[Snapshot]) -> String {
 }
 
 thread_local! {
+    /// What is to be done at the end of the request.
+    static AT_END: RefCell<Vec<fn()>> = const { RefCell::new(Vec::new()) };
     /// How many shutdown functions there were when ours was registered; 0 before that.
     static REGISTERED: Cell<u32> = const { Cell::new(0) };
     static REQUEUED: Cell<u32> = const { Cell::new(0) };

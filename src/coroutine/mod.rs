@@ -7,10 +7,12 @@
 //! ```text
 //!   ending     deadlock, kill, what happens when script and request end
 //!   scope      run(): wait for children, keep what they throw
+//!   delivery   calls that no coroutine makes: each gets one of its own
 //!   scheduler  park, switch, create, resume
 //!   table      who there is, in which state, who is next
 //! ```
 
+pub mod delivery;
 pub mod ending;
 pub mod scheduler;
 pub mod scope;

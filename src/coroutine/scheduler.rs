@@ -1,5 +1,6 @@
 //! The switch from one coroutine to the next: parking, creating, resuming, ending.
 
+use super::delivery::{self, Weight};
 use super::table::{Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, parked, with};
 use crate::coroutine::ending;
 use crate::exception::{DEADLOCK, EXCEPTION};
@@ -34,7 +35,7 @@ pub fn yield_now() -> Result<(), Interrupted> {
     Ok(leave(State::Yielded, Wait::Yield)?)
 }
 
-/// At the end of the script: `{main}` waits until no coroutine is left, at most until `deadline`. A
+/// At the end of the script: `{main}` waits until nothing is left, at most until `deadline`. A
 /// deadlock is answered as its report.
 ///
 /// # Errors
@@ -42,7 +43,9 @@ pub fn yield_now() -> Result<(), Interrupted> {
 pub fn wait_for_all(deadline: Deadline) -> Result<Option<String>, Interrupted> {
     let waker = waker();
     let mut limit = pin!(reactor::sleep(deadline));
-    while with(|s| s.coroutines.len() > 1) && !request::is_aborted() {
+    // A web request is not held up by what goes on for ever.
+    let waits_for = |weight| weight == Weight::Counts || request::is_cli();
+    while with(|s| s.is_busy(waits_for)) && !request::is_aborted() {
         if limit.as_mut().poll(&mut std::task::Context::from_waker(&waker)).is_ready() {
             break;
         }
@@ -188,6 +191,7 @@ fn pick(me: Option<u32>) -> Result<Next, Thrown> {
     loop {
         let tag = with(|s| if s.wants_turn() { None } else { Some(()) }).and_then(|()| executor::next());
         let chosen = match tag {
+            Some(delivery::TAG) => delivery::begin(),
             Some(tag) => with(|s| s.take(tag, me)),
             None => turn(me)?,
         };
@@ -259,10 +263,15 @@ pub fn create(call: &Call, scope: Option<usize>) -> Result<i64, Thrown> {
         Some(context) => context,
         None => new_context()?,
     };
-    let (slot, id) = with(|s| s.add(context, scope));
+    let (slot, id, scope) = with(|s| {
+        let scope = scope.or_else(|| s.running().scope);
+        s.enter_scope(scope);
+        let (slot, id) = s.add(context, scope);
+        (slot, id, scope)
+    });
     if context.load(call, slot).is_err() {
         with(|s| {
-            s.leave_scope(slot);
+            s.leave_scope(scope);
             s.coroutines.remove(slot as usize);
             // Unless an autoloader has created others meanwhile.
             s.last_id -= i64::from(s.last_id == id);
@@ -369,10 +378,12 @@ pub fn defer(callable: Callable) -> bool {
 /// used again.
 pub fn ended(slot: u32, outcome: Ended, reusable: bool) -> (Place, bool) {
     let (reuse, next) = with(|s| {
-        s.leave_scope(slot);
-        let Coroutine { context, killed, .. } = s.coroutines.remove(slot as usize);
-        if s.coroutines.len() == 1 && s.coroutines[MAIN as usize].state == State::Draining {
-            queue::push(s.tag(MAIN));
+        let Coroutine { context, killed, scope, .. } = s.coroutines.remove(slot as usize);
+        s.leave_scope(scope);
+        s.tell_if_drained();
+        if std::mem::take(&mut s.starved) > 0 {
+            // Its stack, or the room for one, is what they wait for.
+            s.deliveries.iter().for_each(|_| queue::push(delivery::TAG));
         }
         let reuse = reusable && s.pool.len() < POOL && !s.closed;
         if let (true, Some(context)) = (reuse, context) {

@@ -1,5 +1,6 @@
 //! The table of coroutines: who there is, in which state, who is next. Nothing here switches.
 
+use super::delivery::{Delivery, OriginState, Weight};
 use crate::ffi::coroutine::{Context, Place, Site, Unwind};
 use crate::ffi::error::Caught;
 use crate::ffi::request;
@@ -8,6 +9,7 @@ use engine::executor::{Tag, queue};
 use engine::time;
 use slab::Slab;
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::time::Instant;
 
 /// The slot of `{main}`.
@@ -77,8 +79,9 @@ pub(super) struct Coroutine {
     pub(super) since: Option<Instant>,
 }
 
-/// The children that one `run()` waits for.
+/// What one `run()` waits for.
 pub(super) struct Scope {
+    /// Coroutines, calls that wait for theirs, and what may make further calls.
     pub(super) pending: usize,
     pub(super) waiter: u32,
     pub(super) failure: Option<Caught>,
@@ -98,6 +101,12 @@ pub(super) struct Scheduler {
     pub(super) gave_way: Vec<u32>,
     /// Those who wait for a class that another coroutine is loading.
     pub(super) class_waiters: Vec<u32>,
+    /// What may call the script back.
+    pub(super) origins: Slab<OriginState>,
+    /// Calls that wait for their coroutines.
+    pub(super) deliveries: VecDeque<Delivery>,
+    /// Deliveries whose turn came when there was no room for a stack.
+    pub(super) starved: usize,
     pub(super) current: u32,
     pub(super) generation: u32,
     pub(super) last_id: i64,
@@ -141,6 +150,9 @@ impl Scheduler {
             pool: Vec::new(),
             gave_way: Vec::new(),
             class_waiters: Vec::new(),
+            origins: Slab::new(),
+            deliveries: VecDeque::new(),
+            starved: 0,
             current: MAIN,
             generation: 0,
             last_id: 0,
@@ -229,14 +241,11 @@ impl Scheduler {
         self.choose(MAIN, me)
     }
 
+    /// Adds a coroutine that `scope` has counted.
     pub(super) fn add(&mut self, context: Context, scope: Option<usize>) -> (u32, i64) {
-        let scope = scope.or_else(|| self.running().scope);
         self.generation = self.generation.wrapping_add(1);
         self.last_id += 1;
         let (id, generation) = (self.last_id, self.generation);
-        if let Some(scope) = scope {
-            self.scopes[scope].pending += 1;
-        }
         let slot = self.coroutines.insert(Coroutine {
             id,
             generation,
@@ -259,9 +268,42 @@ impl Scheduler {
         (slot, id)
     }
 
-    pub(super) fn leave_scope(&mut self, slot: u32) {
-        let Some(scope) = self.coroutines[slot as usize].scope else { return };
-        let Some(scope) = self.scopes.get_mut(scope) else { return };
+    pub(super) fn add_origin(&mut self, weight: Weight) -> (usize, u32) {
+        let scope = self.running().scope;
+        self.enter_scope(scope);
+        self.generation = self.generation.wrapping_add(1);
+        let generation = self.generation;
+        (self.origins.insert(OriginState { generation, scope, weight }), generation)
+    }
+
+    pub(super) fn remove_origin(&mut self, key: usize, generation: u32) {
+        if self.origins.get(key).is_some_and(|origin| origin.generation == generation) {
+            let origin = self.origins.remove(key);
+            self.leave_scope(origin.scope);
+            self.tell_if_drained();
+        }
+    }
+
+    /// Whether something is left that the end of the script waits for.
+    pub(super) fn is_busy(&self, waits_for: impl Fn(Weight) -> bool) -> bool {
+        self.coroutines.len() > 1
+            || !self.deliveries.is_empty()
+            || self.origins.iter().any(|(_, origin)| waits_for(origin.weight))
+    }
+
+    /// Wakes `{main}` if it waits for the end of all others and nobody of them is left.
+    pub(super) fn tell_if_drained(&mut self) {
+        if self.coroutines.len() == 1 && self.coroutines[MAIN as usize].state == State::Draining {
+            queue::push(self.tag(MAIN));
+        }
+    }
+
+    pub(super) fn enter_scope(&mut self, scope: Option<usize>) {
+        scope.into_iter().for_each(|scope| self.scopes[scope].pending += 1);
+    }
+
+    pub(super) fn leave_scope(&mut self, scope: Option<usize>) {
+        let Some(scope) = scope.and_then(|scope| self.scopes.get_mut(scope)) else { return };
         scope.pending -= 1;
         if scope.pending == 0 {
             let waiter = scope.waiter;
@@ -283,6 +325,9 @@ impl Scheduler {
         if pending > 0 {
             let left = self.coroutines.iter_mut().filter(|(_, coroutine)| coroutine.scope == Some(scope));
             left.for_each(|(_, coroutine)| coroutine.scope = None);
+            let scopes = self.origins.iter_mut().map(|(_, origin)| &mut origin.scope);
+            let scopes = scopes.chain(self.deliveries.iter_mut().map(|delivery| &mut delivery.scope));
+            scopes.filter(|of| **of == Some(scope)).for_each(|of| *of = None);
         }
         failure
     }
@@ -292,6 +337,10 @@ impl Scheduler {
         let is_kept = |slot: u32| slot == MAIN || slot == current;
         self.coroutines.retain(|slot, _| is_kept(slot as u32));
         self.gave_way.retain(|&slot| is_kept(slot));
+        self.origins.clear();
+        // What they hold belongs to the parent: no destructor runs here.
+        std::mem::forget(std::mem::take(&mut self.deliveries));
+        self.starved = 0;
         self.scopes.iter_mut().for_each(|(_, scope)| scope.pending = 0);
         self.waiting = self.coroutines.iter().map(|(_, coroutine)| coroutine.waits).sum();
         if self.coroutines[MAIN as usize].state == State::Waiting {
@@ -430,10 +479,12 @@ pub fn process_forked() {
 
 /// From now on no context is kept, and new coroutines get no further than to their first wait.
 pub(super) fn close() {
-    with(|s| {
+    let undelivered = with(|s| {
         s.closed = true;
         s.restricted = true;
+        std::mem::take(&mut s.deliveries)
     });
+    undelivered.iter().for_each(|delivery| with(|s| s.leave_scope(delivery.scope)));
 }
 
 /// Whether there was a request with coroutines or waits at all.

@@ -1,7 +1,7 @@
 //! The door from PHP into Rust: one call's arguments, object and result.
 
 use super::error::ClassHandle;
-use super::value::{Array, Key, MaybeCallable, Owned, Str, Value};
+use super::value::{Array, Kept, Key, MaybeCallable, Owned, Str, Value};
 use super::{error, raw};
 use ext_php_rs::ffi::zend_object;
 use ext_php_rs::types::Zval;
@@ -158,6 +158,13 @@ impl Call {
         NonNull::new(value).map(Callable).ok_or(Thrown)
     }
 
+    /// Argument `index`, which must be there, whatever it is; another reference to it.
+    #[must_use]
+    pub fn value(&self, index: u32) -> Kept {
+        // SAFETY: the caller has checked the count; the frame holds the argument.
+        Kept::copy(unsafe { raw::corio_arg(self.frame, index) })
+    }
+
     /// The object that the method was called on.
     #[must_use]
     pub fn this(&self) -> Object {
@@ -238,6 +245,10 @@ pub struct Object(NonNull<zend_object>);
 impl Object {
     pub(super) const fn new(object: NonNull<zend_object>) -> Self {
         Self(object)
+    }
+
+    pub(super) const fn pointer(self) -> *mut zend_object {
+        self.0.as_ptr()
     }
 
     /// Whether it is an instance of `class` or of a class below it.

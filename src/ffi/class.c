@@ -84,6 +84,11 @@ static void make_closure(zval *closure, zval *callable)
 	zend_release_fcall_info_cache(&fcc);
 }
 
+void corio_closure(zval *target, zval *callable)
+{
+	make_closure(target, callable);
+}
+
 void corio_object_hold(zend_object *object, zval *callable)
 {
 	zval *slot = &object_of(object)->callable, old;

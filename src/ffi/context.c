@@ -112,6 +112,25 @@ bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_
 	return true;
 }
 
+bool corio_context_load_values(
+	corio_context *context, zval *callable, zval *arguments, uint32_t count, uint32_t slot)
+{
+	if (zend_fcall_info_init(callable, 0, &context->fci, &context->fcc, NULL, NULL) != SUCCESS) {
+		return false;
+	}
+	zend_release_fcall_info_cache(&context->fcc);
+	ZVAL_COPY_VALUE(&context->fci.function_name, callable);
+	context->fci.param_count = count;
+	context->fci.params = NULL;
+	if (count) {
+		context->fci.params = safe_emalloc(count, sizeof(zval), 0);
+		memcpy(context->fci.params, arguments, count * sizeof(zval));
+	}
+	context->fci.named_params = NULL;
+	context->slot = slot;
+	return true;
+}
+
 static void unload(corio_context *context)
 {
 	for (uint32_t i = 0; i < context->fci.param_count; i++) {

@@ -3,9 +3,11 @@
 use super::call::{Call, Callable, Outcome, Thrown};
 use super::error::Caught;
 use super::raw::{self, CorioContext};
+use super::value::Kept;
 use crate::coroutine::{scheduler, scope, table};
 use ext_php_rs::ffi::zend_object;
 use ext_php_rs::zend::ExecuteData;
+use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
 /// A context for coroutines to run on: a C stack and a VM stack. Used again and again.
@@ -52,6 +54,30 @@ impl Context {
         // SAFETY: the context is idle, and the call has at least one argument.
         let loaded = unsafe { raw::corio_context_load(self.0.as_ptr(), call.frame(), slot) };
         if loaded { Ok(()) } else { Err(Thrown) }
+    }
+
+    /// Takes over a callable, made by [`Kept::callable`], and arguments for it; `false` if it cannot be called,
+    /// and then they are given back. No PHP code runs unless one of them has a destructor.
+    #[must_use]
+    pub fn load_values(self, callable: Kept, arguments: Vec<Kept>, slot: u32) -> bool {
+        let count = u32::try_from(arguments.len()).expect("a call has fewer than 2^32 arguments");
+        let mut callable = callable.into_zval();
+        let mut arguments: Vec<_> = arguments.into_iter().map(Kept::into_zval).collect();
+        // SAFETY: the context is idle. The values are ManuallyDrop: the shim moves them out of here.
+        let loaded = unsafe {
+            raw::corio_context_load_values(
+                self.0.as_ptr(),
+                &raw mut *callable,
+                arguments.as_mut_ptr().cast(),
+                count,
+                slot,
+            )
+        };
+        if !loaded {
+            drop(ManuallyDrop::into_inner(callable));
+            arguments.into_iter().map(ManuallyDrop::into_inner).for_each(drop);
+        }
+        loaded
     }
 
     /// Has `callable` called when the body has ended.

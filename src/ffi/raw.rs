@@ -43,6 +43,13 @@ unsafe extern "C" {
     pub(super) fn corio_context_new(stack_size: usize) -> *mut CorioContext;
     pub(super) fn corio_context_free(context: *mut CorioContext);
     pub(super) fn corio_context_load(context: *mut CorioContext, call: *mut ExecuteData, slot: u32) -> bool;
+    pub(super) fn corio_context_load_values(
+        context: *mut CorioContext,
+        callable: *mut Zval,
+        arguments: *mut Zval,
+        count: u32,
+        slot: u32,
+    ) -> bool;
     pub(super) fn corio_context_defer(context: *mut CorioContext, callable: *mut Zval);
     pub(super) fn corio_switch(from: *mut CorioContext, to: *mut CorioContext);
     pub(super) fn corio_parked_call(context: *mut CorioContext) -> *mut ExecuteData;
@@ -127,6 +134,7 @@ unsafe extern "C" {
 
     pub(super) fn corio_arg_count(call: *mut ExecuteData) -> u32;
     pub(super) fn corio_this(call: *mut ExecuteData) -> *mut zend_object;
+    pub(super) fn corio_arg(call: *mut ExecuteData, index: u32) -> *mut Zval;
     pub(super) fn corio_arg_count_ok(call: *mut ExecuteData, min: u32, max: u32) -> bool;
     pub(super) fn corio_arg_only_long(call: *mut ExecuteData, value: *mut i64) -> bool;
     pub(super) fn corio_arg_long(call: *mut ExecuteData, index: u32, value: *mut i64) -> bool;
@@ -142,6 +150,9 @@ unsafe extern "C" {
     pub(super) fn corio_arg_callable(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
 
     pub(super) fn corio_string(string: *const zend_string, length: *mut usize) -> *const c_char;
+    pub(super) fn corio_copy(target: *mut Zval, source: *mut Zval);
+    pub(super) fn corio_closure(target: *mut Zval, callable: *mut Zval);
+    pub(super) fn corio_set_object(value: *mut Zval, object: *mut zend_object);
     pub(super) fn corio_set_string(value: *mut Zval, bytes: *const c_char, length: usize);
     pub(super) fn corio_assign(slot: *mut Zval, value: *mut Zval);
     pub(super) fn corio_array_find(array: *mut Zval, key: *const c_char, key_length: usize) -> *mut Zval;

@@ -32,6 +32,10 @@ void corio_contexts_end(void);
 
 /* Takes callable and arguments from the frame of go(): false with an exception set if unusable. */
 bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_t slot);
+/* Takes a callable that needs no class to be loaded, and arguments; their references are the context's from now on.
+ * False, and nothing is taken, if it cannot be called. */
+bool corio_context_load_values(
+	corio_context *context, zval *callable, zval *arguments, uint32_t count, uint32_t slot);
 
 /* Adds a callable that runs when the body has ended; takes a reference. */
 void corio_context_defer(corio_context *context, zval *callable);
@@ -160,6 +164,8 @@ void corio_update_property(zend_object *object, const char *name, size_t length,
 
 uint32_t corio_arg_count(zend_execute_data *call);
 zend_object *corio_this(zend_execute_data *call);
+/* The argument, without its reference. */
+zval *corio_arg(zend_execute_data *call, uint32_t index);
 /* Each parses argument `index` (from 0) as PHP would and throws a TypeError if it does not fit. */
 bool corio_arg_count_ok(zend_execute_data *call, uint32_t min, uint32_t max);
 /* The usual case of one integer, without conversion: false leaves it to the others. */
@@ -176,6 +182,11 @@ bool corio_arg_callable(zend_execute_data *call, uint32_t index, zval **value);
 /* ---- Values ---------------------------------------------------------------------------------- */
 
 const char *corio_string(const zend_string *string, size_t *length);
+/* Another reference to the same value. */
+void corio_copy(zval *target, zval *source);
+/* The callable as a value that can be called from anywhere, later, without loading a class. */
+void corio_closure(zval *target, zval *callable);
+void corio_set_object(zval *value, zend_object *object);
 void corio_set_string(zval *value, const char *bytes, size_t length);
 void corio_assign(zval *slot, zval *value); /* takes over `value`'s reference */
 /* One entry of an array: kind 0 ends, 1 string key, 2 integer key. */

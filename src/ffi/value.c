@@ -14,6 +14,11 @@ static zval *argument(zend_execute_data *call, uint32_t index)
 	return arg;
 }
 
+zval *corio_arg(zend_execute_data *call, uint32_t index)
+{
+	return argument(call, index);
+}
+
 zend_object *corio_this(zend_execute_data *call)
 {
 	return Z_OBJ(call->This);
@@ -112,6 +117,16 @@ const char *corio_string(const zend_string *string, size_t *length)
 {
 	*length = ZSTR_LEN(string);
 	return ZSTR_VAL(string);
+}
+
+void corio_copy(zval *target, zval *source)
+{
+	ZVAL_COPY(target, source);
+}
+
+void corio_set_object(zval *value, zend_object *object)
+{
+	ZVAL_OBJ_COPY(value, object);
 }
 
 void corio_set_string(zval *value, const char *bytes, size_t length)

@@ -1,6 +1,6 @@
 //! PHP values: a read-only view of one, and the making of new ones.
 
-use super::call::Object;
+use super::call::{Callable, Object};
 use super::error::Property;
 use super::raw;
 use ext_php_rs::ffi::{zend_object, zend_string};
@@ -260,6 +260,65 @@ impl Owned {
 
     pub(super) fn pointer(&mut self) -> *mut Zval {
         &raw mut *self.0
+    }
+}
+
+/// A PHP value that Rust holds a reference to; dropping it gives the reference back, which may run a destructor,
+/// and so PHP code: nothing may be borrowed then. It does not outlive the request.
+pub struct Kept(Zval);
+
+impl Kept {
+    pub(super) fn copy(source: *mut Zval) -> Self {
+        let mut value = Zval::new();
+        // SAFETY: the source is a live value; the new one is null, so nothing is overwritten.
+        unsafe { raw::corio_copy(&raw mut value, source) };
+        Self(value)
+    }
+
+    /// `callable` as a value that can be called from anywhere later, without that a class is loaded for it.
+    #[must_use]
+    pub fn callable(callable: Callable) -> Self {
+        let mut value = Zval::new();
+        // SAFETY: a live argument that was found to be callable; the new value is null.
+        unsafe { raw::corio_closure(&raw mut value, callable.pointer()) };
+        Self(value)
+    }
+
+    /// An object.
+    #[must_use]
+    pub fn object(object: Object) -> Self {
+        let mut value = Zval::new();
+        // SAFETY: a live object; the value gets a reference of its own.
+        unsafe { raw::corio_set_object(&raw mut value, object.pointer()) };
+        Self(value)
+    }
+
+    /// Another reference to the same value.
+    #[must_use]
+    pub fn another(&self) -> Self {
+        Self::copy((&raw const self.0).cast_mut())
+    }
+
+    /// Looks at it.
+    #[must_use]
+    pub fn view(&self) -> Value<'_> {
+        view(NonNull::from(&self.0))
+    }
+
+    /// Gives the reference away, as the result of a call say.
+    #[must_use]
+    pub fn into_owned(self) -> Owned {
+        Owned(ManuallyDrop::new(self.0))
+    }
+
+    pub(super) fn into_zval(self) -> ManuallyDrop<Zval> {
+        ManuallyDrop::new(self.0)
+    }
+}
+
+impl From<Owned> for Kept {
+    fn from(value: Owned) -> Self {
+        Self(value.into_zval())
     }
 }
 

@@ -17,7 +17,10 @@ static FUNCTIONS: &[Function] = &[Function {
 }];
 
 fn classes() -> impl Iterator<Item = &'static Class> {
-    exception::CLASSES.iter().chain([&coroutine::CLASS, &system::CLASS, &client::CLASS])
+    exception::CLASSES
+        .iter()
+        .chain([&coroutine::CLASS, &system::CLASS])
+        .chain(client::CLASSES.iter().copied())
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {

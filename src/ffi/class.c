@@ -239,6 +239,11 @@ zend_class_entry *corio_exception_class(void)
 	return zend_ce_exception;
 }
 
+zend_class_entry *corio_error_class(void)
+{
+	return zend_ce_error;
+}
+
 zend_class_entry *corio_type_error_class(void)
 {
 	return zend_ce_type_error;

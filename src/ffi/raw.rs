@@ -65,6 +65,8 @@ unsafe extern "C" {
     pub(super) fn corio_register_shutdown(function: *const c_char);
     pub(super) fn corio_shutdown_functions() -> u32;
     pub(super) fn corio_run_interrupts();
+    pub(super) fn corio_has_interrupt() -> bool;
+    pub(super) fn corio_run_interrupts_caught() -> bool;
     pub(super) fn corio_is_cli() -> bool;
     pub(super) fn corio_is_aborted() -> bool;
 
@@ -94,6 +96,7 @@ unsafe extern "C" {
         flags: u32,
     ) -> *mut zend_class_entry;
     pub(super) fn corio_exception_class() -> *mut zend_class_entry;
+    pub(super) fn corio_error_class() -> *mut zend_class_entry;
     pub(super) fn corio_type_error_class() -> *mut zend_class_entry;
     pub(super) fn corio_declare_property(
         ce: *mut zend_class_entry,
@@ -148,6 +151,8 @@ unsafe extern "C" {
     pub(super) fn corio_arg_string(call: *mut ExecuteData, index: u32, value: *mut *mut zend_string) -> bool;
     pub(super) fn corio_arg_array(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
     pub(super) fn corio_arg_callable(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
+
+    pub(super) fn corio_arg_assign(call: *mut ExecuteData, index: u32, value: *mut Zval) -> bool;
 
     pub(super) fn corio_string(string: *const zend_string, length: *mut usize) -> *const c_char;
     pub(super) fn corio_copy(target: *mut Zval, source: *mut Zval);

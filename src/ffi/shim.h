@@ -88,6 +88,10 @@ void corio_register_shutdown(const char *function);
 uint32_t corio_shutdown_functions(void);
 /* Runs what a signal left for the VM (pcntl handlers, the time limit); an exception may be set. */
 void corio_run_interrupts(void);
+bool corio_has_interrupt(void);
+/* As corio_run_interrupts(), but answers false after a fatal error, which the caller has to pass on, with
+ * corio_bailout(), as soon as it has put away what it owns. */
+bool corio_run_interrupts_caught(void);
 bool corio_is_cli(void);
 /* Whether the client of a web request has gone away. */
 bool corio_is_aborted(void);
@@ -141,6 +145,7 @@ zend_class_entry *corio_register_class(
 enum { CORIO_ABSTRACT_OR_STATIC_ONLY = 1, CORIO_WITH_DATA = 2 };
 
 zend_class_entry *corio_exception_class(void);
+zend_class_entry *corio_error_class(void);
 zend_class_entry *corio_type_error_class(void);
 void corio_declare_property(zend_class_entry *ce, const char *name, size_t length, zval *value);
 void corio_declare_constant(zend_class_entry *ce, const char *name, size_t length, zend_long value);
@@ -175,6 +180,9 @@ bool corio_arg_double(zend_execute_data *call, uint32_t index, double *value, bo
 bool corio_arg_bool(zend_execute_data *call, uint32_t index, bool *value);
 bool corio_arg_string(zend_execute_data *call, uint32_t index, zend_string **value);
 bool corio_arg_array(zend_execute_data *call, uint32_t index, zval **value);
+/* Assigns to the variable that was passed by reference; takes over the value's reference. False with an exception
+ * set if the variable is a typed property that does not take it. */
+bool corio_arg_assign(zend_execute_data *call, uint32_t index, zval *value);
 /* Throws a TypeError that gives PHP's reason, which it frees; false. */
 bool corio_wrong_callable(uint32_t index, char *error, zval *callable);
 bool corio_arg_callable(zend_execute_data *call, uint32_t index, zval **value);

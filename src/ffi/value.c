@@ -111,6 +111,13 @@ bool corio_arg_callable(zend_execute_data *call, uint32_t index, zval **value)
 	return corio_wrong_callable(index, error, *value);
 }
 
+bool corio_arg_assign(zend_execute_data *call, uint32_t index, zval *value)
+{
+	zval *arg = ZEND_CALL_ARG(call, index + 1);
+	ZEND_TRY_ASSIGN_REF_TMP(arg, value);
+	return !EG(exception);
+}
+
 /* ---- Values ---------------------------------------------------------------------------------- */
 
 const char *corio_string(const zend_string *string, size_t *length)

@@ -80,6 +80,23 @@ namespace Corio {
     function last_error_msg(): string {}
 
     /**
+     * Blocks until some of many are ready, and leaves only those in the arrays, with their keys.
+     *
+     * As recv() of Corio\Client it lets nothing else of the script run. What was received ahead counts: a client is
+     * readable when recv() would not wait, that is for a whole packet where settings say how packets are cut, and
+     * under TLS for bytes of the application. One whose connect() goes on in the background is writable when that
+     * is over. A client without a connection is never ready.
+     *
+     * @param array<\Corio\Client|\Corio\Coroutine\Client|\Socket|resource|int>|null $read wait until it can be read
+     * @param array<\Corio\Client|\Corio\Coroutine\Client|\Socket|resource|int>|null $write wait until it can be written
+     * @param array<\Corio\Client|\Corio\Coroutine\Client|\Socket|resource|int>|null $except wait for data out of band
+     * @param float $timeout seconds; 0 only looks, negative is never over
+     * @return int|false how many entries are left, 0 when the time is over; false with a warning when there is
+     * nothing to wait for
+     */
+    function client_select(?array &$read, ?array &$write, ?array &$except, float $timeout = 0.5): int|false {}
+
+    /**
      * Misuse by the script: impossible settings, one connection used by two coroutines at once.
      * Base of all exceptions of this extension.
      */

@@ -24,7 +24,7 @@ fn classes() -> impl Iterator<Item = &'static Class> {
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {
-    FUNCTIONS.iter().chain(system::FUNCTIONS).chain(coroutine::FUNCTIONS)
+    FUNCTIONS.iter().chain(system::FUNCTIONS).chain(coroutine::FUNCTIONS).chain(client::FUNCTIONS)
 }
 
 fn constants() -> Vec<(String, i64)> {
@@ -39,6 +39,7 @@ pub fn register_all() {
     register_functions(FUNCTIONS);
     register_functions(system::FUNCTIONS);
     register_functions(coroutine::FUNCTIONS);
+    register_functions(client::FUNCTIONS);
     register_functions(coroutine::SHUTDOWN);
     for (name, value) in constants() {
         register_constant(&format!("Corio\\{name}"), value);

@@ -201,6 +201,10 @@ impl Call {
         match kind {
             0 => Ok(Argument::Null),
             3 | 4 => Ok(self.float(index)?.map_or(Argument::Null, Argument::Number)),
+            // As PHP takes it for a float; no function has such a name.
+            5 if self.string(index)?.text().trim().parse::<f64>().is_ok() => {
+                Ok(self.float(index)?.map_or(Argument::Null, Argument::Number))
+            }
             _ => self.callable(index).map(Argument::Callable),
         }
     }

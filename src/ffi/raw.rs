@@ -170,6 +170,9 @@ unsafe extern "C" {
         value: *mut *mut Zval,
     ) -> c_int;
     pub(super) fn corio_array_set(array: *mut Zval, key: *const c_char, key_length: usize, value: *mut Zval);
+    pub(super) fn corio_array_count(array: *mut Zval) -> usize;
+    pub(super) fn corio_array_filter(target: *mut Zval, source: *mut Zval, wanted: *const bool, count: usize);
+    pub(super) fn corio_descriptor(value: *mut Zval, has_input: *mut bool) -> c_int;
     pub(super) fn corio_array_init(array: *mut Zval);
     pub(super) fn corio_array_push(array: *mut Zval, value: *mut Zval);
     pub(super) fn corio_kind(value: *mut Zval) -> c_int;

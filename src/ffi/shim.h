@@ -202,6 +202,11 @@ void corio_assign(zval *slot, zval *value); /* takes over `value`'s reference */
 zval *corio_array_find(zval *array, const char *key, size_t key_length);
 int corio_array_next(zval *array, uint32_t *position, const char **key, size_t *key_length, zend_long *index, zval **value);
 void corio_array_set(zval *array, const char *key, size_t key_length, zval *value);
+size_t corio_array_count(zval *array);
+/* A new array of those entries, in order, whose flag is set; keys and references stay. */
+void corio_array_filter(zval *target, zval *source, const bool *wanted, size_t count);
+/* The descriptor of a number, a stream or a socket of ext/sockets; -1 if there is none. */
+int corio_descriptor(zval *value, bool *has_input);
 void corio_array_init(zval *array);
 void corio_array_push(zval *array, zval *value);
 /* Kinds: 0 null, 1 false, 2 true, 3 int, 4 float, 5 string, 6 array, 7 object, 8 other. */

@@ -3,6 +3,7 @@
 mod inbox;
 mod open;
 mod packet;
+mod readable;
 mod tunnel;
 mod upgrade;
 
@@ -60,6 +61,8 @@ pub struct Client {
     busy: RefCell<Option<Waker>>,
     /// Where the sessions of the last TLS handshake are found.
     sessions: Rc<SessionSlot>,
+    /// Met by whoever only looked whether there is something to receive; the next receive tells it.
+    failure: Cell<Option<Box<Error>>>,
     /// Numbers the connects and upgrades: one that was closed is not taken for the next one.
     attempts: Cell<u32>,
 }
@@ -260,6 +263,9 @@ impl Client {
         mut sink: impl FnMut(&[u8]) -> T,
     ) -> Result<T, Error> {
         let transport = self.stream(Phase::Receive)?;
+        if let Some(failure) = self.failure.take() {
+            return Err(self.named(*failure));
+        }
         if self.inbox.unread() > 0 {
             return self.recv_left(max, sink);
         }
@@ -340,6 +346,7 @@ impl Client {
         let link = std::mem::replace(&mut state.link, Link::Gone(why));
         drop(state);
         self.inbox.clear();
+        self.failure.take();
         match link {
             Link::Open(transport) => transport.close(),
             Link::Busy(_) => self.busy.take().into_iter().for_each(Waker::wake),

@@ -111,14 +111,14 @@ pub(super) fn target(call: &mut Call) -> Result<Option<Target>, Thrown> {
     let port = call.int(1, 0)?;
     let timeout = call.float(2)?;
     let (this, client) = this(call)?;
-    let Some(port) = u16::try_from(port).ok().filter(|&port| port != 0) else {
-        let reason = format!("The port is invalid: {port} is not between 1 and 65535");
-        return refuse(call, code::BAD_PORT, &reason).map(|()| None);
-    };
     if host.is_empty() || host.contains('\0') {
         let reason = if host.is_empty() { "The host is empty" } else { "The host contains a NUL byte" };
         return refuse(call, code::BAD_HOST, reason).map(|()| None);
     }
+    let Some(port) = u16::try_from(port).ok().filter(|&port| port != 0) else {
+        let reason = format!("The port is invalid: {port} is not between 1 and 65535");
+        return refuse(call, code::BAD_PORT, &reason).map(|()| None);
+    };
     if client.engine.is_connected() || client.pending.borrow().as_ref().is_some_and(|p| !p.is_over()) {
         let error = Error::new(Doing::Connect.phase(), Kind::AlreadyConnected);
         return fail(call, &error.with_peer(&client.engine.peer()), Doing::Connect, false).map(|()| None);

@@ -17,10 +17,12 @@ mod object;
 mod outcome;
 mod pending;
 mod security;
+mod select;
 mod sync;
 
 use crate::ffi::class::Class;
 use crate::ffi::error::ClassHandle;
+pub use select::FUNCTIONS;
 
 static COROUTINE: ClassHandle = ClassHandle::new();
 /// `Corio\Client`, and so the classes below it.

@@ -30,6 +30,8 @@ impl Pending {
             let waiter = shared.waiter.take();
             waiter.into_iter().for_each(Waker::wake);
         });
+        // It begins now, not when somebody waits for something.
+        executor::run_tasks();
         pending
     }
 

@@ -196,9 +196,10 @@ impl Call {
         if index >= self.count() {
             return Ok(Argument::Null);
         }
-        // SAFETY: the argument exists; only looked at.
-        let kind = unsafe { raw::corio_kind(raw::corio_arg(self.frame, index)) };
-        match kind {
+        // SAFETY: the argument exists.
+        let value = unsafe { raw::corio_arg(self.frame, index) };
+        // SAFETY: a live value.
+        match unsafe { raw::corio_kind(value) } {
             0 => Ok(Argument::Null),
             3 | 4 => Ok(self.float(index)?.map_or(Argument::Null, Argument::Number)),
             // As PHP takes it for a float; no function has such a name.

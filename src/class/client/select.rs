@@ -69,7 +69,8 @@ fn client_select(call: &mut Call) -> Outcome {
 
 /// One entry of an array.
 struct Member {
-    value: Kept,
+    /// Keeps the object or stream alive: a signal's handler may change the arrays.
+    _value: Kept,
     kind: Kind,
     wanted: i16,
     is_ready: bool,
@@ -94,7 +95,7 @@ impl Member {
             _ => poll::descriptor_of(&value)
                 .map_or(Kind::Unusable, |(descriptor, has_input)| Kind::Foreign(descriptor, has_input)),
         };
-        Self { value, kind, wanted, is_ready: false }
+        Self { _value: value, kind, wanted, is_ready: false }
     }
 
     fn client<'a>(&self) -> Option<(Object, &'a Client)> {

@@ -4,3 +4,4 @@ pub mod client;
 pub mod coroutine;
 pub mod stubs;
 pub mod system;
+pub mod timer;

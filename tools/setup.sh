@@ -25,7 +25,7 @@ main() {
         php-zts) look_for_php_build ;;
         php-asan)
             look_for_php_build
-            need "$(sanitizer_package)" has_sanitizer
+            need libclang-rt-dev has_sanitizer
             ;;
         valgrind)
             need openssl has_command openssl
@@ -93,11 +93,6 @@ look_for_php_build() {
 
 has_sanitizer() {
     has_command clang && has_file "$(clang -print-file-name=libclang_rt.asan-x86_64.so)"
-}
-
-sanitizer_package() {
-    has_command clang || die "run tools/setup.sh build first: the sanitizer has to be of the same clang"
-    echo "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev"
 }
 
 # php-fpm has to be of the PHP that loads the extension. Other builds than the distribution's bring their own.

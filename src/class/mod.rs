@@ -1,5 +1,6 @@
 //! PHP classes and functions, one file each: parse arguments, start the operation, wait, convert.
 
+pub mod channel;
 pub mod client;
 pub mod coroutine;
 pub mod stubs;

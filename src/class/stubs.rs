@@ -1,6 +1,6 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
-use crate::class::{client, coroutine, system};
+use crate::class::{channel, client, coroutine, system};
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
 use crate::ffi::class::{Class, Function, Parent, register, register_constant, register_functions};
@@ -17,7 +17,7 @@ static FUNCTIONS: &[Function] = &[Function {
 }];
 
 fn classes() -> impl Iterator<Item = &'static Class> {
-    exception::CLASSES.iter().chain([&coroutine::CLASS, &system::CLASS, &client::CLASS])
+    exception::CLASSES.iter().chain([&coroutine::CLASS, &system::CLASS, &client::CLASS, &channel::CLASS])
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {
@@ -26,7 +26,7 @@ fn functions() -> impl Iterator<Item = &'static Function> {
 
 fn constants() -> Vec<(String, i64)> {
     let errors = code::ALL.iter().map(|(name, value)| (format!("ERROR_{name}"), *value));
-    let others = client::CONSTANTS.iter().chain(system::CONSTANTS);
+    let others = client::CONSTANTS.iter().chain(system::CONSTANTS).chain(channel::CONSTANTS);
     others.map(|(name, value)| ((*name).to_owned(), *value)).chain(errors).collect()
 }
 

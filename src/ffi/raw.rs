@@ -11,6 +11,11 @@ pub(super) struct CorioContext {
 }
 
 #[repr(C)]
+pub(super) struct CorioSink {
+    _opaque: [u8; 0],
+}
+
+#[repr(C)]
 pub(super) struct CorioParameter {
     pub(super) name: *const c_char,
     pub(super) type_mask: u32,
@@ -113,7 +118,9 @@ unsafe extern "C" {
         object: *mut zend_object,
         data: *mut c_void,
         drop: unsafe extern "C" fn(*mut c_void),
+        trace: Option<unsafe extern "C" fn(*mut c_void, *mut CorioSink)>,
     );
+    pub(super) fn corio_sink_add(sink: *mut CorioSink, value: *mut Zval);
     pub(super) fn corio_is_a(object: *mut zend_object, ce: *mut zend_class_entry) -> bool;
     pub(super) fn corio_object_data(object: *mut zend_object) -> *mut c_void;
     pub(super) fn corio_object_slot(object: *mut zend_object, index: u32) -> *mut Zval;

@@ -147,7 +147,11 @@ void corio_declare_constant(zend_class_entry *ce, const char *name, size_t lengt
 void corio_register_long(const char *name, size_t length, zend_long value);
 
 /* Objects carry one pointer of ours and the function that frees it. */
-void corio_object_set(zend_object *object, void *data, void (*drop)(void *));
+typedef struct corio_sink corio_sink;
+/* `trace` may be NULL; it shows the collector what the data refers to, by corio_sink_add(). */
+void corio_object_set(
+	zend_object *object, void *data, void (*drop)(void *), void (*trace)(void *, corio_sink *));
+void corio_sink_add(corio_sink *sink, zval *value);
 void *corio_object_data(zend_object *object);
 bool corio_is_a(zend_object *object, zend_class_entry *ce);
 zval *corio_object_slot(zend_object *object, uint32_t index);

@@ -16,6 +16,10 @@ namespace Corio {
     const AF_UNSPEC = 0;
     const AF_INET = 2;
     const AF_INET6 = 10;
+    const STRERROR_SYSTEM = 0;
+    const STRERROR_GAI = 1;
+    const STRERROR_DNS = 2;
+    const STRERROR_SWOOLE = 9;
     const CHANNEL_OK = 0;
     const CHANNEL_TIMEOUT = -1;
     const CHANNEL_CLOSED = -2;
@@ -72,14 +76,28 @@ namespace Corio {
     function stubs(): string {}
 
     /**
-     * Code of the last failed look-up of System: one of Corio\ERROR_DNSLOOKUP_*; 0 after a success.
+     * Why the last function without an object to note it on answered false: an errno, or one of
+     * Corio\ERROR_*; 0 after a success. 125: the wait was cancelled.
      */
     function last_error(): int {}
 
     /**
-     * The last failed look-up of System: the name, who was asked, and what each said.
+     * The same in words; for a look-up: the name, who was asked, and what each said.
      */
     function last_error_msg(): string {}
+
+    /**
+     * Sets the last error back to 0.
+     */
+    function clear_error(): void {}
+
+    /**
+     * What an error code means.
+     *
+     * @param int $type Corio\STRERROR_SYSTEM: errno or ERROR_*; GAI: getaddrinfo(3)'s; DNS: h_errno;
+     * SWOOLE: as SYSTEM
+     */
+    function strerror(int $code, int $type = 0): string {}
 
     /**
      * Misuse by the script: impossible settings, one connection used by two coroutines at once.
@@ -219,6 +237,24 @@ namespace Corio {
         public static function resume(int $cid): bool {}
 
         /**
+         * Ends the wait that a coroutine stands in, whatever it waits for. That wait answers false, with code 125
+         * (ECANCELED): errCode of a client, else Corio\last_error(). Later waits are not touched.
+         *
+         * The coroutine goes on at once, before this returns. What an unfinished connect() or TLS handshake
+         * has made is closed; a packet that has come in part is kept for the next recv().
+         *
+         * @param bool $throw_exception the wait throws Corio\Coroutine\CanceledException instead
+         * @return bool false: see Corio\last_error(): ERROR_CO_NOT_EXISTS (10016), or ERROR_CO_CANNOT_CANCEL
+         * (10015) if it does not wait, or is the caller itself
+         */
+        public static function cancel(int $cid, bool $throw_exception = false): bool {}
+
+        /**
+         * Whether the running coroutine's last wait was cancelled.
+         */
+        public static function isCanceled(): bool {}
+
+        /**
          * The running coroutine's id; -1 in {main}.
          */
         public static function getCid(): int {}
@@ -259,7 +295,7 @@ namespace Corio\Coroutine {
     /**
      * Runs the callback in a coroutine and waits for it and for all that it has started.
      *
-     * @return bool true
+     * @return bool false if the wait was cancelled; then they were, too
      * @throws \Throwable the first exception that left one of them, after all have ended
      * @throws \Corio\DeadlockException when they all wait for each other; they were killed
      */
@@ -274,6 +310,14 @@ namespace Corio\Coroutine {
      * Alias of Coroutine::defer().
      */
     function defer(callable $callback): void {}
+
+    /**
+     * Somebody has cancelled the coroutine while it waited; the code is 125. One that leaves a coroutine that was
+     * cancelled ends it and nothing else: nobody gets it.
+     */
+    class CanceledException extends \Corio\Exception
+    {
+    }
 
     /**
      * What the system offers, without blocking the other coroutines.

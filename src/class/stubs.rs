@@ -5,8 +5,8 @@ use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
 use crate::ffi::class::{Class, Function, Parent, register, register_constant, register_functions};
 use crate::ffi::value::Owned;
-use crate::handler;
 use crate::settings;
+use crate::{handler, last_error};
 use std::fmt::Write;
 
 /// The functions of this file.
@@ -21,12 +21,13 @@ fn classes() -> impl Iterator<Item = &'static Class> {
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {
-    FUNCTIONS.iter().chain(system::FUNCTIONS).chain(coroutine::FUNCTIONS)
+    FUNCTIONS.iter().chain(last_error::FUNCTIONS).chain(coroutine::FUNCTIONS)
 }
 
 fn constants() -> Vec<(String, i64)> {
     let errors = code::ALL.iter().map(|(name, value)| (format!("ERROR_{name}"), *value));
-    let others = client::CONSTANTS.iter().chain(system::CONSTANTS).chain(channel::CONSTANTS);
+    let others = client::CONSTANTS.iter().chain(system::CONSTANTS).chain(last_error::CONSTANTS);
+    let others = others.chain(channel::CONSTANTS);
     others.map(|(name, value)| ((*name).to_owned(), *value)).chain(errors).collect()
 }
 
@@ -34,7 +35,7 @@ fn constants() -> Vec<(String, i64)> {
 pub fn register_all() {
     classes().for_each(register);
     register_functions(FUNCTIONS);
-    register_functions(system::FUNCTIONS);
+    register_functions(last_error::FUNCTIONS);
     register_functions(coroutine::FUNCTIONS);
     register_functions(coroutine::SHUTDOWN);
     for (name, value) in constants() {

@@ -1,9 +1,9 @@
 //! The switch from one coroutine to the next: parking, creating, resuming, ending.
 
 use super::delivery::{self, Weight};
-use super::table::{Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, parked, with};
+use super::table::{Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, parked, with};
 use crate::coroutine::ending;
-use crate::exception::{DEADLOCK, EXCEPTION};
+use crate::exception::{CANCELED, DEADLOCK, EXCEPTION};
 use crate::ffi::call::{Call, Callable, Thrown};
 use crate::ffi::coroutine::{Blocked, Context, Ended, Place, Unwind, switch, switch_blocked, throw_unwind};
 use crate::ffi::error;
@@ -50,7 +50,8 @@ pub fn wait_for_all(deadline: Deadline) -> Result<Option<String>, Interrupted> {
             break;
         }
         match leave(State::Draining, Wait::Children) {
-            Ok(()) => {}
+            // Nobody can cancel this wait.
+            Ok(()) | Err(Break::Canceled) => {}
             Err(Break::Deadlock) => return Ok(Some(take_report())),
             Err(Break::Thrown) => return Err(Interrupted::Thrown),
         }
@@ -115,14 +116,19 @@ pub fn may_wait(what: &str, blocked: Option<Blocked>) -> Result<(), Interrupted>
 pub(super) enum Break {
     Thrown,
     Deadlock,
+    Canceled,
 }
 
 impl From<Break> for Interrupted {
     fn from(reason: Break) -> Self {
-        if matches!(reason, Break::Deadlock) {
-            error::throw(&DEADLOCK, &take_report(), 0);
+        match reason {
+            Break::Canceled => Self::Canceled,
+            Break::Thrown => Self::Thrown,
+            Break::Deadlock => {
+                error::throw(&DEADLOCK, &take_report(), 0);
+                Self::Thrown
+            }
         }
-        Self::Thrown
     }
 }
 
@@ -138,6 +144,7 @@ pub(super) fn leave(state: State, wait: Wait) -> Result<(), Break> {
         s.waiting += is_waiting;
         let coroutine = s.running();
         coroutine.waits += is_waiting;
+        coroutine.canceled = false;
         (coroutine.state, coroutine.wait, coroutine.since) = (state, wait, since);
         let me = coroutine.context;
         (slot, me, s.next_who_gave_way())
@@ -171,6 +178,7 @@ fn meet(fate: Fate) -> Result<(), Break> {
     match fate {
         Fate::GoOn | Fate::ServeSignal => Ok(()),
         Fate::Deadlock => Err(Break::Deadlock),
+        Fate::Cancel(cancel) => Err(canceled(cancel)),
         Fate::Unwind(unwind) => {
             with(|s| {
                 let is_main = s.current == MAIN;
@@ -179,6 +187,23 @@ fn meet(fate: Fate) -> Result<(), Break> {
             });
             throw_unwind(unwind);
             Err(Break::Thrown)
+        }
+    }
+}
+
+/// The running coroutine's wait was cancelled.
+fn canceled(cancel: Cancel) -> Break {
+    let canceler = with(|s| {
+        let coroutine = s.running();
+        coroutine.canceled = true;
+        coroutine.canceler
+    });
+    match cancel {
+        Cancel::Answer => Break::Canceled,
+        Cancel::Throw => {
+            let message = format!("cancelled by {canceler}");
+            error::throw(&CANCELED, &message, libc::ECANCELED.into());
+            Break::Thrown
         }
     }
 }
@@ -348,6 +373,41 @@ pub fn resume(id: i64) -> Result<bool, Thrown> {
     let Some((slot, context)) = target else { return Ok(false) };
     run_first(slot, context)?;
     Ok(true)
+}
+
+/// Why a coroutine cannot be cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotCanceled {
+    /// There is none.
+    Unknown,
+    /// It does not wait, or for something that has to be waited for.
+    Busy,
+    /// An exception is set.
+    Thrown,
+}
+
+/// Ends the wait that coroutine `id` stands in. It goes on at once, before this returns; where PHP does not allow
+/// to switch, as the next of those who are ready.
+///
+/// # Errors
+/// Nothing was cancelled, or something has happened to the caller meanwhile.
+pub fn cancel(id: i64, cancel: Cancel) -> Result<(), NotCanceled> {
+    let (slot, context) = with(|s| {
+        let slot = s.find(id).ok_or(NotCanceled::Unknown)?;
+        let canceler = Canceler::Coroutine(s.running().id);
+        let coroutine = &mut s.coroutines[slot as usize];
+        let context = coroutine.context.filter(|_| coroutine.is_cancelable()).ok_or(NotCanceled::Busy)?;
+        (coroutine.fate, coroutine.canceler) = (Fate::Cancel(cancel), canceler);
+        Ok((slot, context))
+    })?;
+    if switch_blocked().is_some() {
+        with(|s| {
+            s.coroutines[slot as usize].state = State::Ready;
+            queue::push(s.tag(slot));
+        });
+        return Ok(());
+    }
+    run_first(slot, context).map_err(|Thrown| NotCanceled::Thrown)
 }
 
 /// Kills a parked coroutine: it is unwound before this returns.

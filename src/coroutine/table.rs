@@ -8,6 +8,7 @@ use crate::ffi::request;
 use crate::per_thread;
 use engine::executor::{Tag, queue};
 use engine::time;
+use engine::{Error, Kind, Phase};
 use slab::Slab;
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -23,6 +24,49 @@ pub enum Interrupted {
     Thrown,
     /// The coroutine is being killed (a finally block of it runs): the operation fails.
     Killed,
+    /// Somebody cancelled this wait, see [`canceler`]: the operation fails, the next one may wait again.
+    Canceled,
+}
+
+impl Interrupted {
+    /// What happened, in the words that follow "was".
+    #[must_use]
+    pub fn text(self) -> String {
+        match self {
+            Self::Canceled => format!("cancelled by {}", canceler()),
+            Self::Thrown | Self::Killed => "cancelled: the coroutine is being killed".into(),
+        }
+    }
+
+    /// As the error of an operation in `phase`.
+    #[must_use]
+    pub fn error(self, phase: Phase) -> Error {
+        let kind = match self {
+            Self::Canceled => Kind::CancelledBy(canceler().to_string()),
+            Self::Thrown | Self::Killed => Kind::Cancelled,
+        };
+        Error::new(phase, kind)
+    }
+}
+
+/// Who cancelled a wait.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Canceler {
+    /// Nobody yet.
+    #[default]
+    Nobody,
+    /// The coroutine with this id; -1: `{main}`.
+    Coroutine(i64),
+}
+
+impl std::fmt::Display for Canceler {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Nobody => f.write_str("nobody"),
+            Self::Coroutine(id) if *id < 0 => f.write_str("{main}"),
+            Self::Coroutine(id) => write!(f, "coroutine #{id}"),
+        }
+    }
 }
 
 /// What a parked coroutine waits for; for reports.
@@ -57,11 +101,22 @@ pub(super) enum State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     GoOn,
+    /// Its wait is over without a result.
+    Cancel(Cancel),
     Unwind(Unwind),
     /// `{main}` only: nobody is left who could wake it.
     Deadlock,
     /// `{main}` only: goes on waiting, after it has run what a signal left to do.
     ServeSignal,
+}
+
+/// How a cancelled wait ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cancel {
+    /// It answers `false`.
+    Answer,
+    /// It throws `CanceledException`.
+    Throw,
 }
 
 pub(super) struct Coroutine {
@@ -80,6 +135,19 @@ pub(super) struct Coroutine {
     /// Its share of [`Scheduler::waiting`]: more than one while a signal's handler waits within a wait.
     pub(super) waits: usize,
     pub(super) since: Option<Instant>,
+    /// Its last wait was cancelled.
+    pub(super) canceled: bool,
+    /// By whom, last.
+    pub(super) canceler: Canceler,
+}
+
+impl Coroutine {
+    /// Whether it stands in a wait that may be cancelled. A class that another one loads has to be waited for.
+    pub(super) fn is_cancelable(&self) -> bool {
+        matches!(self.state, State::Waiting | State::Yielded | State::Joining)
+            && self.wait != Wait::Class
+            && self.fate == Fate::GoOn
+    }
 }
 
 /// What one `run()` waits for.
@@ -184,6 +252,8 @@ impl Scheduler {
             wait: Wait::Children,
             waits: 0,
             since: None,
+            canceled: false,
+            canceler: Canceler::Nobody,
         });
     }
 
@@ -261,6 +331,8 @@ impl Scheduler {
             wait: Wait::Yield,
             waits: 0,
             since: None,
+            canceled: false,
+            canceler: Canceler::Nobody,
         });
         self.peak = self.peak.max(self.coroutines.len() - 1);
         let slot = u32::try_from(slot).expect("fewer than 2^31 stacks fit into memory");
@@ -401,6 +473,18 @@ pub fn current_id() -> i64 {
 #[must_use]
 pub fn is_killed() -> bool {
     with(|s| s.restricted && s.running().killed)
+}
+
+/// Who cancelled the running coroutine's last wait that was.
+#[must_use]
+pub fn canceler() -> Canceler {
+    with(|s| s.running().canceler)
+}
+
+/// Whether the running coroutine's last wait was cancelled.
+#[must_use]
+pub fn is_canceled() -> bool {
+    with(|s| s.running().canceled)
 }
 
 /// Whether a coroutine with that id is alive.

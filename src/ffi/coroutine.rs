@@ -1,6 +1,6 @@
 //! Switching between C stacks, and what a coroutine's context needs from Zend.
 
-use super::call::{Call, Callable, Outcome, Thrown};
+use super::call::{Call, Callable, Object, Outcome, Thrown};
 use super::error::Caught;
 use super::raw::{self, CorioContext};
 use super::value::Kept;
@@ -186,11 +186,12 @@ impl std::fmt::Display for Site {
 #[unsafe(no_mangle)]
 extern "C" fn corio_coroutine_threw(slot: u32, exception: *mut zend_object) -> bool {
     let Some(exception) = NonNull::new(exception) else { return false };
-    // Nobody waiting means that the reference stays with EG(exception).
-    scope::is_awaited(slot) && {
-        scope::failed(slot, Caught::new(exception));
-        true
+    if !scope::takes(slot, Object::new(exception)) {
+        // The reference stays with EG(exception).
+        return false;
     }
+    scope::failed(slot, Caught::new(exception));
+    true
 }
 
 /// Told by the shim when a coroutine is over; answers whom to switch to.

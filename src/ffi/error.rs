@@ -1,5 +1,6 @@
 //! Exceptions and warnings.
 
+use super::call::Object;
 use super::raw;
 use ext_php_rs::ffi::{zend_class_entry, zend_object};
 use std::ptr::NonNull;
@@ -86,6 +87,15 @@ pub fn report(message: &str) {
     unsafe { raw::corio_report(message.as_ptr().cast(), message.len()) };
 }
 
+/// What getaddrinfo(3) means by an error number.
+#[must_use]
+pub fn gai_text(code: i32) -> String {
+    // SAFETY: answers a static text for any number.
+    let text = unsafe { libc::gai_strerror(code) };
+    // SAFETY: terminated and never freed.
+    unsafe { std::ffi::CStr::from_ptr(text) }.to_string_lossy().into_owned()
+}
+
 /// An exception that was caught at the end of a coroutine and waits to be thrown again.
 #[derive(Debug)]
 pub struct Caught(NonNull<zend_object>);
@@ -107,6 +117,12 @@ impl Caught {
     pub fn is_exit(&self) -> bool {
         // SAFETY: this value owns a reference to a live object.
         unsafe { raw::corio_is_exit(self.0.as_ptr()) }
+    }
+
+    /// Whether it is of `class` or of one below it.
+    #[must_use]
+    pub fn is_a(&self, class: &ClassHandle) -> bool {
+        Object::new(self.0).is_a(class)
     }
 
     /// Throws it in the running code.

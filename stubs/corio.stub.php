@@ -804,4 +804,93 @@ namespace Corio\Coroutine {
          */
         public function stats(): array {}
     }
+
+    /**
+     * Waits until so many have said that they are done.
+     *
+     * ```php
+     * $group = new \Corio\Coroutine\WaitGroup(2);
+     * foreach ([0.2, 0.1] as $seconds) {
+     *     \Corio\Coroutine\go(function () use ($group, $seconds) {
+     *         \Corio\Coroutine\defer(fn () => $group->done()); // after an exception, too
+     *         \Corio\Coroutine\System::sleep($seconds);
+     *     });
+     * }
+     * $group->wait(); // after 0.2 s
+     * ```
+     */
+    class WaitGroup
+    {
+        /**
+         * @param int $delta how many to wait for
+         * @throws \InvalidArgumentException if it is negative
+         */
+        public function __construct(int $delta = 0) {}
+
+        /**
+         * So many more are to be waited for.
+         *
+         * @throws \InvalidArgumentException if that leaves less than none
+         * @throws \BadMethodCallException while somebody waits
+         */
+        public function add(int $delta = 1): void {}
+
+        /**
+         * One is done.
+         *
+         * @throws \BadMethodCallException if none was left
+         */
+        public function done(): void {}
+
+        /**
+         * Waits until none is left.
+         *
+         * @param float $timeout seconds; 0 and less: as long as it takes
+         * @return bool false after the timeout or when cancelled, see Corio\last_error()
+         * @throws \BadMethodCallException while another coroutine waits for the same
+         * @throws \Corio\DeadlockException in {main}, when nobody is left who could be done
+         */
+        public function wait(float $timeout = -1): bool {}
+
+        /**
+         * How many are left.
+         */
+        public function count(): int {}
+    }
+
+    /**
+     * Waits until nobody else holds it any more: each coroutine that is to be waited for captures it.
+     *
+     * ```php
+     * $barrier = \Corio\Coroutine\Barrier::make();
+     * foreach ([0.2, 0.1] as $seconds) {
+     *     \Corio\Coroutine\go(function () use ($barrier, $seconds) {
+     *         \Corio\Coroutine\System::sleep($seconds);
+     *     }); // however it ends, it gives the barrier up
+     * }
+     * \Corio\Coroutine\Barrier::wait($barrier); // after 0.2 s
+     * ```
+     */
+    final class Barrier
+    {
+        /**
+         * As make().
+         */
+        public function __construct() {}
+
+        /**
+         * A new one.
+         */
+        public static function make(): \Corio\Coroutine\Barrier {}
+
+        /**
+         * Sets the variable to null and waits until all others have given the barrier up, too.
+         *
+         * @param float $timeout seconds; 0 and less: as long as it takes
+         * @return bool false after the timeout or when cancelled, see Corio\last_error()
+         * @throws \Corio\Exception while another coroutine waits for it
+         * @throws \Corio\DeadlockException in {main}, when those who hold it can never end
+         */
+        public static function wait(\Corio\Coroutine\Barrier &$barrier, float $timeout = -1): bool {}
+    }
 }

@@ -1,6 +1,6 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
-use crate::class::{channel, client, coroutine, system};
+use crate::class::{barrier, channel, client, coroutine, system, wait_group};
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
 use crate::ffi::class::{Class, Function, Parent, register, register_constant, register_functions};
@@ -17,8 +17,11 @@ static FUNCTIONS: &[Function] = &[Function {
 }];
 
 fn classes() -> impl Iterator<Item = &'static Class> {
-    exception::CLASSES.iter().chain([&coroutine::CLASS, &system::CLASS, &client::CLASS, &channel::CLASS])
+    exception::CLASSES.iter().chain([&coroutine::CLASS, &system::CLASS, &client::CLASS]).chain(TOOLS)
 }
+
+/// What coroutines hand to each other and wait for.
+static TOOLS: [&Class; 3] = [&channel::CLASS, &wait_group::CLASS, &barrier::CLASS];
 
 fn functions() -> impl Iterator<Item = &'static Function> {
     FUNCTIONS.iter().chain(last_error::FUNCTIONS).chain(coroutine::FUNCTIONS)

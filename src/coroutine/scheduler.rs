@@ -1,7 +1,9 @@
 //! The switch from one coroutine to the next: parking, creating, resuming, ending.
 
 use super::delivery::{self, Weight};
-use super::table::{Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, parked, with};
+use super::table::{
+    Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, parked, with,
+};
 use crate::coroutine::ending;
 use crate::exception::{CANCELED, DEADLOCK, EXCEPTION};
 use crate::ffi::call::{Call, Callable, Thrown};

@@ -36,6 +36,10 @@ pub enum Subject {
     Push(usize, usize),
     /// Any of so many channels.
     Select(usize),
+    /// So many to be done.
+    Group(usize),
+    /// That nobody holds a barrier any more.
+    Barrier,
 }
 
 impl Subject {
@@ -46,6 +50,8 @@ impl Subject {
             Self::Pop(..) => "pop()",
             Self::Push(..) => "push()",
             Self::Select(_) => "select()",
+            Self::Group(_) => "WaitGroup::wait()",
+            Self::Barrier => "Barrier::wait()",
         }
     }
 }
@@ -57,6 +63,8 @@ impl fmt::Display for Subject {
             Self::Pop(length, capacity) | Self::Push(length, capacity) => {
                 write!(f, "{name} on a channel ({length} of {capacity})")
             }
+            Self::Group(left) => write!(f, "{name} ({left} left)"),
+            Self::Barrier => f.write_str(name),
             Self::Select(1) => write!(f, "{name} on one channel"),
             Self::Select(count) => write!(f, "{name} on {count} channels"),
         }

@@ -159,6 +159,27 @@ impl Call {
         NonNull::new(value).map(Callable).ok_or(Thrown)
     }
 
+    /// Argument `index`, which must be there, an object of `class`.
+    ///
+    /// # Errors
+    /// A TypeError is set.
+    pub fn object(&self, index: u32, class: &ClassHandle) -> Result<Object, Thrown> {
+        let mut object = std::ptr::null_mut();
+        // SAFETY: as in `string`; the class was registered when the module started.
+        thrown_unless(unsafe { raw::corio_arg_object(self.frame, index, class.get(), &raw mut object) })?;
+        NonNull::new(object).map(Object).ok_or(Thrown)
+    }
+
+    /// Sets argument `index`, which must be there, to null; by reference, what the caller gave. A destructor may
+    /// run: nothing may be borrowed.
+    ///
+    /// # Errors
+    /// An exception is set: the variable has another type, or the destructor has thrown.
+    pub fn clear_argument(&self, index: u32) -> Outcome {
+        // SAFETY: as in `string`.
+        thrown_unless(unsafe { raw::corio_arg_clear(self.frame, index) })
+    }
+
     /// Argument `index`, which must be there, whatever it is; another reference to it.
     #[must_use]
     pub fn value(&self, index: u32) -> Kept {

@@ -139,6 +139,26 @@ unsafe extern "C" {
         value: *mut Zval,
     );
 
+    pub(super) fn corio_call(
+        callable: *mut Zval,
+        arguments: *mut Zval,
+        count: u32,
+        result: *mut Zval,
+    ) -> c_int;
+    pub(super) fn corio_construct(
+        name: *const c_char,
+        length: usize,
+        argument: *mut Zval,
+        result: *mut Zval,
+    ) -> c_int;
+    pub(super) fn corio_create(ce: *mut zend_class_entry, result: *mut Zval) -> bool;
+    pub(super) fn corio_throw_named(
+        name: *const c_char,
+        name_length: usize,
+        message: *const c_char,
+        length: usize,
+    );
+
     pub(super) fn corio_arg_count(call: *mut ExecuteData) -> u32;
     pub(super) fn corio_this(call: *mut ExecuteData) -> *mut zend_object;
     pub(super) fn corio_arg(call: *mut ExecuteData, index: u32) -> *mut Zval;
@@ -154,6 +174,13 @@ unsafe extern "C" {
     pub(super) fn corio_arg_bool(call: *mut ExecuteData, index: u32, value: *mut bool) -> bool;
     pub(super) fn corio_arg_string(call: *mut ExecuteData, index: u32, value: *mut *mut zend_string) -> bool;
     pub(super) fn corio_arg_array(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
+    pub(super) fn corio_arg_object(
+        call: *mut ExecuteData,
+        index: u32,
+        ce: *mut zend_class_entry,
+        object: *mut *mut zend_object,
+    ) -> bool;
+    pub(super) fn corio_arg_clear(call: *mut ExecuteData, index: u32) -> bool;
     pub(super) fn corio_arg_callable(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
 
     pub(super) fn corio_string(string: *const zend_string, length: *mut usize) -> *const c_char;

@@ -164,6 +164,15 @@ int corio_object_call_held(zend_object *object, zval *argument, zval *result);
 ZEND_NORETURN void corio_bailout(void);
 void corio_update_property(zend_object *object, const char *name, size_t length, zval *value);
 
+/* ---- Calls of PHP code, objects --------------------------------------------------------------- */
+
+/* These answer CORIO_CALL_…; the result is null unless they return. */
+int corio_call(zval *callable, zval *arguments, uint32_t count, zval *result);
+int corio_construct(const char *name, size_t length, zval *argument, zval *result);
+bool corio_create(zend_class_entry *ce, zval *result);
+/* Throws an exception of one of PHP's own classes. */
+void corio_throw_named(const char *name, size_t name_length, const char *message, size_t length);
+
 /* ---- Arguments ------------------------------------------------------------------------------- */
 
 uint32_t corio_arg_count(zend_execute_data *call);
@@ -181,6 +190,9 @@ bool corio_arg_string(zend_execute_data *call, uint32_t index, zend_string **val
 bool corio_arg_array(zend_execute_data *call, uint32_t index, zval **value);
 /* Throws a TypeError that gives PHP's reason, which it frees; false. */
 bool corio_wrong_callable(uint32_t index, char *error, zval *callable);
+bool corio_arg_object(zend_execute_data *call, uint32_t index, zend_class_entry *ce, zend_object **object);
+/* Sets an argument that was given by reference to null. */
+bool corio_arg_clear(zend_execute_data *call, uint32_t index);
 bool corio_arg_callable(zend_execute_data *call, uint32_t index, zval **value);
 
 /* ---- Values ---------------------------------------------------------------------------------- */

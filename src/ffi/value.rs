@@ -280,6 +280,7 @@ impl Owned {
 
 /// A PHP value that Rust holds a reference to; dropping it gives the reference back, which may run a destructor,
 /// and so PHP code: nothing may be borrowed then. It does not outlive the request.
+#[repr(transparent)]
 pub struct Kept(Zval);
 
 impl Kept {

@@ -16,6 +16,10 @@ namespace Corio {
     const AF_UNSPEC = 0;
     const AF_INET = 2;
     const AF_INET6 = 10;
+    const CHANNEL_OK = 0;
+    const CHANNEL_TIMEOUT = -1;
+    const CHANNEL_CLOSED = -2;
+    const CHANNEL_CANCELED = -3;
     const TIMER_MIN_MS = 1;
     const TIMER_MAX_MS = 9223372036854775807;
     const STRERROR_SYSTEM = 0;
@@ -773,6 +777,205 @@ namespace Corio\Coroutine {
          * Closes the connection. Whoever waits on it gets errCode 125; then it answers false with 10019.
          */
         public function close(): bool {}
+    }
+
+    /**
+     * A queue between coroutines: push() waits while it is full, pop() while it is empty.
+     *
+     * Whoever has waited longest is served first, and each value reaches exactly one pop().
+     *
+     * ```php
+     * $channel = new \Corio\Coroutine\Channel(10);
+     * \Corio\Coroutine\go(function () use ($channel) {
+     *     foreach (['a', 'b'] as $item) {
+     *         $channel->push($item);
+     *     }
+     *     $channel->close();
+     * });
+     * while (($item = $channel->pop()) !== false) { // false: closed, and nothing is left
+     *     echo $item, "\n";
+     * }
+     * ```
+     */
+    class Channel
+    {
+        /**
+         * @var int How many values it holds.
+         */
+        public $capacity = 0;
+
+        /**
+         * @var int What the last push() or pop() came to: Corio\CHANNEL_OK, CHANNEL_TIMEOUT, CHANNEL_CLOSED,
+         * or CHANNEL_CANCELED.
+         */
+        public $errCode = 0;
+
+        /**
+         * @param int $capacity how many values it holds; 0 and less mean 1
+         */
+        public function __construct(int $capacity = 1) {}
+
+        /**
+         * Puts a value in; waits while there is no room.
+         *
+         * @param float $timeout seconds; 0 and less: as long as it takes
+         * @return bool false, with errCode, after the timeout, when the channel is closed, or when the
+         * coroutine was cancelled
+         * @throws \Corio\DeadlockException in {main}, when nobody is left who could make room
+         */
+        public function push(mixed $data, float $timeout = -1): bool {}
+
+        /**
+         * Takes the oldest value; waits while there is none. What is in a closed channel can still be taken.
+         *
+         * @param float $timeout seconds; 0 and less: as long as it takes
+         * @return mixed false, with errCode, after the timeout, when the channel is closed and empty, or
+         * when the coroutine was cancelled
+         * @throws \Corio\DeadlockException in {main}, when nobody is left who could push
+         */
+        public function pop(float $timeout = -1): mixed {}
+
+        /**
+         * Waits for several channels at once and does exactly one thing: takes a value from one of $read or
+         * puts one into one of $write. If more than one is possible, chance decides, so that none starves.
+         *
+         * ```php
+         * $done = Channel::select(['jobs' => $jobs, 'stop' => $stop], [[$log, 'waiting']], 1.5);
+         * if ($done === null) {
+         *     echo "nothing for 1.5 s\n";
+         * } elseif ($done['key'] === 'jobs' && $done['ok']) {
+         *     work($done['value']);
+         * }
+         * ```
+         *
+         * @param array<array-key, Channel|null> $read where to take a value from; null is skipped
+         * @param array<array-key, array{Channel, mixed}|null> $write channels with the value for each
+         * @param float $timeout seconds; 0: only what is possible at once; negative: as long as it takes
+         * @return array{type: 'read'|'write', key: int|string, channel: Channel, value: mixed, ok: bool}|null
+         * key is the one in $read or $write; value what was taken, else null; ok is false if nothing was
+         * done because the channel is closed. null after the timeout or when cancelled
+         * @throws \Corio\Exception when there is no channel in either list
+         * @throws \TypeError when something else is in them
+         */
+        public static function select(array $read = [], array $write = [], float $timeout = -1): ?array {}
+
+        /**
+         * Closes it: all who wait go on at once, with false and CHANNEL_CLOSED.
+         *
+         * @return bool false if it was closed already
+         */
+        public function close(): bool {}
+
+        /**
+         * How many values there are.
+         */
+        public function length(): int {}
+
+        /**
+         * Whether there is no value.
+         */
+        public function isEmpty(): bool {}
+
+        /**
+         * Whether there is no room.
+         */
+        public function isFull(): bool {}
+
+        /**
+         * Who waits, and how many values there are.
+         *
+         * @return array{consumer_num: int, producer_num: int, queue_num: int}
+         */
+        public function stats(): array {}
+    }
+
+    /**
+     * Waits until so many have said that they are done.
+     *
+     * ```php
+     * $group = new \Corio\Coroutine\WaitGroup(2);
+     * foreach ([0.2, 0.1] as $seconds) {
+     *     \Corio\Coroutine\go(function () use ($group, $seconds) {
+     *         \Corio\Coroutine\defer(fn () => $group->done()); // after an exception, too
+     *         \Corio\Coroutine\System::sleep($seconds);
+     *     });
+     * }
+     * $group->wait(); // after 0.2 s
+     * ```
+     */
+    class WaitGroup
+    {
+        /**
+         * @param int $delta how many to wait for
+         * @throws \InvalidArgumentException if it is negative
+         */
+        public function __construct(int $delta = 0) {}
+
+        /**
+         * So many more are to be waited for.
+         *
+         * @throws \InvalidArgumentException if that leaves less than none
+         * @throws \BadMethodCallException while somebody waits
+         */
+        public function add(int $delta = 1): void {}
+
+        /**
+         * One is done.
+         *
+         * @throws \BadMethodCallException if none was left
+         */
+        public function done(): void {}
+
+        /**
+         * Waits until none is left.
+         *
+         * @param float $timeout seconds; 0 and less: as long as it takes
+         * @return bool false after the timeout or when cancelled, see Corio\last_error()
+         * @throws \BadMethodCallException while another coroutine waits for the same
+         * @throws \Corio\DeadlockException in {main}, when nobody is left who could be done
+         */
+        public function wait(float $timeout = -1): bool {}
+
+        /**
+         * How many are left.
+         */
+        public function count(): int {}
+    }
+
+    /**
+     * Waits until nobody else holds it any more: each coroutine that is to be waited for captures it.
+     *
+     * ```php
+     * $barrier = \Corio\Coroutine\Barrier::make();
+     * foreach ([0.2, 0.1] as $seconds) {
+     *     \Corio\Coroutine\go(function () use ($barrier, $seconds) {
+     *         \Corio\Coroutine\System::sleep($seconds);
+     *     }); // however it ends, it gives the barrier up
+     * }
+     * \Corio\Coroutine\Barrier::wait($barrier); // after 0.2 s
+     * ```
+     */
+    final class Barrier
+    {
+        /**
+         * As make().
+         */
+        public function __construct() {}
+
+        /**
+         * A new one.
+         */
+        public static function make(): \Corio\Coroutine\Barrier {}
+
+        /**
+         * Sets the variable to null and waits until all others have given the barrier up, too.
+         *
+         * @param float $timeout seconds; 0 and less: as long as it takes
+         * @return bool false after the timeout or when cancelled, see Corio\last_error()
+         * @throws \Corio\Exception while another coroutine waits for it
+         * @throws \Corio\DeadlockException in {main}, when those who hold it can never end
+         */
+        public static function wait(\Corio\Coroutine\Barrier &$barrier, float $timeout = -1): bool {}
     }
 }
 

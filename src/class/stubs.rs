@@ -1,6 +1,6 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
-use crate::class::{client, coroutine, system, timer};
+use crate::class::{barrier, channel, client, coroutine, system, timer, wait_group};
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
 use crate::ffi::class::{
@@ -19,13 +19,17 @@ static FUNCTIONS: &[Function] = &[Function {
 }];
 
 fn classes() -> impl Iterator<Item = &'static Class> {
-    exception::CLASSES.iter().chain([
+    let own = [
         &coroutine::CLASS,
         &system::CLASS,
         &client::CLASS,
+        &channel::CLASS,
+        &wait_group::CLASS,
+        &barrier::CLASS,
         &timer::CLASS,
         &timer::ITERATOR_CLASS,
-    ])
+    ];
+    exception::CLASSES.iter().chain(own)
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {
@@ -34,11 +38,9 @@ fn functions() -> impl Iterator<Item = &'static Function> {
 
 fn constants() -> Vec<(String, i64)> {
     let errors = code::ALL.iter().map(|(name, value)| (format!("ERROR_{name}"), *value));
-    let others = client::CONSTANTS
-        .iter()
-        .chain(system::CONSTANTS)
-        .chain(timer::CONSTANTS)
-        .chain(last_error::CONSTANTS);
+    let others =
+        [client::CONSTANTS, system::CONSTANTS, channel::CONSTANTS, timer::CONSTANTS, last_error::CONSTANTS];
+    let others = others.into_iter().flatten();
     others.map(|(name, value)| ((*name).to_owned(), *value)).chain(errors).collect()
 }
 

@@ -8,6 +8,7 @@
 //!   ending     deadlock, kill, what happens when script and request end
 //!   scope      run(): wait for children, keep what they throw
 //!   timers     calls at a time, and which of them are due
+//!   waitqueue  waits that other coroutines end: channels, locks
 //!   delivery   calls that no coroutine makes: each gets one of its own
 //!   scheduler  park, switch, create, resume
 //!   table      who there is, in which state, who is next
@@ -19,3 +20,4 @@ pub mod scheduler;
 pub mod scope;
 pub mod table;
 pub mod timers;
+pub mod waitqueue;

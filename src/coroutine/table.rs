@@ -1,6 +1,7 @@
 //! The table of coroutines: who there is, in which state, who is next. Nothing here switches.
 
 use super::delivery::{Delivery, OriginState, Weight};
+use super::waitqueue;
 use crate::ffi::coroutine::{Context, Place, Site, Unwind};
 use crate::ffi::error::Caught;
 use crate::ffi::request;
@@ -79,6 +80,8 @@ pub enum Wait {
     Children,
     /// A class that another coroutine is loading.
     Class,
+    /// What another coroutine has to hand over.
+    Queue(waitqueue::Subject),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -557,6 +560,7 @@ pub fn has_failed() -> bool {
 pub fn process_forked() {
     if is_used() {
         queue::clear();
+        waitqueue::process_forked(with(|s| s.current));
         with(Scheduler::keep_who_forked);
     }
 }
@@ -606,6 +610,7 @@ pub(super) fn reset() {
 
 /// A request begins.
 pub(super) fn request_startup() {
+    waitqueue::request_startup();
     SCHEDULER.with(|scheduler| {
         let generation = scheduler.borrow().generation;
         scheduler.replace(Scheduler { generation, ..Scheduler::new() });

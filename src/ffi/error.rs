@@ -46,6 +46,13 @@ pub fn throw(class: &ClassHandle, message: &str, code: i64) {
     unsafe { raw::corio_throw(class.get(), message.as_ptr().cast(), message.len(), code) };
 }
 
+/// Throws an exception of one of PHP's own classes.
+pub fn throw_named(class: &str, message: &str) {
+    let (name, length) = (class.as_ptr().cast(), class.len());
+    // SAFETY: looks a class up that PHP has from its startup on; both strings are copied.
+    unsafe { raw::corio_throw_named(name, length, message.as_ptr().cast(), message.len()) };
+}
+
 /// Throws a `TypeError`.
 pub fn throw_type_error(message: &str) {
     // SAFETY: PHP's own class, which exists from its startup on.

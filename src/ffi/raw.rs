@@ -11,6 +11,11 @@ pub(super) struct CorioContext {
 }
 
 #[repr(C)]
+pub(super) struct CorioSink {
+    _opaque: [u8; 0],
+}
+
+#[repr(C)]
 pub(super) struct CorioParameter {
     pub(super) name: *const c_char,
     pub(super) type_mask: u32,
@@ -116,7 +121,9 @@ unsafe extern "C" {
         object: *mut zend_object,
         data: *mut c_void,
         drop: unsafe extern "C" fn(*mut c_void),
+        trace: Option<unsafe extern "C" fn(*mut c_void, *mut CorioSink)>,
     );
+    pub(super) fn corio_sink_add(sink: *mut CorioSink, value: *mut Zval);
     pub(super) fn corio_is_a(object: *mut zend_object, ce: *mut zend_class_entry) -> bool;
     pub(super) fn corio_object_data(object: *mut zend_object) -> *mut c_void;
     pub(super) fn corio_object_slot(object: *mut zend_object, index: u32) -> *mut Zval;
@@ -135,6 +142,26 @@ unsafe extern "C" {
         value: *mut Zval,
     );
 
+    pub(super) fn corio_call(
+        callable: *mut Zval,
+        arguments: *mut Zval,
+        count: u32,
+        result: *mut Zval,
+    ) -> c_int;
+    pub(super) fn corio_construct(
+        name: *const c_char,
+        length: usize,
+        argument: *mut Zval,
+        result: *mut Zval,
+    ) -> c_int;
+    pub(super) fn corio_create(ce: *mut zend_class_entry, result: *mut Zval) -> bool;
+    pub(super) fn corio_throw_named(
+        name: *const c_char,
+        name_length: usize,
+        message: *const c_char,
+        length: usize,
+    );
+
     pub(super) fn corio_arg_count(call: *mut ExecuteData) -> u32;
     pub(super) fn corio_this(call: *mut ExecuteData) -> *mut zend_object;
     pub(super) fn corio_arg(call: *mut ExecuteData, index: u32) -> *mut Zval;
@@ -151,6 +178,13 @@ unsafe extern "C" {
     pub(super) fn corio_arg_bool(call: *mut ExecuteData, index: u32, value: *mut bool) -> bool;
     pub(super) fn corio_arg_string(call: *mut ExecuteData, index: u32, value: *mut *mut zend_string) -> bool;
     pub(super) fn corio_arg_array(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
+    pub(super) fn corio_arg_object(
+        call: *mut ExecuteData,
+        index: u32,
+        ce: *mut zend_class_entry,
+        object: *mut *mut zend_object,
+    ) -> bool;
+    pub(super) fn corio_arg_clear(call: *mut ExecuteData, index: u32) -> bool;
     pub(super) fn corio_arg_callable(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
 
     pub(super) fn corio_string(string: *const zend_string, length: *mut usize) -> *const c_char;

@@ -150,7 +150,11 @@ void corio_register_long(const char *name, size_t length, zend_long value);
 void corio_register_double(const char *name, size_t length, double value);
 
 /* Objects carry one pointer of ours and the function that frees it. */
-void corio_object_set(zend_object *object, void *data, void (*drop)(void *));
+typedef struct corio_sink corio_sink;
+/* `trace` may be NULL; it shows the collector what the data refers to, by corio_sink_add(). */
+void corio_object_set(
+	zend_object *object, void *data, void (*drop)(void *), void (*trace)(void *, corio_sink *));
+void corio_sink_add(corio_sink *sink, zval *value);
 void *corio_object_data(zend_object *object);
 bool corio_is_a(zend_object *object, zend_class_entry *ce);
 zval *corio_object_slot(zend_object *object, uint32_t index);
@@ -162,6 +166,15 @@ enum { CORIO_CALL_RETURNED = 0, CORIO_CALL_THREW = 1, CORIO_CALL_FATAL = 2 };
 int corio_object_call_held(zend_object *object, zval *argument, zval *result);
 ZEND_NORETURN void corio_bailout(void);
 void corio_update_property(zend_object *object, const char *name, size_t length, zval *value);
+
+/* ---- Calls of PHP code, objects --------------------------------------------------------------- */
+
+/* These answer CORIO_CALL_…; the result is null unless they return. */
+int corio_call(zval *callable, zval *arguments, uint32_t count, zval *result);
+int corio_construct(const char *name, size_t length, zval *argument, zval *result);
+bool corio_create(zend_class_entry *ce, zval *result);
+/* Throws an exception of one of PHP's own classes. */
+void corio_throw_named(const char *name, size_t name_length, const char *message, size_t length);
 
 /* ---- Arguments ------------------------------------------------------------------------------- */
 
@@ -182,6 +195,9 @@ bool corio_arg_string(zend_execute_data *call, uint32_t index, zend_string **val
 bool corio_arg_array(zend_execute_data *call, uint32_t index, zval **value);
 /* Throws a TypeError that gives PHP's reason, which it frees; false. */
 bool corio_wrong_callable(uint32_t index, char *error, zval *callable);
+bool corio_arg_object(zend_execute_data *call, uint32_t index, zend_class_entry *ce, zend_object **object);
+/* Sets an argument that was given by reference to null. */
+bool corio_arg_clear(zend_execute_data *call, uint32_t index);
 bool corio_arg_callable(zend_execute_data *call, uint32_t index, zval **value);
 
 /* ---- Values ---------------------------------------------------------------------------------- */

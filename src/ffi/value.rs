@@ -105,6 +105,15 @@ impl<'a> Array<'a> {
 
     /// Its entries in order.
     pub fn entries(self) -> impl Iterator<Item = (Key, Value<'a>)> {
+        self.raw_entries().map(|(key, value)| (key, view(value)))
+    }
+
+    /// Its entries in order, with a reference to each value.
+    pub fn kept_entries(self) -> impl Iterator<Item = (Key, Kept)> {
+        self.raw_entries().map(|(key, value)| (key, Kept::copy(value.as_ptr())))
+    }
+
+    fn raw_entries(self) -> impl Iterator<Item = (Key, NonNull<Zval>)> {
         let mut position = 0;
         std::iter::from_fn(move || {
             let (mut key, mut length, mut index) = (std::ptr::null(), 0, 0);
@@ -126,7 +135,7 @@ impl<'a> Array<'a> {
                 1 => Key::Name(text(unsafe { std::slice::from_raw_parts(key.cast(), length) })),
                 _ => Key::Index(index),
             };
-            Some((key, view(NonNull::new(value)?)))
+            Some((key, NonNull::new(value)?))
         })
     }
 }
@@ -196,6 +205,12 @@ impl Owned {
         let mut value = Zval::new();
         value.set_long(number);
         Self(ManuallyDrop::new(value))
+    }
+
+    /// An integer that counts something.
+    #[must_use]
+    pub fn count(number: usize) -> Self {
+        Self::int(i64::try_from(number).unwrap_or(i64::MAX))
     }
 
     /// A float.
@@ -275,6 +290,7 @@ impl Owned {
 
 /// A PHP value that Rust holds a reference to; dropping it gives the reference back, which may run a destructor,
 /// and so PHP code: nothing may be borrowed then. It does not outlive the request.
+#[repr(transparent)]
 pub struct Kept(Zval);
 
 impl Kept {
@@ -313,6 +329,12 @@ impl Kept {
     #[must_use]
     pub fn view(&self) -> Value<'_> {
         view(NonNull::from(&self.0))
+    }
+
+    /// Where it is, for the collector.
+    #[must_use]
+    pub const fn link(&self) -> Link {
+        Link((&raw const self.0).cast_mut())
     }
 
     /// Gives the reference away, as the result of a call say.
@@ -356,6 +378,16 @@ pub struct Invocation {
     pub callable: Kept,
     /// With what.
     pub arguments: Arguments,
+}
+
+/// Where a value is that Rust holds; to be used before that one moves.
+#[derive(Clone, Copy, Debug)]
+pub struct Link(*mut Zval);
+
+impl Link {
+    pub(super) const fn pointer(self) -> *mut Zval {
+        self.0
+    }
 }
 
 impl From<Owned> for Kept {

@@ -1,6 +1,6 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
-use crate::class::{client, coroutine, system};
+use crate::class::{client, concurrency, coroutine, system};
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
 use crate::ffi::class::{Class, Function, Parent, register, register_constant, register_functions};
@@ -17,11 +17,11 @@ static FUNCTIONS: &[Function] = &[Function {
 }];
 
 fn classes() -> impl Iterator<Item = &'static Class> {
-    exception::CLASSES.iter().chain([&coroutine::CLASS, &system::CLASS, &client::CLASS])
+    exception::CLASSES.iter().chain([&coroutine::CLASS, &concurrency::CLASS, &system::CLASS, &client::CLASS])
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {
-    FUNCTIONS.iter().chain(last_error::FUNCTIONS).chain(coroutine::FUNCTIONS)
+    FUNCTIONS.iter().chain(last_error::FUNCTIONS).chain(coroutine::FUNCTIONS).chain(concurrency::FUNCTIONS)
 }
 
 fn constants() -> Vec<(String, i64)> {
@@ -36,6 +36,7 @@ pub fn register_all() {
     register_functions(FUNCTIONS);
     register_functions(last_error::FUNCTIONS);
     register_functions(coroutine::FUNCTIONS);
+    register_functions(concurrency::FUNCTIONS);
     register_functions(coroutine::SHUTDOWN);
     for (name, value) in constants() {
         register_constant(&format!("Corio\\{name}"), value);

@@ -53,7 +53,8 @@ pub static CLASS: Class = Class {
                   @param float $timeout seconds; negative: without limit\n\
                   @return bool false: the time is over (Corio\\last_error() is 110) or the wait was cancelled (125);\n\
                   the coroutines go on\n\
-                  @throws \\Throwable what the first one has thrown that failed",
+                  @throws \\Throwable what the first one has thrown that failed\n\
+                  @throws \\Corio\\Exception when another coroutine waits already",
         },
     ],
 };
@@ -321,6 +322,7 @@ fn wait(call: &mut Call) -> Outcome {
     if group::throw_all(first, outcomes) {
         return Err(Thrown);
     }
+    last_error::clear();
     call.answer_bool(true);
     Ok(())
 }

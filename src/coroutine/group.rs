@@ -9,7 +9,7 @@ pub use super::scheduler::Body;
 use super::scheduler::{leave, may_wait, start_body, waker};
 use super::scope::{Awaited, give_up};
 use super::table::{Canceler, FAILURES, Fate, Interrupted, Scheduler, Scope, State, Wait, canceler, with};
-use crate::exception::EXCEPTION;
+use crate::exception::{EXCEPTION, code};
 use crate::ffi::call::Thrown;
 use crate::ffi::coroutine::switch_blocked;
 use crate::ffi::error::{self, Caught};
@@ -184,10 +184,23 @@ pub fn cancel(id: GroupId, why: &'static str) {
 /// # Errors
 /// The wait has ended early; the tasks go on.
 pub fn wait(id: GroupId, deadline: Deadline) -> Result<End, Interrupted> {
-    with(|s| {
+    let other = with(|s| {
         let waiter = s.current;
-        s.group(id).into_iter().for_each(|group| group.waiter = Some(waiter));
+        let other = s.group(id)?.waiter.replace(waiter)?;
+        s.groups[id.key].waiter = Some(other);
+        Some(s.coroutines[other as usize].id)
     });
+    if let Some(other) = other {
+        let other = if other < 0 { "{main}".to_owned() } else { format!("coroutine #{other}") };
+        error::throw(&EXCEPTION, &format!("{other} waits for the scope already"), code::WRONG_OPERATION);
+        return Err(Interrupted::Thrown);
+    }
+    let ended = wait_until(id, deadline);
+    with(|s| s.group(id).into_iter().for_each(|group| group.waiter = None));
+    ended
+}
+
+fn wait_until(id: GroupId, deadline: Deadline) -> Result<End, Interrupted> {
     let waker = waker();
     let mut alarm = pin!(reactor::sleep(deadline));
     let state = if deadline == Deadline::NEVER { State::Joining } else { State::Waiting };

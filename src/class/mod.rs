@@ -5,3 +5,4 @@ pub mod concurrency;
 pub mod coroutine;
 pub mod stubs;
 pub mod system;
+pub mod timer;

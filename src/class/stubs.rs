@@ -1,9 +1,11 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
-use crate::class::{client, concurrency, coroutine, system};
+use crate::class::{client, concurrency, coroutine, system, timer};
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
-use crate::ffi::class::{Class, Function, Parent, register, register_constant, register_functions};
+use crate::ffi::class::{
+    Class, Function, Parent, register, register_constant, register_float, register_functions,
+};
 use crate::ffi::value::Owned;
 use crate::settings;
 use crate::{handler, last_error};
@@ -17,7 +19,14 @@ static FUNCTIONS: &[Function] = &[Function {
 }];
 
 fn classes() -> impl Iterator<Item = &'static Class> {
-    exception::CLASSES.iter().chain([&coroutine::CLASS, &concurrency::CLASS, &system::CLASS, &client::CLASS])
+    exception::CLASSES.iter().chain([
+        &coroutine::CLASS,
+        &concurrency::CLASS,
+        &system::CLASS,
+        &client::CLASS,
+        &timer::CLASS,
+        &timer::ITERATOR_CLASS,
+    ])
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {
@@ -26,7 +35,11 @@ fn functions() -> impl Iterator<Item = &'static Function> {
 
 fn constants() -> Vec<(String, i64)> {
     let errors = code::ALL.iter().map(|(name, value)| (format!("ERROR_{name}"), *value));
-    let others = client::CONSTANTS.iter().chain(system::CONSTANTS).chain(last_error::CONSTANTS);
+    let others = client::CONSTANTS
+        .iter()
+        .chain(system::CONSTANTS)
+        .chain(timer::CONSTANTS)
+        .chain(last_error::CONSTANTS);
     others.map(|(name, value)| ((*name).to_owned(), *value)).chain(errors).collect()
 }
 
@@ -40,6 +53,9 @@ pub fn register_all() {
     register_functions(coroutine::SHUTDOWN);
     for (name, value) in constants() {
         register_constant(&format!("Corio\\{name}"), value);
+    }
+    for (name, value) in timer::FLOATS {
+        register_float(&format!("Corio\\{name}"), *value);
     }
 }
 
@@ -64,6 +80,9 @@ fn text() -> String {
             for (constant, value) in constants() {
                 let _ = write!(out, "\n    const {constant} = {value};");
             }
+            for (constant, value) in timer::FLOATS {
+                let _ = write!(out, "\n    const {constant} = {value:?};");
+            }
             out.push('\n');
         }
         for function in functions().filter(|function| namespace(name_of(function)) == name) {
@@ -85,6 +104,7 @@ fn class_stub(out: &mut String, class: &Class) {
     let extends = match &class.parent {
         Parent::None => String::new(),
         Parent::Exception => " extends \\Exception".into(),
+        Parent::ArrayIterator => " extends \\ArrayIterator".into(),
         Parent::Own(_, parent) => format!(" extends \\{parent}"),
     };
     let modifier = if class.is_final { "final " } else { "" };

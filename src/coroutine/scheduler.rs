@@ -2,14 +2,16 @@
 
 use super::bounds;
 use super::delivery::{self, Weight};
-use super::table::{Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, parked, with};
+use super::table::{
+    Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, parked, with,
+};
 use crate::coroutine::ending;
 use crate::exception::{DEADLOCK, EXCEPTION};
 use crate::ffi::call::{Call, Callable, Outcome, Thrown};
 use crate::ffi::coroutine::{Blocked, Context, Ended, Place, Unwind, switch, switch_blocked, throw_unwind};
 use crate::ffi::error;
 use crate::ffi::request;
-use crate::ffi::value::Kept;
+use crate::ffi::value::{Arguments, Invocation, Kept};
 use engine::executor::{self, queue};
 use engine::reactor;
 use engine::time::Deadline;
@@ -326,7 +328,8 @@ pub(super) fn start_body(body: Body<'_>, scope: usize, keeps_result: bool) -> Re
         match body {
             Body::Call(call) => context.load(call, slot)?,
             Body::Callable(callable) => {
-                let loaded = context.load_values(callable, Vec::new(), slot);
+                let arguments = Arguments { list: Vec::new(), named: None };
+                let loaded = context.load_values(Invocation { callable, arguments }, slot);
                 assert!(loaded, "a callable was made a closure, which can be called");
             }
         }

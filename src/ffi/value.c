@@ -20,6 +20,16 @@ zval *corio_arg(zend_execute_data *call, uint32_t index)
 	return argument(call, index);
 }
 
+void corio_arg_named(zend_execute_data *call, zval *named)
+{
+	if (ZEND_CALL_INFO(call) & ZEND_CALL_HAS_EXTRA_NAMED_PARAMS) {
+		ZVAL_ARR(named, call->extra_named_params);
+		Z_TRY_ADDREF_P(named);
+	} else {
+		ZVAL_NULL(named);
+	}
+}
+
 zend_object *corio_this(zend_execute_data *call)
 {
 	return Z_OBJ(call->This);
@@ -247,6 +257,13 @@ zend_object *corio_new_object(zend_class_entry *ce)
 {
 	zval object;
 	return object_init_ex(&object, ce) == SUCCESS ? Z_OBJ(object) : NULL;
+}
+
+void corio_array_iterator(zval *target, zend_class_entry *ce, zval *array)
+{
+	object_init_ex(target, ce);
+	zend_call_method_with_1_params(Z_OBJ_P(target), ce, &ce->constructor, "__construct", NULL, array);
+	zval_ptr_dtor(array);
 }
 
 int corio_kind(zval *value)

@@ -40,6 +40,9 @@ static void forked(void)
 /* PHP leaves no trace of exit() that a shutdown function could see, so it is noted on its way. */
 void corio_module_startup(void)
 {
+#ifdef ZTS
+	ZEND_TSRMLS_CACHE_UPDATE();
+#endif
 	pthread_atfork(NULL, NULL, forked);
 	corio_state_startup();
 #if PHP_VERSION_ID >= 80400

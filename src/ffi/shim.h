@@ -71,8 +71,8 @@ void corio_coroutine_returned(uint32_t slot, zval *result);
 /* The coroutine is over; answers whom to switch to (NULL: {main}), and whether
  * the context may run another one. */
 corio_context *corio_coroutine_ended(uint32_t slot, int outcome, bool *keep);
-/* This is a forked child. */
-void corio_process_forked(void);
+/* This is a forked child; answers whether the parent's coroutines are left as they were. */
+bool corio_process_forked(void);
 
 /* Another coroutine loads the class that is wanted: waits until some class was loaded; false with an
  * exception set if that is impossible. */

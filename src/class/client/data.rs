@@ -40,10 +40,11 @@ pub(super) fn send(call: &mut Call, data: &[u8], timeout: Option<f64>) -> Outcom
                 note_if_closed(this, client);
                 return partly_sent(call, doing, at_once + taken, &failure);
             }
-            Err(Interrupted::Killed) => {
-                return partly_sent(call, doing, at_once, &client.cancelled(doing.phase()));
-            }
             Err(Interrupted::Thrown) => return Err(Thrown),
+            Err(reason) => {
+                let taken = at_once + client.engine.taken();
+                return partly_sent(call, doing, taken, &client.interrupted(reason, doing.phase()));
+            }
         }
     }
     succeed(this, client);

@@ -65,21 +65,23 @@ pub(super) fn settle<T>(
             note_if_closed(call.this(), client);
             fail(call, &failure, doing, true).map(|()| None)
         }
-        Err(Interrupted::Killed) => {
-            // An upgrade that was dropped has closed the connection.
+        Err(reason) => {
+            // A connect or an upgrade that was dropped has closed the connection.
             note_if_closed(call.this(), client);
-            cancel(call, client, doing).map(|()| None)
-        }
-        Err(Interrupted::Thrown) => {
-            note_if_closed(call.this(), client);
-            Err(Thrown)
+            match reason {
+                Interrupted::Thrown => Err(Thrown),
+                Interrupted::Killed => cancel(call, client, doing).map(|()| None),
+                Interrupted::Canceled => {
+                    fail(call, &client.interrupted(reason, doing.phase()), doing, true).map(|()| None)
+                }
+            }
         }
     }
 }
 
 /// Answers `false` for an operation whose coroutine is being killed: quietly, whatever the script wants otherwise.
 fn cancel(call: &mut Call, client: &Client, doing: Doing) -> Outcome {
-    let failure = client.cancelled(doing.phase());
+    let failure = client.interrupted(Interrupted::Killed, doing.phase());
     note_error(call.this(), client, client.face.code_of(&failure), &failure.to_string());
     call.answer_bool(false);
     Ok(())

@@ -893,4 +893,66 @@ namespace Corio\Coroutine {
          */
         public static function wait(\Corio\Coroutine\Barrier &$barrier, float $timeout = -1): bool {}
     }
+
+    /**
+     * A lock for code that waits inside and must not be entered twice: one coroutine holds it, or several for
+     * reading. Who waits longest gets it first. It is not recursive.
+     *
+     * ```php
+     * $lock = new \Corio\Coroutine\Lock();
+     * $lock->lock();
+     * try {
+     *     // nobody else is in here, though this may wait
+     * } finally {
+     *     $lock->unlock();
+     * }
+     * ```
+     */
+    class Lock
+    {
+        /**
+         * @var int Why the last call answered false: 16 it is held, 110 timeout, 125 cancelled; 0 after a success.
+         */
+        public $errCode = 0;
+
+        /**
+         * @param bool $shared also between this process and those that are forked later. Then whoever waits
+         * for another process looks every 20 ms, and only one process holds it, also for reading. Of a
+         * process that dies it is taken away
+         */
+        public function __construct(bool $shared = false) {}
+
+        /**
+         * Takes it; waits while others hold it.
+         *
+         * @param int $operation LOCK_EX (2), LOCK_SH (1) for reading, with LOCK_NB (4) without waiting
+         * @param float $timeout seconds; 0 and less: as long as it takes
+         * @return bool false, with errCode, after the timeout, when cancelled, or with LOCK_NB when it is held
+         * @throws \Corio\Exception if the coroutine holds it already
+         * @throws \Corio\DeadlockException in {main}, when nobody is left who could unlock it
+         */
+        public function lock(int $operation = 2, float $timeout = -1): bool {}
+
+        /**
+         * lock(LOCK_EX | LOCK_NB): takes it unless others hold it or wait for it.
+         */
+        public function trylock(): bool {}
+
+        /**
+         * lock(LOCK_SH): others may hold it for reading, too.
+         */
+        public function lock_read(float $timeout = -1): bool {}
+
+        /**
+         * lock(LOCK_SH | LOCK_NB).
+         */
+        public function trylock_read(): bool {}
+
+        /**
+         * Gives it up; those who have waited longest hold it now.
+         *
+         * @throws \Corio\Exception if the coroutine does not hold it
+         */
+        public function unlock(): bool {}
+    }
 }

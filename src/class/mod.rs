@@ -5,6 +5,7 @@ pub mod barrier;
 pub mod channel;
 pub mod client;
 pub mod coroutine;
+pub mod lock;
 pub mod stubs;
 pub mod system;
 pub mod wait_group;

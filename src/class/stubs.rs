@@ -1,6 +1,6 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
-use crate::class::{barrier, channel, client, coroutine, system, wait_group};
+use crate::class::{barrier, channel, client, coroutine, lock, system, wait_group};
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
 use crate::ffi::class::{Class, Function, Parent, register, register_constant, register_functions};
@@ -21,7 +21,7 @@ fn classes() -> impl Iterator<Item = &'static Class> {
 }
 
 /// What coroutines hand to each other and wait for.
-static TOOLS: [&Class; 3] = [&channel::CLASS, &wait_group::CLASS, &barrier::CLASS];
+static TOOLS: [&Class; 4] = [&channel::CLASS, &wait_group::CLASS, &barrier::CLASS, &lock::CLASS];
 
 fn functions() -> impl Iterator<Item = &'static Function> {
     FUNCTIONS.iter().chain(last_error::FUNCTIONS).chain(coroutine::FUNCTIONS)

@@ -10,5 +10,6 @@ pub mod error;
 pub mod invoke;
 mod raw;
 pub mod request;
+pub mod shared;
 pub mod thread;
 pub mod value;

@@ -34,8 +34,9 @@ run(function () {
     $hold('reader 3', LOCK_SH);
     $hold('reader 4', LOCK_SH);
     var_dump($lock->trylock_read(), $lock->trylock());
-    foreach ([3, 5] as $until) {
-        while ($out + $gate->length() < $until) {
+    foreach ([3, 2] as $more) {
+        $until = $out + $more;
+        for ($i = 0; $i < $more; $i++) {
             $gate->push(true);
         }
         while ($out < $until) {

@@ -16,14 +16,16 @@ namespace Corio {
     const AF_UNSPEC = 0;
     const AF_INET = 2;
     const AF_INET6 = 10;
-    const STRERROR_SYSTEM = 0;
-    const STRERROR_GAI = 1;
-    const STRERROR_DNS = 2;
-    const STRERROR_SWOOLE = 9;
     const CHANNEL_OK = 0;
     const CHANNEL_TIMEOUT = -1;
     const CHANNEL_CLOSED = -2;
     const CHANNEL_CANCELED = -3;
+    const TIMER_MIN_MS = 1;
+    const TIMER_MAX_MS = 9223372036854775807;
+    const STRERROR_SYSTEM = 0;
+    const STRERROR_GAI = 1;
+    const STRERROR_DNS = 2;
+    const STRERROR_SWOOLE = 9;
     const ERROR_MALLOC_FAIL = 501;
     const ERROR_SYSTEM_CALL_FAIL = 502;
     const ERROR_NAME_TOO_LONG = 504;
@@ -69,6 +71,8 @@ namespace Corio {
     const ERROR_CO_CANCELED = 10017;
     const ERROR_CO_TIMEDOUT = 10018;
     const ERROR_CO_SOCKET_CLOSE_WAIT = 10019;
+    const TIMER_MIN_SEC = 0.001;
+    const TIMER_MAX_SEC = 9223372036854776.0;
 
     /**
      * This file: the API of the loaded version, for editors and analysers.
@@ -285,6 +289,86 @@ namespace Corio {
          * tls_sessions: int} registered sockets, armed timers (those of waits included), bytes of a C
          * stack, coroutines alive, most alive at once, last id; TLS handshakes of this process (thread)
          * so far, how many resumed a session, sessions at hand
+         */
+        public static function stats(): array {}
+    }
+
+    /**
+     * Calls at a time, each in a coroutine of its own.
+     *
+     * The script does not end while there is a timer; nor does the run() in which it was set. Outside of CLI
+     * the end of a script waits for timers of after() only, at most corio.shutdown_timeout seconds. In a forked
+     * child no timer of its parent fires.
+     *
+     * What a callback throws is treated as what a coroutine throws: it reaches the run() in which the timer was
+     * set, or ends the script. A repeating timer whose callback throws in a run() is cleared.
+     *
+     * ```php
+     * $tick = \Corio\Timer::tick(100, function (int $id, string $what) {
+     *     echo "$what\n";
+     * }, 'every 0.1 s');
+     * \Corio\Timer::after(1000, fn () => \Corio\Timer::clear($tick));
+     * ```
+     */
+    final class Timer
+    {
+        /**
+         * Has the callback called every so many milliseconds, with the timer's id and then the parameters.
+         *
+         * It does not drift: times are multiples of the interval from now on. Times that pass while the
+         * script computes are left out. A call that waits does not put off the next one: they overlap.
+         *
+         * @param int $ms milliseconds, at least Corio\TIMER_MIN_MS
+         * @return int|false the timer's id; false, with a warning, if the interval is too short, and when
+         * the script has ended
+         */
+        public static function tick(int $ms, callable $callback, mixed ...$params): int|false {}
+
+        /**
+         * Has the callback called once, so many milliseconds from now, with the parameters.
+         *
+         * @param int $ms milliseconds, at least Corio\TIMER_MIN_MS
+         * @return int|false as tick()
+         */
+        public static function after(int $ms, callable $callback, mixed ...$params): int|false {}
+
+        /**
+         * Takes a timer away; also from inside its own callback.
+         *
+         * @return bool false if there is none with this id, as when that of after() has been called
+         */
+        public static function clear(int $timer_id): bool {}
+
+        /**
+         * Takes all timers away.
+         */
+        public static function clearAll(): bool {}
+
+        /**
+         * Whether there is a timer with this id; one of after() is there until it is called.
+         */
+        public static function exists(int $timer_id): bool {}
+
+        /**
+         * What is known of a timer; null if there is none with this id.
+         *
+         * `exec_msec` is when it fires next, in milliseconds since the first timer of the script was set;
+         * `exec_count` is how often a repeating one has fired; `interval` is 0 for after(); `round` counts
+         * how often some were due before it was set.
+         *
+         * @return array{exec_msec: int, exec_count: int, interval: int, round: int, removed: bool}|null
+         */
+        public static function info(int $timer_id): ?array {}
+
+        /**
+         * The ids of all timers, in the order in which they were set.
+         */
+        public static function list(): \Corio\Timer\Iterator {}
+
+        /**
+         * Whether a timer has ever been set, how many there are, and how often some were due.
+         *
+         * @return array{initialized: bool, num: int, round: int}
          */
         public static function stats(): array {}
     }
@@ -954,5 +1038,15 @@ namespace Corio\Coroutine {
          * @throws \Corio\Exception if the coroutine does not hold it
          */
         public function unlock(): bool {}
+    }
+}
+
+namespace Corio\Timer {
+
+    /**
+     * Ids of timers.
+     */
+    class Iterator extends \ArrayIterator
+    {
     }
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs phpt files with PHP's own runner: tools/phpt.sh [--jit] [file or folder under php-tests/]...
+# Runs phpt files with PHP's own runner: tools/phpt.sh [--NEIGHBOUR]... [file or folder under php-tests/]...
+# NEIGHBOUR is jit, function-jit, xdebug or pcov: what is loaded beside the extension.
 # Ends with one line in the form of cargo's test harness, which tools/test.sh adds up.
 #
 # The tests run in a copy of php-tests/ and examples/, because the runner writes its files beside them.
@@ -10,10 +11,26 @@ source "$(dirname "$0")/env.sh"
 so=$(extension debug)
 settings=(-d extension="$so")
 
+# What may be loaded beside the extension, so that the tests say whether both get along.
+add_neighbour() {
+    case $1 in
+        jit) add_jit_settings tracing ;;
+        function-jit) add_jit_settings function ;;
+        pcov) settings+=(-d extension=pcov -d pcov.enabled=1) ;;
+        xdebug) # traces have to go somewhere, and the tests recurse deeper than Xdebug likes
+            settings+=(
+                -d zend_extension=xdebug -d xdebug.mode=coverage,trace -d xdebug.start_with_request=yes
+                -d xdebug.output_dir="$scratch" -d xdebug.trace_output_name=trace.%p -d xdebug.max_nesting_level=-1 -d xdebug.log_level=0
+            )
+            ;;
+        *) echo "phpt: no such neighbour: $1" >&2 && exit 2 ;;
+    esac
+}
+
 # PHP 8.5 has opcache built in and warns when it is loaded once more.
 add_jit_settings() {
     "$php" -n -m | grep -q 'Zend OPcache' || settings+=(-d zend_extension=opcache)
-    settings+=(-d opcache.enable_cli=1 -d opcache.jit=tracing -d opcache.jit_buffer_size=32M)
+    settings+=(-d opcache.enable_cli=1 -d opcache.jit="$1" -d opcache.jit_buffer_size=32M)
     # opcache turns the JIT off, with no more than a warning, when an extension is in its way.
     # shellcheck disable=SC2016 # PHP code
     "$php" -n "${settings[@]}" -r 'exit(opcache_get_status(false)["jit"]["on"] ? 0 : 1);' || {
@@ -33,15 +50,15 @@ find_runner() {
     return 1
 }
 
-if [[ ${1:-} == --jit ]]; then
-    shift
-    add_jit_settings
-fi
-
 mkdir -p "$target/phpt"
 find "$target/phpt" -maxdepth 1 -name 'run.*' -mmin +60 -exec rm -rf {} + # of failed runs, long looked at
 scratch=$(mktemp -d "$target/phpt/run.XXXXXX")
 cp -R php-tests examples "$scratch/"
+
+while [[ ${1:-} == --* ]]; do
+    add_neighbour "${1#--}"
+    shift
+done
 
 paths=()
 for path in "${@:-php-tests}"; do

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what a job needs and this machine lacks: tools/setup.sh build|check|demo|test
+# Installs what a job needs and this machine lacks: tools/setup.sh build|check|demo|test|php-zts|php-asan|valgrind
 # Looks for the thing itself, not for its package, so that a PHP from elsewhere (php images, own
 # builds) is never joined by the distribution's. Costs nothing when all is there.
 
@@ -21,6 +21,16 @@ main() {
         test)
             need openssl has_command openssl
             look_for_test
+            ;;
+        php-zts) look_for_php_build ;;
+        php-asan)
+            look_for_php_build
+            need libclang-rt-dev has_sanitizer
+            ;;
+        valgrind)
+            need openssl has_command openssl
+            look_for_test
+            need valgrind has_command valgrind
             ;;
         *) die "no such job: $job" ;;
     esac
@@ -50,6 +60,7 @@ look_for_test() {
     need iptables      has_command iptables
     need nginx         has_file /usr/sbin/nginx
     look_for_fpm
+    look_for_neighbours
     need mosquitto     has_file /usr/sbin/mosquitto
     look_for_starttls_servers
     look_for_proxies
@@ -68,20 +79,64 @@ look_for_starttls_servers() {
     need nats-server          has_file /usr/sbin/nats-server
 }
 
+# What PHP's own source needs, as tools/php.sh configures it.
+look_for_php_build() {
+    need dpkg-dev   has_command dpkg-source
+    need patch      has_command patch
+    need make       has_command make
+    need g++        has_command c++
+    need autoconf   has_command autoconf
+    need bison      has_command bison
+    need re2c       has_command re2c
+    need zlib1g-dev has_file /usr/include/zlib.h
+}
+
+has_sanitizer() {
+    has_command clang && has_file "$(clang -print-file-name=libclang_rt.asan-x86_64.so)"
+}
+
 # php-fpm has to be of the PHP that loads the extension. Other builds than the distribution's bring their own.
 look_for_fpm() {
-    local cli version
+    local cli
     if ! cli=$(command -v "$php"); then
         missing+=(php-fpm)
-        return
-    fi
-    version=$("$cli" -n -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;')
-    if [[ $cli == /usr/bin/* ]]; then
-        need "php$version-fpm" has_file "/usr/sbin/php-fpm$version"
+    elif [[ $cli == /usr/bin/* ]]; then
+        need "php$(php_version)-fpm" has_file "/usr/sbin/php-fpm$(php_version)"
     else
         has_file "$(dirname "$cli")/../sbin/php-fpm" ||
             die "$cli has no php-fpm beside it in ../sbin; build this PHP with --enable-fpm"
     fi
+}
+
+php_version() {
+    "$php" -n -r 'echo PHP_MAJOR_VERSION, ".", PHP_MINOR_VERSION;'
+}
+
+# What php-tests/neighbours/ loads beside the extension. Tests of a build that is not the distribution's go without
+# what is loaded into PHP.
+look_for_neighbours() {
+    local cli folder extension
+    need php-amphp-amp has_file /usr/share/php/Amp/autoload.php
+    if ! cli=$(command -v "$php"); then
+        missing+=(libapache2-mod-php phpunit "${switched_off[@]/#/php-}")
+    elif [[ $cli == /usr/bin/* ]]; then
+        need phpunit has_command phpunit
+        need "libapache2-mod-php$(php_version)" has_file "/usr/lib/apache2/modules/libphp$(php_version).so"
+        folder=$("$php" -n -r 'echo ini_get("extension_dir");')
+        for extension in "${switched_off[@]}"; do
+            need "php$(php_version)-$extension" has_file "$folder/$extension.so"
+        done
+    fi
+}
+
+# Extensions that the tests load by themselves, and that nobody wants in every script without having asked for them.
+switched_off=(xdebug pcov)
+
+switch_off() {
+    local extension
+    for extension in "${switched_off[@]}"; do
+        [[ " ${missing[*]} " != *-"$extension "* ]] || commands+=("phpdismod $extension")
+    done
 }
 
 look_for_proxies() {
@@ -129,6 +184,7 @@ install_missing() {
         environment+=" INNCONF=$inn_config"
     fi
     commands+=("$environment apt-get install -y --no-install-recommends ${missing[*]}")
+    switch_off
 
     echo "setup: missing here: ${missing[*]}"
     has_command apt-get || die "this machine has no apt-get; install these with its own package manager"

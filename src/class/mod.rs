@@ -8,4 +8,5 @@ pub mod coroutine;
 pub mod lock;
 pub mod stubs;
 pub mod system;
+pub mod timer;
 pub mod wait_group;

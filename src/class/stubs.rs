@@ -1,9 +1,11 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
-use crate::class::{barrier, channel, client, coroutine, lock, system, wait_group};
+use crate::class::{barrier, channel, client, coroutine, lock, system, timer, wait_group};
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
-use crate::ffi::class::{Class, Function, Parent, register, register_constant, register_functions};
+use crate::ffi::class::{
+    Class, Function, Parent, register, register_constant, register_float, register_functions,
+};
 use crate::ffi::value::Owned;
 use crate::settings;
 use crate::{handler, last_error};
@@ -17,11 +19,19 @@ static FUNCTIONS: &[Function] = &[Function {
 }];
 
 fn classes() -> impl Iterator<Item = &'static Class> {
-    exception::CLASSES.iter().chain([&coroutine::CLASS, &system::CLASS, &client::CLASS]).chain(TOOLS)
+    let own = [
+        &coroutine::CLASS,
+        &system::CLASS,
+        &client::CLASS,
+        &channel::CLASS,
+        &wait_group::CLASS,
+        &barrier::CLASS,
+        &lock::CLASS,
+        &timer::CLASS,
+        &timer::ITERATOR_CLASS,
+    ];
+    exception::CLASSES.iter().chain(own)
 }
-
-/// What coroutines hand to each other and wait for.
-static TOOLS: [&Class; 4] = [&channel::CLASS, &wait_group::CLASS, &barrier::CLASS, &lock::CLASS];
 
 fn functions() -> impl Iterator<Item = &'static Function> {
     FUNCTIONS.iter().chain(last_error::FUNCTIONS).chain(coroutine::FUNCTIONS)
@@ -29,8 +39,9 @@ fn functions() -> impl Iterator<Item = &'static Function> {
 
 fn constants() -> Vec<(String, i64)> {
     let errors = code::ALL.iter().map(|(name, value)| (format!("ERROR_{name}"), *value));
-    let others = client::CONSTANTS.iter().chain(system::CONSTANTS).chain(last_error::CONSTANTS);
-    let others = others.chain(channel::CONSTANTS);
+    let others =
+        [client::CONSTANTS, system::CONSTANTS, channel::CONSTANTS, timer::CONSTANTS, last_error::CONSTANTS];
+    let others = others.into_iter().flatten();
     others.map(|(name, value)| ((*name).to_owned(), *value)).chain(errors).collect()
 }
 
@@ -43,6 +54,9 @@ pub fn register_all() {
     register_functions(coroutine::SHUTDOWN);
     for (name, value) in constants() {
         register_constant(&format!("Corio\\{name}"), value);
+    }
+    for (name, value) in timer::FLOATS {
+        register_float(&format!("Corio\\{name}"), *value);
     }
 }
 
@@ -67,6 +81,9 @@ fn text() -> String {
             for (constant, value) in constants() {
                 let _ = write!(out, "\n    const {constant} = {value};");
             }
+            for (constant, value) in timer::FLOATS {
+                let _ = write!(out, "\n    const {constant} = {value:?};");
+            }
             out.push('\n');
         }
         for function in functions().filter(|function| namespace(name_of(function)) == name) {
@@ -88,6 +105,7 @@ fn class_stub(out: &mut String, class: &Class) {
     let extends = match &class.parent {
         Parent::None => String::new(),
         Parent::Exception => " extends \\Exception".into(),
+        Parent::ArrayIterator => " extends \\ArrayIterator".into(),
         Parent::Own(_, parent) => format!(" extends \\{parent}"),
     };
     let modifier = if class.is_final { "final " } else { "" };

@@ -7,6 +7,7 @@
 //! ```text
 //!   ending     deadlock, kill, what happens when script and request end
 //!   scope      run(): wait for children, keep what they throw
+//!   timers     calls at a time, and which of them are due
 //!   waitqueue  waits that other coroutines end: channels, locks
 //!   delivery   calls that no coroutine makes: each gets one of its own
 //!   scheduler  park, switch, create, resume
@@ -18,4 +19,5 @@ pub mod ending;
 pub mod scheduler;
 pub mod scope;
 pub mod table;
+pub mod timers;
 pub mod waitqueue;

@@ -2,7 +2,7 @@
 
 use super::error::ClassHandle;
 use super::raw::CorioSink;
-use super::value::{Array, Kept, Key, Link, MaybeCallable, Owned, Str, Value};
+use super::value::{Arguments, Array, Kept, Key, Link, MaybeCallable, Owned, Str, Value};
 use super::{error, raw};
 use ext_php_rs::ffi::zend_object;
 use ext_php_rs::types::Zval;
@@ -185,6 +185,17 @@ impl Call {
     pub fn value(&self, index: u32) -> Kept {
         // SAFETY: the caller has checked the count; the frame holds the argument.
         Kept::copy(unsafe { raw::corio_arg(self.frame, index) })
+    }
+
+    /// The arguments from `first` on, those by name included.
+    #[must_use]
+    pub fn arguments(&self, first: u32) -> Arguments {
+        let list = (first..self.count()).map(|index| self.value(index)).collect();
+        let mut named = Owned::null();
+        // SAFETY: the frame is the running call's; the value is null, so nothing is overwritten.
+        unsafe { raw::corio_arg_named(self.frame, named.pointer()) };
+        let has_named = matches!(named.view(), Value::Array(_));
+        Arguments { list, named: has_named.then(|| named.into()) }
     }
 
     /// The object that the method was called on.

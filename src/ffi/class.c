@@ -3,6 +3,7 @@
 #include "zend_closures.h"
 #include "zend_exceptions.h"
 #include "zend_interfaces.h"
+#include "ext/spl/spl_array.h"
 
 typedef struct {
 	void *data;
@@ -257,6 +258,11 @@ zend_class_entry *corio_exception_class(void)
 	return zend_ce_exception;
 }
 
+zend_class_entry *corio_array_iterator_class(void)
+{
+	return spl_ce_ArrayIterator;
+}
+
 zend_class_entry *corio_type_error_class(void)
 {
 	return zend_ce_type_error;
@@ -275,4 +281,9 @@ void corio_declare_constant(zend_class_entry *ce, const char *name, size_t lengt
 void corio_register_long(const char *name, size_t length, zend_long value)
 {
 	zend_register_long_constant(name, length, value, CONST_PERSISTENT | CONST_CS, EG(current_module)->module_number);
+}
+
+void corio_register_double(const char *name, size_t length, double value)
+{
+	zend_register_double_constant(name, length, value, CONST_PERSISTENT | CONST_CS, EG(current_module)->module_number);
 }

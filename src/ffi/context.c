@@ -113,7 +113,7 @@ bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_
 }
 
 bool corio_context_load_values(
-	corio_context *context, zval *callable, zval *arguments, uint32_t count, uint32_t slot)
+	corio_context *context, zval *callable, zval *arguments, uint32_t count, zval *named, uint32_t slot)
 {
 	if (zend_fcall_info_init(callable, 0, &context->fci, &context->fcc, NULL, NULL) != SUCCESS) {
 		return false;
@@ -126,7 +126,7 @@ bool corio_context_load_values(
 		context->fci.params = safe_emalloc(count, sizeof(zval), 0);
 		memcpy(context->fci.params, arguments, count * sizeof(zval));
 	}
-	context->fci.named_params = NULL;
+	context->fci.named_params = Z_TYPE_P(named) == IS_ARRAY ? Z_ARRVAL_P(named) : NULL;
 	context->slot = slot;
 	return true;
 }
@@ -351,6 +351,10 @@ static zend_never_inline void serve(zend_fiber_transfer *transfer, corio_context
 			ZVAL_UNDEF(&transfer->value);
 			transfer->flags = 0;
 			return;
+		}
+		if (successor == context) {
+			/* It was given another body already. */
+			continue;
 		}
 		zend_fiber_transfer leave = {.context = next};
 		zend_fiber_switch_context(&leave);

@@ -3,8 +3,8 @@
 use super::call::{Call, Callable, Object, Outcome, Thrown};
 use super::error::Caught;
 use super::raw::{self, CorioContext};
-use super::value::Kept;
-use crate::coroutine::{scheduler, scope, table};
+use super::value::{Arguments, Invocation, Kept, Owned};
+use crate::coroutine::{scheduler, scope, table, timers};
 use ext_php_rs::ffi::zend_object;
 use ext_php_rs::zend::ExecuteData;
 use std::mem::ManuallyDrop;
@@ -56,26 +56,30 @@ impl Context {
         if loaded { Ok(()) } else { Err(Thrown) }
     }
 
-    /// Takes over a callable, made by [`Kept::callable`], and arguments for it; `false` if it cannot be called,
-    /// and then they are given back. No PHP code runs unless one of them has a destructor.
+    /// Takes over a callable and its arguments; `false` if it cannot be called, and then they are given back. No
+    /// PHP code runs unless one of them has a destructor.
     #[must_use]
-    pub fn load_values(self, callable: Kept, arguments: Vec<Kept>, slot: u32) -> bool {
-        let count = u32::try_from(arguments.len()).expect("a call has fewer than 2^32 arguments");
+    pub fn load_values(self, invocation: Invocation, slot: u32) -> bool {
+        let Invocation { callable, arguments: Arguments { list, named } } = invocation;
+        let count = u32::try_from(list.len()).expect("a call has fewer than 2^32 arguments");
         let mut callable = callable.into_zval();
-        let mut arguments: Vec<_> = arguments.into_iter().map(Kept::into_zval).collect();
+        let mut list: Vec<_> = list.into_iter().map(Kept::into_zval).collect();
+        let mut named = named.unwrap_or_else(|| Owned::null().into()).into_zval();
         // SAFETY: the context is idle. The values are ManuallyDrop: the shim moves them out of here.
         let loaded = unsafe {
             raw::corio_context_load_values(
                 self.0.as_ptr(),
                 &raw mut *callable,
-                arguments.as_mut_ptr().cast(),
+                list.as_mut_ptr().cast(),
                 count,
+                &raw mut *named,
                 slot,
             )
         };
         if !loaded {
             drop(ManuallyDrop::into_inner(callable));
-            arguments.into_iter().map(ManuallyDrop::into_inner).for_each(drop);
+            list.into_iter().map(ManuallyDrop::into_inner).for_each(drop);
+            drop(ManuallyDrop::into_inner(named));
         }
         loaded
     }
@@ -191,6 +195,7 @@ extern "C" fn corio_coroutine_threw(slot: u32, exception: *mut zend_object) -> b
         return false;
     }
     scope::failed(slot, Caught::new(exception));
+    timers::failed(slot);
     true
 }
 

@@ -53,6 +53,7 @@ unsafe extern "C" {
         callable: *mut Zval,
         arguments: *mut Zval,
         count: u32,
+        named: *mut Zval,
         slot: u32,
     ) -> bool;
     pub(super) fn corio_context_defer(context: *mut CorioContext, callable: *mut Zval);
@@ -100,6 +101,7 @@ unsafe extern "C" {
     ) -> *mut zend_class_entry;
     pub(super) fn corio_exception_class() -> *mut zend_class_entry;
     pub(super) fn corio_type_error_class() -> *mut zend_class_entry;
+    pub(super) fn corio_array_iterator_class() -> *mut zend_class_entry;
     pub(super) fn corio_declare_property(
         ce: *mut zend_class_entry,
         name: *const c_char,
@@ -113,6 +115,7 @@ unsafe extern "C" {
         value: i64,
     );
     pub(super) fn corio_register_long(name: *const c_char, length: usize, value: i64);
+    pub(super) fn corio_register_double(name: *const c_char, length: usize, value: f64);
 
     pub(super) fn corio_object_set(
         object: *mut zend_object,
@@ -162,6 +165,7 @@ unsafe extern "C" {
     pub(super) fn corio_arg_count(call: *mut ExecuteData) -> u32;
     pub(super) fn corio_this(call: *mut ExecuteData) -> *mut zend_object;
     pub(super) fn corio_arg(call: *mut ExecuteData, index: u32) -> *mut Zval;
+    pub(super) fn corio_arg_named(call: *mut ExecuteData, named: *mut Zval);
     pub(super) fn corio_arg_count_ok(call: *mut ExecuteData, min: u32, max: u32) -> bool;
     pub(super) fn corio_arg_only_long(call: *mut ExecuteData, value: *mut i64) -> bool;
     pub(super) fn corio_arg_long(call: *mut ExecuteData, index: u32, value: *mut i64) -> bool;
@@ -201,6 +205,7 @@ unsafe extern "C" {
     pub(super) fn corio_array_set(array: *mut Zval, key: *const c_char, key_length: usize, value: *mut Zval);
     pub(super) fn corio_array_init(array: *mut Zval);
     pub(super) fn corio_array_push(array: *mut Zval, value: *mut Zval);
+    pub(super) fn corio_array_iterator(target: *mut Zval, ce: *mut zend_class_entry, array: *mut Zval);
     pub(super) fn corio_kind(value: *mut Zval) -> c_int;
     pub(super) fn corio_long(value: *mut Zval) -> i64;
     pub(super) fn corio_double(value: *mut Zval) -> f64;

@@ -32,10 +32,11 @@ void corio_contexts_end(void);
 
 /* Takes callable and arguments from the frame of go(): false with an exception set if unusable. */
 bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_t slot);
-/* Takes a callable that needs no class to be loaded, and arguments; their references are the context's from now on.
+/* Takes a callable that needs no class to be loaded, and arguments, those by name as an array or null; their
+ * references are the context's from now on.
  * False, and nothing is taken, if it cannot be called. */
 bool corio_context_load_values(
-	corio_context *context, zval *callable, zval *arguments, uint32_t count, uint32_t slot);
+	corio_context *context, zval *callable, zval *arguments, uint32_t count, zval *named, uint32_t slot);
 
 /* Adds a callable that runs when the body has ended; takes a reference. */
 void corio_context_defer(corio_context *context, zval *callable);
@@ -142,9 +143,11 @@ enum { CORIO_ABSTRACT_OR_STATIC_ONLY = 1, CORIO_WITH_DATA = 2 };
 
 zend_class_entry *corio_exception_class(void);
 zend_class_entry *corio_type_error_class(void);
+zend_class_entry *corio_array_iterator_class(void);
 void corio_declare_property(zend_class_entry *ce, const char *name, size_t length, zval *value);
 void corio_declare_constant(zend_class_entry *ce, const char *name, size_t length, zend_long value);
 void corio_register_long(const char *name, size_t length, zend_long value);
+void corio_register_double(const char *name, size_t length, double value);
 
 /* Objects carry one pointer of ours and the function that frees it. */
 typedef struct corio_sink corio_sink;
@@ -179,6 +182,8 @@ uint32_t corio_arg_count(zend_execute_data *call);
 zend_object *corio_this(zend_execute_data *call);
 /* The argument, without its reference. */
 zval *corio_arg(zend_execute_data *call, uint32_t index);
+/* The arguments by name that a variadic function was given, as an array; null if there are none. */
+void corio_arg_named(zend_execute_data *call, zval *named);
 /* Each parses argument `index` (from 0) as PHP would and throws a TypeError if it does not fit. */
 bool corio_arg_count_ok(zend_execute_data *call, uint32_t min, uint32_t max);
 /* The usual case of one integer, without conversion: false leaves it to the others. */
@@ -212,6 +217,8 @@ int corio_array_next(zval *array, uint32_t *position, const char **key, size_t *
 void corio_array_set(zval *array, const char *key, size_t key_length, zval *value);
 void corio_array_init(zval *array);
 void corio_array_push(zval *array, zval *value);
+/* An object of `ce`, a class below ArrayIterator, over `array`, whose reference it takes over. */
+void corio_array_iterator(zval *target, zend_class_entry *ce, zval *array);
 /* Kinds: 0 null, 1 false, 2 true, 3 int, 4 float, 5 string, 6 array, 7 object, 8 other. */
 int corio_kind(zval *value);
 zend_long corio_long(zval *value);

@@ -1,6 +1,7 @@
 #include "shim.h"
 
 #include "php_ini.h"
+#include "zend_interfaces.h"
 
 uint32_t corio_arg_count(zend_execute_data *call)
 {
@@ -17,6 +18,16 @@ static zval *argument(zend_execute_data *call, uint32_t index)
 zval *corio_arg(zend_execute_data *call, uint32_t index)
 {
 	return argument(call, index);
+}
+
+void corio_arg_named(zend_execute_data *call, zval *named)
+{
+	if (ZEND_CALL_INFO(call) & ZEND_CALL_HAS_EXTRA_NAMED_PARAMS) {
+		ZVAL_ARR(named, call->extra_named_params);
+		Z_TRY_ADDREF_P(named);
+	} else {
+		ZVAL_NULL(named);
+	}
 }
 
 zend_object *corio_this(zend_execute_data *call)
@@ -190,6 +201,13 @@ void corio_array_init(zval *array)
 void corio_array_push(zval *array, zval *value)
 {
 	add_next_index_zval(array, value);
+}
+
+void corio_array_iterator(zval *target, zend_class_entry *ce, zval *array)
+{
+	object_init_ex(target, ce);
+	zend_call_method_with_1_params(Z_OBJ_P(target), ce, &ce->constructor, "__construct", NULL, array);
+	zval_ptr_dtor(array);
 }
 
 int corio_kind(zval *value)

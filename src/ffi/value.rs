@@ -1,7 +1,7 @@
 //! PHP values: a read-only view of one, and the making of new ones.
 
 use super::call::{Callable, Object};
-use super::error::Property;
+use super::error::{ClassHandle, Property};
 use super::raw;
 use ext_php_rs::ffi::{zend_object, zend_string};
 use ext_php_rs::types::Zval;
@@ -265,6 +265,16 @@ impl Owned {
         array
     }
 
+    /// An object of `class`, which is one below `ArrayIterator`, over a list.
+    #[must_use]
+    pub fn iterator(class: &ClassHandle, items: impl IntoIterator<Item = Self>) -> Self {
+        let (mut iterator, mut list) = (Self::null(), Self::list(items));
+        // SAFETY: a class with ArrayIterator's own constructor, which runs no PHP code; it takes over the list's
+        // reference, which is not given back here.
+        unsafe { raw::corio_array_iterator(iterator.pointer(), class.get(), list.pointer()) };
+        iterator
+    }
+
     pub(super) fn view(&mut self) -> Value<'_> {
         view(NonNull::from(&mut *self.0))
     }
@@ -336,6 +346,38 @@ impl Kept {
     pub(super) fn into_zval(self) -> ManuallyDrop<Zval> {
         ManuallyDrop::new(self.0)
     }
+}
+
+/// Arguments for a call that is made later.
+#[derive(Default)]
+pub struct Arguments {
+    /// Those by position.
+    pub list: Vec<Kept>,
+    /// Those by name, as an array.
+    pub named: Option<Kept>,
+}
+
+impl Arguments {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty() && self.named.is_none()
+    }
+
+    /// The same ones after `first`.
+    #[must_use]
+    pub fn after(&self, first: impl IntoIterator<Item = Kept>) -> Self {
+        let list = first.into_iter().chain(self.list.iter().map(Kept::another)).collect();
+        Self { list, named: self.named.as_ref().map(Kept::another) }
+    }
+}
+
+/// A call that is made later: a callable, made by [`Kept::callable`], and its arguments.
+pub struct Invocation {
+    /// What is called.
+    pub callable: Kept,
+    /// With what.
+    pub arguments: Arguments,
 }
 
 /// Where a value is that Rust holds; to be used before that one moves.

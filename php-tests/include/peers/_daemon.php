@@ -93,13 +93,20 @@ function php_fpm(): string
     return is_executable("$folder/$name") ? "$folder/$name" : executable('php-fpm', $folder);
 }
 
+/** Apache's module of the PHP that runs this. */
+function apache_module(): string
+{
+    $module = '/usr/lib/apache2/modules/libphp' . PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION . '.so';
+    return is_file($module) ? $module : fail("$module is not installed: run `make test`, which installs what the tests need");
+}
+
 /**
  * Starts a daemon and guards it until the test ends. `$configure` gets free ports and returns the command; the
  * daemon is ready when `$ready(int $port)` holds for all of them, or when it greets. Ports that somebody else takes
- * meanwhile are replaced. `$signal` asks the daemon to end quickly.
+ * meanwhile are replaced. `$signal` asks the daemon to end quickly; after `$patience` seconds it is killed.
  */
 function guard(
-    string $folder, array $port_names, callable $configure, ?callable $ready = null, int $signal = 15,
+    string $folder, array $port_names, callable $configure, ?callable $ready = null, int $signal = 15, float $patience = 0.1,
 ): never {
     if (function_exists('pcntl_signal')) {
         pcntl_signal(SIGINT, SIG_IGN);
@@ -111,7 +118,7 @@ function guard(
         if (all_ready($ports, $daemon, $ready ?? greets(...))) {
             say(json_encode(['port' => reset($ports), 'folder' => $folder] + $ports));
             while (fgets(STDIN) !== false);
-            end_daemon($daemon, $folder, $signal);
+            end_daemon($daemon, $folder, $signal, $patience);
             exit(0);
         }
         end_daemon($daemon, null, $signal);

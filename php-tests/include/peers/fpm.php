@@ -2,12 +2,12 @@
 /*
  * nginx on 'port' before a php-fpm with the extension under test: a static pool of 'workers' processes, to which
  * it talks by a Unix socket. Both answer every request with the PHP file 'script'. What PHP logs is in
- * 'folder'/php.log. 'ini' are settings of php.ini for the workers.
+ * 'folder'/php.log. 'ini' are settings of php.ini for the workers, 'env' are variables of their environment.
  */
 
 require __DIR__ . '/_daemon.php';
 
-$options = options(['script' => '', 'workers' => 2, 'ini' => []]);
+$options = options(['script' => '', 'workers' => 2, 'ini' => [], 'env' => []]);
 $ini = array_merge(...array_map(fn (string $setting) => ['-d', $setting], array_values($options['ini'])));
 $fpm = php_fpm();
 $nginx = executable('nginx');
@@ -18,6 +18,7 @@ chmod("$folder/php.log", 0666);
 copy($options['script'], "$folder/script.php");
 chmod("$folder/script.php", 0644);
 
+$env = implode("\n", array_map(fn ($name, $value) => "env[$name] = $value", array_keys($options['env']), $options['env']));
 $user = fileowner('/proc/self') === 0 ? "user = www-data\ngroup = www-data" : '';
 file_put_contents("$folder/fpm.conf", <<<CONF
     [global]
@@ -30,6 +31,7 @@ file_put_contents("$folder/fpm.conf", <<<CONF
     listen.backlog = 511
     pm = static
     pm.max_children = $options[workers]
+    $env
     php_admin_value[error_log] = $folder/php.log
     php_admin_flag[log_errors] = on
     php_admin_flag[display_errors] = off

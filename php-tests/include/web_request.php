@@ -1,6 +1,6 @@
 <?php
 /*
- * What each request of a test does in php-fpm: it prints what its process had open and in use when it began,
+ * What each request of web.php does in its server: it prints what its process had open and in use when it began,
  * resolves a name nobody has asked for yet, talks to a peer, and ends as `end` says.
  */
 

@@ -6,6 +6,7 @@ pub mod channel;
 pub mod client;
 pub mod coroutine;
 pub mod lock;
+pub mod pool;
 pub mod stubs;
 pub mod system;
 pub mod timer;

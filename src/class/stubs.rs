@@ -1,6 +1,6 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
-use crate::class::{barrier, channel, client, coroutine, lock, system, timer, wait_group};
+use crate::class::{barrier, channel, client, coroutine, lock, pool, system, timer, wait_group};
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
 use crate::ffi::class::{
@@ -27,6 +27,7 @@ fn classes() -> impl Iterator<Item = &'static Class> {
         &wait_group::CLASS,
         &barrier::CLASS,
         &lock::CLASS,
+        &pool::CLASS,
         &timer::CLASS,
         &timer::ITERATOR_CLASS,
     ];

@@ -278,7 +278,7 @@ pub trait Traced {
 }
 
 /// An object of one of our classes; alive while the call runs whose object it is.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Object(NonNull<zend_object>);
 
 impl Object {

@@ -5,6 +5,7 @@ mod data;
 mod link;
 mod object;
 mod outcome;
+pub mod pooled;
 mod security;
 
 use crate::ffi::class::{Class, Function, Parent, Property};

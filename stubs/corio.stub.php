@@ -479,11 +479,128 @@ namespace Corio\Coroutine {
     function defer(callable $callback): void {}
 
     /**
+     * Runs each callable in a coroutine and waits for all of them, and for what they start.
+     *
+     * When one fails, the others are cancelled: each wait of theirs throws CanceledException until they end.
+     * What they do in finally, in defer() and in destructors may wait for corio.cancel_grace seconds more.
+     *
+     * @param iterable<callable> $callables
+     * @param float $timeout seconds; negative: without limit
+     * @return array what they have returned, with their keys
+     * @throws \Throwable what the first one has thrown that failed
+     * @throws \Corio\Coroutine\TimeoutException when the time is over
+     * @throws \Corio\Coroutine\CanceledException when the caller was cancelled
+     */
+    function all(iterable $callables, float $timeout = -1): array {}
+
+    /**
+     * Runs each callable in a coroutine; answers what the first one returns that does not fail. The others are
+     * cancelled as by all().
+     *
+     * @throws \Corio\Coroutine\AggregateException when all have failed
+     * @throws \Corio\Coroutine\TimeoutException when the time is over
+     */
+    function any(iterable $callables, float $timeout = -1): mixed {}
+
+    /**
+     * Runs each callable in a coroutine; answers what the first one that ends returns, or throws what it has
+     * thrown. The others are cancelled as by all().
+     *
+     * @throws \Corio\Coroutine\TimeoutException when the time is over
+     */
+    function race(iterable $callables, float $timeout = -1): mixed {}
+
+    /**
+     * Runs the callback in a coroutine, for at most so many seconds; then it is cancelled as by all().
+     *
+     * @return mixed what it has returned
+     * @throws \Corio\Coroutine\TimeoutException when the time is over, after the callback has ended
+     */
+    function timeout(float $seconds, callable $callback): mixed {}
+
+    /**
+     * Calls the callback with a Scope, and waits for the coroutines that it has started in there. When an
+     * exception leaves the callback, they are cancelled. When one of them fails, the others are, and so is the
+     * callback.
+     *
+     * ```php
+     * [$user, $mails] = \Corio\Coroutine\scope(function (Scope $scope) {
+     *     $scope->go(fn () => keep_alive());
+     *     return [load_user(), load_mails()];
+     * });
+     * ```
+     *
+     * @return mixed what the callback has returned
+     * @throws \Throwable what the callback, or the first of the coroutines, has thrown
+     */
+    function scope(callable $callback): mixed {}
+
+    /**
      * Somebody has cancelled the coroutine while it waited; the code is 125. One that leaves a coroutine that was
      * cancelled ends it and nothing else: nobody gets it.
      */
     class CanceledException extends \Corio\Exception
     {
+    }
+
+    /**
+     * The time of timeout(), of all(), any() or race(), or of Coroutine::setTimeLimit() is over; the code is 110.
+     */
+    class TimeoutException extends \Corio\Exception
+    {
+    }
+
+    /**
+     * All tasks of any() have failed. The first one's exception is the previous one of this.
+     */
+    class AggregateException extends \Corio\Exception
+    {
+        /**
+         * @var array<\Throwable>|null What each task has thrown, with the keys of the tasks.
+         */
+        public $exceptions = null;
+    }
+
+    /**
+     * Coroutines that belong together: none of them outlives the scope. See scope().
+     *
+     * When one fails, the others are cancelled: each wait of theirs throws CanceledException until they end. What
+     * they do in finally, in defer() and in destructors may wait for corio.cancel_grace seconds more.
+     */
+    final class Scope
+    {
+        public function __construct() {}
+
+        /**
+         * Cancels what is left, without waiting for it.
+         *
+         * @throws \Throwable what one has thrown, if nobody has taken it out of wait()
+         */
+        public function __destruct() {}
+
+        /**
+         * Starts a coroutine in the scope; what that one starts belongs to the scope as well.
+         *
+         * @return int its id
+         * @throws \Corio\Exception when the scope was cancelled, or there is no room for a stack
+         */
+        public function go(callable $callback, mixed ...$args): int {}
+
+        /**
+         * Cancels all coroutines of the scope. They go on in their turn; wait() waits until they have ended.
+         */
+        public function cancel(): void {}
+
+        /**
+         * Waits until all coroutines of the scope have ended.
+         *
+         * @param float $timeout seconds; negative: without limit
+         * @return bool false: the time is over (Corio\last_error() is 110) or the wait was cancelled (125);
+         * the coroutines go on
+         * @throws \Throwable what the first one has thrown that failed
+         * @throws \Corio\Exception when another coroutine waits already
+         */
+        public function wait(float $timeout = -1): bool {}
     }
 
     /**

@@ -30,11 +30,13 @@ echo json_encode($pool->stats()), "\n";
 $connections = [$pool->get(), $pool->get(), $pool->get()];
 run(function () use ($pool, &$connections) {
     go(function () use ($pool) {
-        echo get_class($pool->get()), "\n";
+        $connection = $pool->get();
+        echo get_class($connection), "\n";
     });
     $pool->put(array_pop($connections));
     go(function () use ($pool) {
-        echo get_class($pool->get()), "\n";
+        $connection = $pool->get();
+        echo get_class($connection), "\n";
     });
     $pool->put(array_pop($connections));
     $pool->put(array_pop($connections));

@@ -4,6 +4,7 @@ mod awaited;
 pub mod barrier;
 pub mod channel;
 pub mod client;
+pub mod concurrency;
 pub mod coroutine;
 pub mod lock;
 pub mod pool;

@@ -1,6 +1,8 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
-use crate::class::{barrier, channel, client, coroutine, lock, pool, system, timer, wait_group};
+use crate::class::{
+    barrier, channel, client, concurrency, coroutine, lock, pool, system, timer, wait_group,
+};
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
 use crate::ffi::class::{
@@ -21,6 +23,7 @@ static FUNCTIONS: &[Function] = &[Function {
 fn classes() -> impl Iterator<Item = &'static Class> {
     let own = [
         &coroutine::CLASS,
+        &concurrency::CLASS,
         &system::CLASS,
         &client::CLASS,
         &channel::CLASS,
@@ -35,7 +38,7 @@ fn classes() -> impl Iterator<Item = &'static Class> {
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {
-    FUNCTIONS.iter().chain(last_error::FUNCTIONS).chain(coroutine::FUNCTIONS)
+    FUNCTIONS.iter().chain(last_error::FUNCTIONS).chain(coroutine::FUNCTIONS).chain(concurrency::FUNCTIONS)
 }
 
 fn constants() -> Vec<(String, i64)> {
@@ -52,6 +55,7 @@ pub fn register_all() {
     register_functions(FUNCTIONS);
     register_functions(last_error::FUNCTIONS);
     register_functions(coroutine::FUNCTIONS);
+    register_functions(concurrency::FUNCTIONS);
     register_functions(coroutine::SHUTDOWN);
     for (name, value) in constants() {
         register_constant(&format!("Corio\\{name}"), value);

@@ -184,6 +184,8 @@ pub fn report(parked: &[Snapshot]) -> String {
             Wait::Operation(what) => what,
             Wait::Yield => "resume() after its Coroutine::yield()",
             Wait::Children => "the coroutines it has started",
+            Wait::Canceled => "the end of coroutines that it has cancelled",
+            Wait::Others => "join()",
             Wait::Class => "a class that another coroutine is loading",
             Wait::Queue(subject) => &subject.to_string(),
         };

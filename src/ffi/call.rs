@@ -148,6 +148,18 @@ impl Call {
         NonNull::new(value).map(Array::new).ok_or(Thrown)
     }
 
+    /// Argument `index`, which must be there, as an array; of another iterable what comes out of it. PHP code may run.
+    ///
+    /// # Errors
+    /// An exception is set.
+    pub fn iterable<'a>(&self, index: u32) -> Result<Array<'a>, Thrown> {
+        let mut value = std::ptr::null_mut();
+        // SAFETY: as in `string`; the array takes the place of the argument, which the frame owns. A fatal error jumps
+        // over this frame, which owns nothing.
+        thrown_unless(unsafe { raw::corio_arg_iterable(self.frame, index, &raw mut value) })?;
+        NonNull::new(value).map(Array::new).ok_or(Thrown)
+    }
+
     /// Argument `index`, which must be there, as a callable.
     ///
     /// # Errors
@@ -244,6 +256,25 @@ pub fn warn_of_all(messages: Vec<String>) -> Outcome {
 pub struct Callable(NonNull<Zval>);
 
 impl Callable {
+    pub(super) const fn new(value: NonNull<Zval>) -> Self {
+        Self(value)
+    }
+
+    /// Calls it with one argument. PHP code runs and may park or end the script: the caller's frame may own nothing
+    /// that matters, and nothing may be borrowed.
+    ///
+    /// # Errors
+    /// The exception is set.
+    pub fn call(self, argument: Kept) -> Result<Kept, Thrown> {
+        let mut argument = argument.into_zval();
+        let mut result = Owned::null();
+        // SAFETY: a live argument of the running call; the shim takes over the argument's reference. A fatal error
+        // jumps over this frame, which owns PHP values only: the request's memory ends with them.
+        let returned = unsafe { raw::corio_call_one(self.0.as_ptr(), &raw mut *argument, result.pointer()) };
+        let result = Kept::from(result);
+        if returned { Ok(result) } else { Err(Thrown) }
+    }
+
     pub(super) const fn pointer(self) -> *mut Zval {
         self.0.as_ptr()
     }

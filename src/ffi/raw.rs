@@ -56,9 +56,11 @@ unsafe extern "C" {
         named: *mut Zval,
         slot: u32,
     ) -> bool;
+    pub(super) fn corio_context_keep_result(context: *mut CorioContext);
     pub(super) fn corio_context_defer(context: *mut CorioContext, callable: *mut Zval);
     pub(super) fn corio_switch(from: *mut CorioContext, to: *mut CorioContext);
     pub(super) fn corio_parked_call(context: *mut CorioContext) -> *mut ExecuteData;
+    pub(super) fn corio_is_cleaning_up(context: *mut CorioContext) -> bool;
     pub(super) fn corio_switch_blocked() -> c_int;
     pub(super) fn corio_throw_kill(graceful: bool);
 
@@ -185,6 +187,7 @@ unsafe extern "C" {
         object: *mut *mut zend_object,
     ) -> bool;
     pub(super) fn corio_arg_clear(call: *mut ExecuteData, index: u32) -> bool;
+    pub(super) fn corio_arg_iterable(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
     pub(super) fn corio_arg_callable(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
 
     pub(super) fn corio_string(string: *const zend_string, length: *mut usize) -> *const c_char;
@@ -205,6 +208,14 @@ unsafe extern "C" {
     pub(super) fn corio_array_set(array: *mut Zval, key: *const c_char, key_length: usize, value: *mut Zval);
     pub(super) fn corio_array_init(array: *mut Zval);
     pub(super) fn corio_array_push(array: *mut Zval, value: *mut Zval);
+    pub(super) fn corio_array_set_same(
+        array: *mut Zval,
+        source: *mut Zval,
+        position: *mut u32,
+        value: *mut Zval,
+    );
+    pub(super) fn corio_call_one(callable: *mut Zval, argument: *mut Zval, result: *mut Zval) -> bool;
+    pub(super) fn corio_new_object(ce: *mut zend_class_entry) -> *mut zend_object;
     pub(super) fn corio_array_iterator(target: *mut Zval, ce: *mut zend_class_entry, array: *mut Zval);
     pub(super) fn corio_kind(value: *mut Zval) -> c_int;
     pub(super) fn corio_long(value: *mut Zval) -> i64;

@@ -6,6 +6,8 @@ pub mod channel;
 pub mod client;
 pub mod concurrency;
 pub mod coroutine;
+pub mod lock;
+pub mod pool;
 pub mod stubs;
 pub mod system;
 pub mod timer;

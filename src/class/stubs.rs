@@ -1,6 +1,6 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
-use crate::class::{barrier, channel, client, concurrency, coroutine, system, timer, wait_group};
+use crate::class::{barrier, channel, client, concurrency, coroutine, lock, pool, system, timer, wait_group};
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
 use crate::ffi::class::{
@@ -26,6 +26,8 @@ fn classes() -> impl Iterator<Item = &'static Class> {
         &channel::CLASS,
         &wait_group::CLASS,
         &barrier::CLASS,
+        &lock::CLASS,
+        &pool::CLASS,
         &timer::CLASS,
         &timer::ITERATOR_CLASS,
     ];
@@ -33,7 +35,12 @@ fn classes() -> impl Iterator<Item = &'static Class> {
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {
-    FUNCTIONS.iter().chain(last_error::FUNCTIONS).chain(coroutine::FUNCTIONS).chain(concurrency::FUNCTIONS).chain(client::FUNCTIONS)
+    FUNCTIONS
+        .iter()
+        .chain(last_error::FUNCTIONS)
+        .chain(coroutine::FUNCTIONS)
+        .chain(concurrency::FUNCTIONS)
+        .chain(client::FUNCTIONS)
 }
 
 fn constants() -> Vec<(String, i64)> {

@@ -7,7 +7,7 @@ use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
 
 /// All of them, with their defaults.
-static ENTRIES: IniEntryDefs<9> = IniEntryDefs::new([
+static ENTRIES: IniEntryDefs<11> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.connect_timeout", c"10", IniEntryPermission::All),
     IniEntryDef::new(c"corio.read_timeout", c"60", IniEntryPermission::All),
     IniEntryDef::new(c"corio.write_timeout", c"60", IniEntryPermission::All),
@@ -17,6 +17,9 @@ static ENTRIES: IniEntryDefs<9> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.tls_verify", c"1", IniEntryPermission::System),
     // On, Off, or cli: on where scripts are run by hand.
     IniEntryDef::new(c"corio.allow_keylog", c"cli", IniEntryPermission::System),
+    IniEntryDef::new(c"corio.swoole_aliases", c"0", IniEntryPermission::System),
+    // On, Off, or cli: as corio.swoole_aliases where scripts are run by hand.
+    IniEntryDef::new(c"corio.swoole_shortnames", c"cli", IniEntryPermission::System),
     IniEntryDef::end(),
 ]);
 
@@ -54,8 +57,25 @@ pub fn ip_family() -> Option<Family> {
 /// Whether scripts may have session keys written to a file.
 #[must_use]
 pub fn allows_keylog() -> bool {
-    match request::ini_string("corio.allow_keylog").as_str() {
-        "cli" => request::is_cli(),
+    switch("corio.allow_keylog", request::is_cli())
+}
+
+/// Whether Swoole's names are asked for.
+#[must_use]
+pub fn swoole_aliases() -> bool {
+    switch("corio.swoole_aliases", false)
+}
+
+/// Whether Swoole's short names are asked for.
+#[must_use]
+pub fn swoole_shortnames() -> bool {
+    switch("corio.swoole_shortnames", request::is_cli() && swoole_aliases())
+}
+
+/// On or Off, or `cli` for something in between.
+fn switch(name: &str, cli: bool) -> bool {
+    match request::ini_string(name).as_str() {
+        "cli" => cli,
         text => matches!(text, "1" | "on" | "On" | "yes" | "true"),
     }
 }

@@ -11,6 +11,10 @@ pub static EXCEPTION: ClassHandle = ClassHandle::new();
 pub static DEADLOCK: ClassHandle = ClassHandle::new();
 /// A wait was cancelled with an exception.
 pub static CANCELED: ClassHandle = ClassHandle::new();
+/// A coroutine's time is over.
+pub static TIME_OVER: ClassHandle = ClassHandle::new();
+/// All of several tasks have failed.
+pub static AGGREGATE: ClassHandle = ClassHandle::new();
 static NETWORK: ClassHandle = ClassHandle::new();
 static DNS: ClassHandle = ClassHandle::new();
 static CONNECT: ClassHandle = ClassHandle::new();
@@ -42,6 +46,28 @@ pub static CLASSES: &[Class] = &[
         "Somebody has cancelled the coroutine while it waited; the code is 125. One that leaves a coroutine that was\n\
          cancelled ends it and nothing else: nobody gets it.",
     ),
+    exception(
+        "Corio\\Coroutine\\TimeoutException",
+        Parent::Own(&EXCEPTION, "Corio\\Exception"),
+        &TIME_OVER,
+        "The time of timeout(), of all(), any() or race(), or of Coroutine::setTimeLimit() is over; the code is 110.",
+    ),
+    Class {
+        name: "Corio\\Coroutine\\AggregateException",
+        doc: "All tasks of any() have failed. The first one's exception is the previous one of this.",
+        parent: Parent::Own(&EXCEPTION, "Corio\\Exception"),
+        has_data: false,
+        is_final: false,
+        properties: &[Property {
+            name: "exceptions",
+            kind: "array<\\Throwable>|null",
+            default: "null",
+            doc: "What each task has thrown, with the keys of the tasks.",
+        }],
+        constants: &[],
+        methods: &[],
+        handle: &AGGREGATE,
+    },
     Class {
         name: "Corio\\NetworkException",
         doc: "A network failure, thrown instead of answering `false` when the setting `throw` is on.\n\

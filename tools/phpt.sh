@@ -39,11 +39,11 @@ add_jit_settings() {
     }
 }
 
-# Debian keeps it beside the extensions, PHP's own installation two folders above them.
+# Debian keeps it beside the extensions; PHP's own installation two folders above them, in Debian's source by version.
 find_runner() {
     local extensions candidate
     extensions=$("$php_config" --extension-dir)
-    for candidate in "$extensions/build/run-tests.php" "$extensions/../../build/run-tests.php"; do
+    for candidate in "$extensions/build/run-tests.php" "$extensions"/../../{,*/}build/run-tests.php; do
         [[ ! -e $candidate ]] || { echo "$candidate" && return; }
     done
     echo "phpt: no run-tests.php near $extensions" >&2

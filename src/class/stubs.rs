@@ -1,6 +1,6 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
-use crate::class::{client, coroutine, system, timer};
+use crate::class::{barrier, channel, client, concurrency, coroutine, system, timer, wait_group};
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
 use crate::ffi::class::{
@@ -20,17 +20,22 @@ static FUNCTIONS: &[Function] = &[Function {
 }];
 
 fn classes() -> impl Iterator<Item = &'static Class> {
-    exception::CLASSES.iter().chain([
+    let own = [
         &coroutine::CLASS,
+        &concurrency::CLASS,
         &system::CLASS,
         &client::CLASS,
+        &channel::CLASS,
+        &wait_group::CLASS,
+        &barrier::CLASS,
         &timer::CLASS,
         &timer::ITERATOR_CLASS,
-    ])
+    ];
+    exception::CLASSES.iter().chain(own)
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {
-    FUNCTIONS.iter().chain(last_error::FUNCTIONS).chain(coroutine::FUNCTIONS)
+    FUNCTIONS.iter().chain(last_error::FUNCTIONS).chain(coroutine::FUNCTIONS).chain(concurrency::FUNCTIONS)
 }
 
 /// The class of this name.
@@ -45,7 +50,8 @@ pub fn function(name: &str) -> Option<&'static Function> {
     let Some((of, method)) = name.split_once("::") else {
         return functions().find(|function| name_of(function) == name);
     };
-    let is_it = |function: &&Function| function.signature.strip_prefix("static ").map(before_list) == Some(method);
+    let is_it =
+        |function: &&Function| function.signature.strip_prefix("static ").map(before_list) == Some(method);
     class(of)?.methods.iter().find(is_it)
 }
 
@@ -58,11 +64,9 @@ pub fn floats() -> impl Iterator<Item = (&'static str, f64)> {
 #[must_use]
 pub fn constants() -> Vec<(String, i64)> {
     let errors = code::ALL.iter().map(|(name, value)| (format!("ERROR_{name}"), *value));
-    let others = client::CONSTANTS
-        .iter()
-        .chain(system::CONSTANTS)
-        .chain(timer::CONSTANTS)
-        .chain(last_error::CONSTANTS);
+    let others =
+        [client::CONSTANTS, system::CONSTANTS, channel::CONSTANTS, timer::CONSTANTS, last_error::CONSTANTS];
+    let others = others.into_iter().flatten();
     others.map(|(name, value)| ((*name).to_owned(), *value)).chain(errors).collect()
 }
 
@@ -72,6 +76,7 @@ pub fn register_all() {
     register_functions(FUNCTIONS);
     register_functions(last_error::FUNCTIONS);
     register_functions(coroutine::FUNCTIONS);
+    register_functions(concurrency::FUNCTIONS);
     register_functions(coroutine::SHUTDOWN);
     for (name, value) in constants() {
         register_constant(&format!("Corio\\{name}"), value);

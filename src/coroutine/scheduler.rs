@@ -1,15 +1,17 @@
 //! The switch from one coroutine to the next: parking, creating, resuming, ending.
 
+use super::bounds;
 use super::delivery::{self, Weight};
 use super::table::{
     Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, parked, with,
 };
 use crate::coroutine::ending;
-use crate::exception::{CANCELED, DEADLOCK, EXCEPTION};
-use crate::ffi::call::{Call, Callable, Thrown};
+use crate::exception::{DEADLOCK, EXCEPTION};
+use crate::ffi::call::{Call, Callable, Outcome, Thrown};
 use crate::ffi::coroutine::{Blocked, Context, Ended, Place, Unwind, switch, switch_blocked, throw_unwind};
 use crate::ffi::error;
 use crate::ffi::request;
+use crate::ffi::value::{Arguments, Invocation, Kept};
 use engine::executor::{self, queue};
 use engine::reactor;
 use engine::time::Deadline;
@@ -138,11 +140,31 @@ fn take_report() -> String {
     with(|s| std::mem::take(&mut s.report))
 }
 
+/// How [`depart`] came back without a [`Break`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Left {
+    /// It was woken.
+    Woken,
+    /// What bounds its waits has to be looked at: it has to go on waiting, or to throw.
+    Again,
+}
+
 /// Leaves the running code in `state` and comes back when it is picked.
 pub(super) fn leave(state: State, wait: Wait) -> Result<(), Break> {
+    loop {
+        let is_free = with(|s| s.running().bounds.is_none());
+        let left = if is_free { depart(state, wait, false) } else { bounds::leave(state, wait) };
+        if left? == Left::Woken {
+            return Ok(());
+        }
+    }
+}
+
+/// Leaves the running code whatever bounds its waits; a timer will wake it if it `is_bounded`.
+pub(super) fn depart(state: State, wait: Wait, is_bounded: bool) -> Result<Left, Break> {
+    let is_waiting = usize::from(state == State::Waiting || is_bounded);
     let (slot, me, next) = with(|s| {
         let (slot, since) = (s.current, s.turned);
-        let is_waiting = usize::from(state == State::Waiting);
         s.waiting += is_waiting;
         let coroutine = s.running();
         coroutine.waits += is_waiting;
@@ -164,21 +186,23 @@ pub(super) fn leave(state: State, wait: Wait) -> Result<(), Break> {
         next = serve_signal().and_then(|same| same.map_or_else(|| pick(Some(slot)), Ok));
     };
     with(|s| {
-        let is_waiting = usize::from(state == State::Waiting);
         s.waiting -= is_waiting;
         s.running().waits -= is_waiting;
     });
     match next {
         // A signal's handler threw while this coroutine drove the reactor.
         Err(Thrown) => Err(Break::Thrown),
-        Ok(_) => meet(fate),
+        Ok(_) => meet(fate, state),
     }
 }
 
-/// Sees to what was decided for the running coroutine while it did not run.
-fn meet(fate: Fate) -> Result<(), Break> {
+/// Sees to what was decided for the running coroutine while it did not run but was in `state`.
+fn meet(fate: Fate, state: State) -> Result<Left, Break> {
     match fate {
-        Fate::GoOn | Fate::ServeSignal => Ok(()),
+        Fate::GoOn | Fate::ServeSignal => Ok(Left::Woken),
+        // Whoever waits for an operation looks at it first: what has woken it may have come as well.
+        Fate::Doomed { woken } if woken || state == State::Waiting => Ok(Left::Woken),
+        Fate::Doomed { .. } | Fate::Alarm => Ok(Left::Again),
         Fate::Deadlock => Err(Break::Deadlock),
         Fate::Cancel(cancel) => Err(canceled(cancel)),
         Fate::Unwind(unwind) => {
@@ -203,8 +227,7 @@ fn canceled(cancel: Cancel) -> Break {
     match cancel {
         Cancel::Answer => Break::Canceled,
         Cancel::Throw => {
-            let message = format!("cancelled by {canceler}");
-            error::throw(&CANCELED, &message, libc::ECANCELED.into());
+            bounds::throw_canceled(canceler);
             Break::Thrown
         }
     }
@@ -285,6 +308,39 @@ fn serve_signal() -> Result<Option<Next>, Thrown> {
 /// # Errors
 /// An exception is set: not callable, no room for a stack, or something that the child has done to us.
 pub fn create(call: &Call, scope: Option<usize>) -> Result<i64, Thrown> {
+    launch(scope, |context, slot| context.load(call, slot))
+}
+
+/// What a task begins with.
+pub enum Body<'a> {
+    /// The first argument of a call, with the others.
+    Call(&'a Call),
+    /// Made by [`Kept::callable`].
+    Callable(Kept),
+}
+
+/// Starts the body of a task.
+///
+/// # Errors
+/// As in [`create`].
+pub(super) fn start_body(body: Body<'_>, scope: usize, keeps_result: bool) -> Result<i64, Thrown> {
+    launch(Some(scope), |context, slot| {
+        match body {
+            Body::Call(call) => context.load(call, slot)?,
+            Body::Callable(callable) => {
+                let arguments = Arguments { list: Vec::new(), named: None };
+                let loaded = context.load_values(Invocation { callable, arguments }, slot);
+                assert!(loaded, "a callable was made a closure, which can be called");
+            }
+        }
+        if keeps_result {
+            context.keep_result();
+        }
+        Ok(())
+    })
+}
+
+fn launch(scope: Option<usize>, load: impl FnOnce(Context, u32) -> Outcome) -> Result<i64, Thrown> {
     may_switch("start a coroutine")?;
     let context = match with(|s| s.pool.pop()) {
         Some(context) => context,
@@ -296,7 +352,7 @@ pub fn create(call: &Call, scope: Option<usize>) -> Result<i64, Thrown> {
         let (slot, id) = s.add(context, scope);
         (slot, id, scope)
     });
-    if context.load(call, slot).is_err() {
+    if load(context, slot).is_err() {
         with(|s| {
             s.leave_scope(scope);
             s.coroutines.remove(slot as usize);
@@ -357,7 +413,10 @@ fn run_first(slot: u32, context: Context) -> Result<(), Thrown> {
         (me, place)
     });
     switch(place, Some(context));
-    meet(with(|s| s.arrive(me))).map_err(|_| Thrown)
+    match meet(with(|s| s.arrive(me)), State::Ready) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Thrown),
+    }
 }
 
 /// Whether a yielded coroutine was resumed.
@@ -370,6 +429,9 @@ pub fn resume(id: i64) -> Result<bool, Thrown> {
         let slot = s.find(id)?;
         let coroutine = &s.coroutines[slot as usize];
         let context = coroutine.context.filter(|_| coroutine.state == State::Yielded)?;
+        if matches!(coroutine.fate, Fate::Doomed { .. }) {
+            s.coroutines[slot as usize].fate = Fate::Doomed { woken: true };
+        }
         Some((slot, context))
     });
     let Some((slot, context)) = target else { return Ok(false) };
@@ -403,10 +465,7 @@ pub fn cancel(id: i64, cancel: Cancel) -> Result<(), NotCanceled> {
         Ok((slot, context))
     })?;
     if switch_blocked().is_some() {
-        with(|s| {
-            s.coroutines[slot as usize].state = State::Ready;
-            queue::push(s.tag(slot));
-        });
+        queue::push(with(|s| s.tag(slot)));
         return Ok(());
     }
     run_first(slot, context).map_err(|Thrown| NotCanceled::Thrown)

@@ -8,6 +8,7 @@
 typedef struct {
 	void *data;
 	void (*drop)(void *);
+	void (*trace)(void *, corio_sink *);
 	/* A callable that the object was given. */
 	zval callable;
 	zend_object std;
@@ -25,6 +26,7 @@ static zend_object *create_object(zend_class_entry *ce)
 	corio_object *object = zend_object_alloc(sizeof *object, ce);
 	object->data = NULL;
 	object->drop = NULL;
+	object->trace = NULL;
 	ZVAL_UNDEF(&object->callable);
 	zend_object_std_init(&object->std, ce);
 	object_properties_init(&object->std, ce);
@@ -43,10 +45,24 @@ static void free_object(zend_object *object)
 	zend_object_std_dtor(object);
 }
 
-/* Shows the collector the callable too: a closure of a method holds the object that holds it. */
+void corio_sink_add(corio_sink *sink, zval *value)
+{
+	zend_get_gc_buffer_add_zval((zend_get_gc_buffer *)sink, value);
+}
+
+/* Shows the collector what the object holds: a closure of a method holds the object that holds it, and a
+ * channel may be in itself. */
 static HashTable *get_gc(zend_object *object, zval **table, int *count)
 {
-	zval *callable = &object_of(object)->callable;
+	corio_object *own = object_of(object);
+	zval *callable = &own->callable;
+	if (own->trace && own->data) {
+		zend_get_gc_buffer *buffer = zend_get_gc_buffer_create();
+		zend_get_gc_buffer_add_zval(buffer, callable);
+		own->trace(own->data, (corio_sink *)buffer);
+		zend_get_gc_buffer_use(buffer, table, count);
+		return zend_std_get_properties(object);
+	}
 	if (Z_ISUNDEF_P(callable)) {
 		return zend_std_get_gc(object, table, count);
 	}
@@ -129,7 +145,8 @@ void corio_bailout(void)
 	zend_bailout();
 }
 
-void corio_object_set(zend_object *object, void *data, void (*drop)(void *))
+void corio_object_set(
+	zend_object *object, void *data, void (*drop)(void *), void (*trace)(void *, corio_sink *))
 {
 	corio_object *own = object_of(object);
 	if (own->data) {
@@ -137,6 +154,7 @@ void corio_object_set(zend_object *object, void *data, void (*drop)(void *))
 	}
 	own->data = data;
 	own->drop = drop;
+	own->trace = trace;
 }
 
 void *corio_object_data(zend_object *object)

@@ -6,6 +6,7 @@ use super::raw::{self, CorioContext};
 use super::value::{Arguments, Invocation, Kept, Owned};
 use crate::coroutine::{scheduler, scope, table, timers};
 use ext_php_rs::ffi::zend_object;
+use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
@@ -84,6 +85,12 @@ impl Context {
         loaded
     }
 
+    /// Has what the body returns kept for whoever awaits it.
+    pub fn keep_result(self) {
+        // SAFETY: the context was loaded and does not run yet.
+        unsafe { raw::corio_context_keep_result(self.0.as_ptr()) };
+    }
+
     /// Has `callable` called when the body has ended.
     pub fn defer(self, callable: Callable) {
         // SAFETY: the context is the running coroutine's; the callable is a live argument.
@@ -105,6 +112,13 @@ pub fn switch(from: Place, to: Place) {
     // behind this line runs when the coroutine is killed, at the latest in RSHUTDOWN: everything is
     // dropped then.
     unsafe { raw::corio_switch(pointer(from), pointer(to)) };
+}
+
+/// Whether the running code, which is `place`'s, stands in a finally block, a callback of `defer()` or a destructor.
+#[must_use]
+pub fn is_cleaning_up(place: Place) -> bool {
+    // SAFETY: walks the calls of the running code, which are live.
+    unsafe { raw::corio_is_cleaning_up(pointer(place)) }
 }
 
 /// Why PHP does not allow to switch here.
@@ -199,6 +213,12 @@ extern "C" fn corio_coroutine_threw(slot: u32, exception: *mut zend_object) -> b
     true
 }
 
+/// Told by the shim what the body of a task has returned; takes the reference.
+#[unsafe(no_mangle)]
+extern "C" fn corio_coroutine_returned(slot: u32, result: *mut Zval) {
+    scope::returned(slot, Kept::take(result));
+}
+
 /// Told by the shim when a coroutine is over; answers whom to switch to.
 #[unsafe(no_mangle)]
 extern "C" fn corio_coroutine_ended(slot: u32, outcome: i32, keep: &mut bool) -> *mut CorioContext {
@@ -225,8 +245,8 @@ extern "C" fn corio_class_loaded() {
     scheduler::class_loaded();
 }
 
-/// Told by the shim in a forked child, by the thread that has forked.
+/// Told by the shim in a forked child, by the thread that has forked; answers whether coroutines are left there.
 #[unsafe(no_mangle)]
-extern "C" fn corio_process_forked() {
-    table::process_forked();
+extern "C" fn corio_process_forked() -> bool {
+    table::process_forked()
 }

@@ -7,6 +7,7 @@ pub mod call;
 pub mod class;
 pub mod coroutine;
 pub mod error;
+pub mod invoke;
 pub mod names;
 mod raw;
 pub mod request;

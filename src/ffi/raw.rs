@@ -11,6 +11,11 @@ pub(super) struct CorioContext {
 }
 
 #[repr(C)]
+pub(super) struct CorioSink {
+    _opaque: [u8; 0],
+}
+
+#[repr(C)]
 pub(super) struct CorioParameter {
     pub(super) name: *const c_char,
     pub(super) type_mask: u32,
@@ -51,9 +56,11 @@ unsafe extern "C" {
         named: *mut Zval,
         slot: u32,
     ) -> bool;
+    pub(super) fn corio_context_keep_result(context: *mut CorioContext);
     pub(super) fn corio_context_defer(context: *mut CorioContext, callable: *mut Zval);
     pub(super) fn corio_switch(from: *mut CorioContext, to: *mut CorioContext);
     pub(super) fn corio_parked_call(context: *mut CorioContext) -> *mut ExecuteData;
+    pub(super) fn corio_is_cleaning_up(context: *mut CorioContext) -> bool;
     pub(super) fn corio_switch_blocked() -> c_int;
     pub(super) fn corio_throw_kill(graceful: bool);
 
@@ -117,11 +124,8 @@ unsafe extern "C" {
     pub(super) fn corio_class_exists(lowercase: *const c_char, length: usize) -> bool;
     pub(super) fn corio_function_exists(lowercase: *const c_char, length: usize) -> bool;
     pub(super) fn corio_constant_exists(name: *const c_char, length: usize) -> bool;
-    pub(super) fn corio_register_alias(
-        name: *const c_char,
-        length: usize,
-        ce: *mut zend_class_entry,
-    ) -> bool;
+    pub(super) fn corio_register_alias(name: *const c_char, length: usize, ce: *mut zend_class_entry)
+    -> bool;
     pub(super) fn corio_register_late_functions(functions: *const CorioFunction, count: u32);
     pub(super) fn corio_register_bool(name: *const c_char, length: usize, value: bool);
     pub(super) fn corio_register_string(
@@ -135,7 +139,9 @@ unsafe extern "C" {
         object: *mut zend_object,
         data: *mut c_void,
         drop: unsafe extern "C" fn(*mut c_void),
+        trace: Option<unsafe extern "C" fn(*mut c_void, *mut CorioSink)>,
     );
+    pub(super) fn corio_sink_add(sink: *mut CorioSink, value: *mut Zval);
     pub(super) fn corio_is_a(object: *mut zend_object, ce: *mut zend_class_entry) -> bool;
     pub(super) fn corio_object_data(object: *mut zend_object) -> *mut c_void;
     pub(super) fn corio_object_slot(object: *mut zend_object, index: u32) -> *mut Zval;
@@ -154,6 +160,26 @@ unsafe extern "C" {
         value: *mut Zval,
     );
 
+    pub(super) fn corio_call(
+        callable: *mut Zval,
+        arguments: *mut Zval,
+        count: u32,
+        result: *mut Zval,
+    ) -> c_int;
+    pub(super) fn corio_construct(
+        name: *const c_char,
+        length: usize,
+        argument: *mut Zval,
+        result: *mut Zval,
+    ) -> c_int;
+    pub(super) fn corio_create(ce: *mut zend_class_entry, result: *mut Zval) -> bool;
+    pub(super) fn corio_throw_named(
+        name: *const c_char,
+        name_length: usize,
+        message: *const c_char,
+        length: usize,
+    );
+
     pub(super) fn corio_arg_count(call: *mut ExecuteData) -> u32;
     pub(super) fn corio_this(call: *mut ExecuteData) -> *mut zend_object;
     pub(super) fn corio_arg(call: *mut ExecuteData, index: u32) -> *mut Zval;
@@ -170,6 +196,14 @@ unsafe extern "C" {
     pub(super) fn corio_arg_bool(call: *mut ExecuteData, index: u32, value: *mut bool) -> bool;
     pub(super) fn corio_arg_string(call: *mut ExecuteData, index: u32, value: *mut *mut zend_string) -> bool;
     pub(super) fn corio_arg_array(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
+    pub(super) fn corio_arg_object(
+        call: *mut ExecuteData,
+        index: u32,
+        ce: *mut zend_class_entry,
+        object: *mut *mut zend_object,
+    ) -> bool;
+    pub(super) fn corio_arg_clear(call: *mut ExecuteData, index: u32) -> bool;
+    pub(super) fn corio_arg_iterable(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
     pub(super) fn corio_arg_callable(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
 
     pub(super) fn corio_string(string: *const zend_string, length: *mut usize) -> *const c_char;
@@ -190,6 +224,14 @@ unsafe extern "C" {
     pub(super) fn corio_array_set(array: *mut Zval, key: *const c_char, key_length: usize, value: *mut Zval);
     pub(super) fn corio_array_init(array: *mut Zval);
     pub(super) fn corio_array_push(array: *mut Zval, value: *mut Zval);
+    pub(super) fn corio_array_set_same(
+        array: *mut Zval,
+        source: *mut Zval,
+        position: *mut u32,
+        value: *mut Zval,
+    );
+    pub(super) fn corio_call_one(callable: *mut Zval, argument: *mut Zval, result: *mut Zval) -> bool;
+    pub(super) fn corio_new_object(ce: *mut zend_class_entry) -> *mut zend_object;
     pub(super) fn corio_array_iterator(target: *mut Zval, ce: *mut zend_class_entry, array: *mut Zval);
     pub(super) fn corio_kind(value: *mut Zval) -> c_int;
     pub(super) fn corio_long(value: *mut Zval) -> i64;

@@ -34,12 +34,18 @@ static int exit_opcode(zend_execute_data *execute_data)
 static void forked(void)
 {
 	corio_state_forked();
-	corio_process_forked();
+	if (corio_process_forked()) {
+		/* What the parent's coroutines hold is never freed here: a debug build of PHP would call it leaked. */
+		PG(report_memleaks) = false;
+	}
 }
 
 /* PHP leaves no trace of exit() that a shutdown function could see, so it is noted on its way. */
 void corio_module_startup(void)
 {
+#ifdef ZTS
+	ZEND_TSRMLS_CACHE_UPDATE();
+#endif
 	pthread_atfork(NULL, NULL, forked);
 	corio_state_startup();
 #if PHP_VERSION_ID >= 80400

@@ -38,6 +38,9 @@ bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_
 bool corio_context_load_values(
 	corio_context *context, zval *callable, zval *arguments, uint32_t count, zval *named, uint32_t slot);
 
+/* Has what the body returns told by corio_coroutine_returned(). */
+void corio_context_keep_result(corio_context *context);
+
 /* Adds a callable that runs when the body has ended; takes a reference. */
 void corio_context_defer(corio_context *context, zval *callable);
 
@@ -47,6 +50,10 @@ void corio_switch(corio_context *from, corio_context *to);
 
 /* The call in which a coroutine is parked; NULL when it runs or was never parked. */
 zend_execute_data *corio_parked_call(corio_context *context);
+
+/* Whether the running code, of the coroutine with this context (NULL: {main}), stands in a finally block, a callback of
+ * defer() or a destructor. */
+bool corio_is_cleaning_up(corio_context *context);
 
 /* Why nobody can be switched to here. */
 enum { CORIO_MAY_SWITCH = 0, CORIO_IN_DESTRUCTOR = 1, CORIO_IN_OUTPUT_HANDLER = 2 };
@@ -59,11 +66,13 @@ void corio_throw_kill(bool graceful);
 
 /* Takes an exception that left a coroutine (and the reference) if somebody waits for it. */
 bool corio_coroutine_threw(uint32_t slot, zend_object *exception);
+/* Takes what the body of a coroutine has returned. */
+void corio_coroutine_returned(uint32_t slot, zval *result);
 /* The coroutine is over; answers whom to switch to (NULL: {main}), and whether
  * the context may run another one. */
 corio_context *corio_coroutine_ended(uint32_t slot, int outcome, bool *keep);
-/* This is a forked child. */
-void corio_process_forked(void);
+/* This is a forked child; answers whether the parent's coroutines are left as they were. */
+bool corio_process_forked(void);
 
 /* Another coroutine loads the class that is wanted: waits until some class was loaded; false with an
  * exception set if that is impossible. */
@@ -166,7 +175,11 @@ void corio_register_bool(const char *name, size_t length, bool value);
 void corio_register_string(const char *name, size_t length, const char *value, size_t value_length);
 
 /* Objects carry one pointer of ours and the function that frees it. */
-void corio_object_set(zend_object *object, void *data, void (*drop)(void *));
+typedef struct corio_sink corio_sink;
+/* `trace` may be NULL; it shows the collector what the data refers to, by corio_sink_add(). */
+void corio_object_set(
+	zend_object *object, void *data, void (*drop)(void *), void (*trace)(void *, corio_sink *));
+void corio_sink_add(corio_sink *sink, zval *value);
 void *corio_object_data(zend_object *object);
 bool corio_is_a(zend_object *object, zend_class_entry *ce);
 zval *corio_object_slot(zend_object *object, uint32_t index);
@@ -178,6 +191,15 @@ enum { CORIO_CALL_RETURNED = 0, CORIO_CALL_THREW = 1, CORIO_CALL_FATAL = 2 };
 int corio_object_call_held(zend_object *object, zval *argument, zval *result);
 ZEND_NORETURN void corio_bailout(void);
 void corio_update_property(zend_object *object, const char *name, size_t length, zval *value);
+
+/* ---- Calls of PHP code, objects --------------------------------------------------------------- */
+
+/* These answer CORIO_CALL_…; the result is null unless they return. */
+int corio_call(zval *callable, zval *arguments, uint32_t count, zval *result);
+int corio_construct(const char *name, size_t length, zval *argument, zval *result);
+bool corio_create(zend_class_entry *ce, zval *result);
+/* Throws an exception of one of PHP's own classes. */
+void corio_throw_named(const char *name, size_t name_length, const char *message, size_t length);
 
 /* ---- Arguments ------------------------------------------------------------------------------- */
 
@@ -196,8 +218,13 @@ bool corio_arg_double(zend_execute_data *call, uint32_t index, double *value, bo
 bool corio_arg_bool(zend_execute_data *call, uint32_t index, bool *value);
 bool corio_arg_string(zend_execute_data *call, uint32_t index, zend_string **value);
 bool corio_arg_array(zend_execute_data *call, uint32_t index, zval **value);
+/* Any iterable, as an array that takes the argument's place. PHP code may run. */
+bool corio_arg_iterable(zend_execute_data *call, uint32_t index, zval **value);
 /* Throws a TypeError that gives PHP's reason, which it frees; false. */
 bool corio_wrong_callable(uint32_t index, char *error, zval *callable);
+bool corio_arg_object(zend_execute_data *call, uint32_t index, zend_class_entry *ce, zend_object **object);
+/* Sets an argument that was given by reference to null. */
+bool corio_arg_clear(zend_execute_data *call, uint32_t index);
 bool corio_arg_callable(zend_execute_data *call, uint32_t index, zval **value);
 
 /* ---- Values ---------------------------------------------------------------------------------- */
@@ -217,6 +244,12 @@ int corio_array_next(zval *array, uint32_t *position, const char **key, size_t *
 void corio_array_set(zval *array, const char *key, size_t key_length, zval *value);
 void corio_array_init(zval *array);
 void corio_array_push(zval *array, zval *value);
+/* Adds `value` with the key that `source` has at `position`, and moves on. */
+void corio_array_set_same(zval *array, zval *source, uint32_t *position, zval *value);
+/* Calls `callable` with an argument, whose reference it takes over; false: an exception is set. */
+bool corio_call_one(zval *callable, zval *argument, zval *result);
+/* A new object of the class, without that its constructor is called; NULL with an exception. */
+zend_object *corio_new_object(zend_class_entry *ce);
 /* An object of `ce`, a class below ArrayIterator, over `array`, whose reference it takes over. */
 void corio_array_iterator(zval *target, zend_class_entry *ce, zval *array);
 /* Kinds: 0 null, 1 false, 2 true, 3 int, 4 float, 5 string, 6 array, 7 object, 8 other. */

@@ -159,9 +159,9 @@ fn function(alias: &Alias) -> Option<Function> {
 
 /// Constants and their values, ours first.
 fn constants(short: bool) -> Vec<(String, Constant)> {
-    let own = stubs::constants().into_iter().filter(|(name, _)| !constants::NOT_SWOOLES.contains(&name.as_str()));
-    let mut all: Vec<_> =
-        own.map(|(name, value)| (format!("SWOOLE_{name}"), Constant::Int(value))).collect();
+    let own =
+        stubs::constants().into_iter().filter(|(name, _)| !constants::NOT_SWOOLES.contains(&name.as_str()));
+    let mut all: Vec<_> = own.map(|(name, value)| (format!("SWOOLE_{name}"), Constant::Int(value))).collect();
     all.extend(stubs::floats().map(|(name, value)| (format!("SWOOLE_{name}"), Constant::Float(value))));
     let errors = constants::ERRORS.iter();
     let errors = errors.map(|(name, value)| (format!("SWOOLE_ERROR_{name}"), Constant::Int(*value)));

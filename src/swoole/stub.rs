@@ -58,16 +58,20 @@ fn literal(value: Constant) -> String {
 
 /// Functions by namespace.
 fn function_parts(out: &mut String, what: &str, aliases: &[Alias], more: &'static [Function]) {
-    let aliased = aliases.iter().filter_map(|alias| {
-        function(alias).map(|built| (format!("Alias of {}().", alias.of), built))
-    });
+    let aliased = aliases
+        .iter()
+        .filter_map(|alias| function(alias).map(|built| (format!("Alias of {}().", alias.of), built)));
     let own = more.iter().map(|function| (function.doc.to_owned(), Function { ..*function }));
     let all: Vec<(String, Function)> = aliased.chain(own).collect();
     let mut spaces: Vec<&str> = all.iter().map(|(_, function)| namespace(name_of(function))).collect();
     spaces.sort_unstable();
     spaces.dedup();
     for space in spaces {
-        let _ = write!(out, "\nnamespace {}{{\n", if space.is_empty() { String::new() } else { format!("{space} ") });
+        let _ = write!(
+            out,
+            "\nnamespace {}{{\n",
+            if space.is_empty() { String::new() } else { format!("{space} ") }
+        );
         title(out, what);
         for (text, function) in all.iter().filter(|(_, function)| namespace(name_of(function)) == space) {
             let name = name_of(function);

@@ -6,6 +6,7 @@ use engine::net::addr::Family;
 use engine::time::Deadline;
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// All of them, with their defaults.
@@ -81,6 +82,20 @@ pub fn swoole_aliases() -> bool {
 #[must_use]
 pub fn swoole_shortnames() -> bool {
     switch("corio.swoole_shortnames", request::is_cli() && swoole_aliases())
+}
+
+/// Whether scripts of Swoole's are to find what they expect: set when its names are there.
+static LIKE_SWOOLE: AtomicBool = AtomicBool::new(false);
+
+/// Whether Swoole's names are there, and so what depends on them is as there.
+#[must_use]
+pub fn is_like_swoole() -> bool {
+    LIKE_SWOOLE.load(Ordering::Relaxed)
+}
+
+/// Swoole's names are there, or not.
+pub fn set_like_swoole(on: bool) {
+    LIKE_SWOOLE.store(on, Ordering::Relaxed);
 }
 
 /// On or Off, or `cli` for something in between.

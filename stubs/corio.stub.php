@@ -106,6 +106,30 @@ namespace Corio {
     function strerror(int $code, int $type = 0): string {}
 
     /**
+     * Forgets the answers of name servers. Look-ups that are under way go on.
+     */
+    function clear_dns_cache(): void {}
+
+    /**
+     * How many processors this process may use: those of its CPU set, at most its cgroup's quota.
+     */
+    function cpu_num(): int {}
+
+    /**
+     * The IPv4 address of each network interface but the loopback one; where it has several, the last of them.
+     *
+     * @return array<string, string> by the interface's name
+     */
+    function get_local_ip(): array {}
+
+    /**
+     * The hardware address of each network interface that has one of six bytes, as 00:1A:2B:3C:4D:5E.
+     *
+     * @return array<string, string> by the interface's name
+     */
+    function get_local_mac(): array {}
+
+    /**
      * Misuse by the script: impossible settings, one connection used by two coroutines at once.
      * Base of all exceptions of this extension.
      */

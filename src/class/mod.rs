@@ -6,6 +6,7 @@ pub mod channel;
 pub mod client;
 pub mod concurrency;
 pub mod coroutine;
+pub mod host;
 pub mod stubs;
 pub mod system;
 pub mod timer;

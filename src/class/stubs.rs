@@ -1,6 +1,6 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
-use crate::class::{barrier, channel, client, concurrency, coroutine, system, timer, wait_group};
+use crate::class::{barrier, channel, client, concurrency, coroutine, host, system, timer, wait_group};
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
 use crate::ffi::class::{
@@ -35,7 +35,8 @@ fn classes() -> impl Iterator<Item = &'static Class> {
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {
-    FUNCTIONS.iter().chain(last_error::FUNCTIONS).chain(coroutine::FUNCTIONS).chain(concurrency::FUNCTIONS)
+    let own = [last_error::FUNCTIONS, host::FUNCTIONS, coroutine::FUNCTIONS, concurrency::FUNCTIONS];
+    FUNCTIONS.iter().chain(own.into_iter().flatten())
 }
 
 /// The class of this name.
@@ -75,6 +76,7 @@ pub fn register_all() {
     classes().for_each(register);
     register_functions(FUNCTIONS);
     register_functions(last_error::FUNCTIONS);
+    register_functions(host::FUNCTIONS);
     register_functions(coroutine::FUNCTIONS);
     register_functions(concurrency::FUNCTIONS);
     register_functions(coroutine::SHUTDOWN);

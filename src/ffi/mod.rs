@@ -7,6 +7,7 @@ pub mod call;
 pub mod class;
 pub mod coroutine;
 pub mod error;
+pub mod host;
 pub mod invoke;
 pub mod names;
 mod raw;

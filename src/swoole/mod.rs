@@ -1,7 +1,7 @@
 //! Swoole's names for what is here: `corio.swoole_aliases` and `corio.swoole_shortnames`.
 //!
 //! They are registered when all modules have started, all or none: half a Swoole would be worse than none. Behaviour
-//! that scripts of Swoole's expect of them alone asks [`is_on`].
+//! that scripts of Swoole's expect of them alone asks [`ini::is_like_swoole`].
 
 mod constants;
 mod names;
@@ -18,7 +18,6 @@ use crate::ffi::value::Owned;
 use crate::{handler, ini};
 use names::Alias;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Functions that are not ours under another name.
 static FUNCTIONS: &[Function] = &[Function {
@@ -27,16 +26,8 @@ static FUNCTIONS: &[Function] = &[Function {
     doc: "The version of Swoole whose API this follows.",
 }];
 
-/// Whether Swoole's names are there.
-static ON: AtomicBool = AtomicBool::new(false);
 /// What phpinfo() says of them.
 static STATE: Mutex<String> = Mutex::new(String::new());
-
-/// `php.ini` asks for the names, and nothing was in their way.
-#[must_use]
-pub fn is_on() -> bool {
-    ON.load(Ordering::Relaxed)
-}
 
 /// What has become of the names, for phpinfo().
 #[must_use]
@@ -46,7 +37,7 @@ pub fn state() -> String {
 
 /// The module starts. `is_temporary`: by dl(), in the middle of a request.
 pub fn module_startup(is_temporary: bool) {
-    ON.store(false, Ordering::Relaxed);
+    ini::set_like_swoole(false);
     if is_temporary {
         note("left out: loaded by dl()");
     } else {
@@ -65,7 +56,7 @@ pub fn modules_started() {
         return note(&format!("left out: {obstacle}"));
     }
     set.register();
-    ON.store(asked.aliases, Ordering::Relaxed);
+    ini::set_like_swoole(asked.aliases);
     note(match (asked.aliases, asked.short) {
         (true, true) => "Swoole\\..., SWOOLE_..., swoole_...() and short names",
         (true, false) => "Swoole\\..., SWOOLE_..., swoole_...(); no short names",

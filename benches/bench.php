@@ -342,6 +342,7 @@ function print_coroutines(Setup $setup): int
         $fiber = repeated($setup, 'fiber', $turns, false);
         $line('create + finish', '%.0f ns', $corio['create_finish_ns'], 180, $fiber['create_finish_ns']);
         $line('resume + yield', '%.0f ns', $corio['resume_yield_ns'], 66, $fiber['resume_yield_ns']);
+        $line('channel push + pop', '%.0f ns', $corio['push_pop_ns'], 90);
     } catch (RunFailed $error) {
         fwrite(STDERR, "coroutines: {$error->getMessage()}\n");
         $failed++;

@@ -1,11 +1,13 @@
 <?php
 /**
  * What a coroutine costs, in nanoseconds of CPU: to create and finish one whose body is empty, and
- * to resume one that yields again. The best of five; what empty loops take is subtracted.
+ * to resume one that yields again, and to push a value into a channel of 100 and pop it in another coroutine. The
+ * best of five; what empty loops take is subtracted.
  */
 declare(strict_types=1);
 
 use Corio\Coroutine;
+use Corio\Coroutine\Channel;
 
 use function Corio\Coroutine\go;
 use function Corio\Coroutine\run;
@@ -44,8 +46,23 @@ $yield = static function (int $turns): void {
     }
 };
 
+$channel = static function (int $turns): void {
+    $channel = new Channel(100);
+    go(static function () use ($turns, $channel): void {
+        for ($turn = 0; $turn < $turns; $turn++) {
+            $channel->push($turn);
+        }
+    });
+    for ($turn = 0; $turn < $turns; $turn++) {
+        $value = $channel->pop();
+    }
+    if ($value !== $turns - 1 || !$channel->isEmpty()) {
+        fail('the channel has lost something');
+    }
+};
+
 $result = [];
-run(static function () use ($turns, $loop, $create, $yield, &$result): void {
+run(static function () use ($turns, $loop, $create, $yield, $channel, &$result): void {
     // An empty body cannot say that it ran: one that counts must have, before go() returns.
     $ran = 0;
     for ($turn = 1; $turn <= 1000; $turn++) {
@@ -63,6 +80,7 @@ run(static function () use ($turns, $loop, $create, $yield, &$result): void {
         'create_finish_ns' => round(best_ns($turns, $create) - $empty, 1),
         // Both sides loop: two empty loops.
         'resume_yield_ns' => round(best_ns($turns, $yield) - 2 * $empty, 1),
+        'push_pop_ns' => round(best_ns($turns, $channel) - 2 * $empty, 1),
     ];
 });
 report($result);

@@ -9,6 +9,12 @@ use engine::{Error, Kind, Phase};
 pub static EXCEPTION: ClassHandle = ClassHandle::new();
 /// Nobody is left who could wake `{main}`.
 pub static DEADLOCK: ClassHandle = ClassHandle::new();
+/// A wait was cancelled with an exception.
+pub static CANCELED: ClassHandle = ClassHandle::new();
+/// A coroutine's time is over.
+pub static TIME_OVER: ClassHandle = ClassHandle::new();
+/// All of several tasks have failed.
+pub static AGGREGATE: ClassHandle = ClassHandle::new();
 static NETWORK: ClassHandle = ClassHandle::new();
 static DNS: ClassHandle = ClassHandle::new();
 static CONNECT: ClassHandle = ClassHandle::new();
@@ -33,6 +39,35 @@ pub static CLASSES: &[Class] = &[
         "{main} waits and nothing is left that could wake it. The message says who waits for what, where\n\
          and since when.",
     ),
+    exception(
+        "Corio\\Coroutine\\CanceledException",
+        Parent::Own(&EXCEPTION, "Corio\\Exception"),
+        &CANCELED,
+        "Somebody has cancelled the coroutine while it waited; the code is 125. One that leaves a coroutine that was\n\
+         cancelled ends it and nothing else: nobody gets it.",
+    ),
+    exception(
+        "Corio\\Coroutine\\TimeoutException",
+        Parent::Own(&EXCEPTION, "Corio\\Exception"),
+        &TIME_OVER,
+        "The time of timeout(), of all(), any() or race(), or of Coroutine::setTimeLimit() is over; the code is 110.",
+    ),
+    Class {
+        name: "Corio\\Coroutine\\AggregateException",
+        doc: "All tasks of any() have failed. The first one's exception is the previous one of this.",
+        parent: Parent::Own(&EXCEPTION, "Corio\\Exception"),
+        has_data: false,
+        is_final: false,
+        properties: &[Property {
+            name: "exceptions",
+            kind: "array<\\Throwable>|null",
+            default: "null",
+            doc: "What each task has thrown, with the keys of the tasks.",
+        }],
+        constants: &[],
+        methods: &[],
+        handle: &AGGREGATE,
+    },
     Class {
         name: "Corio\\NetworkException",
         doc: "A network failure, thrown instead of answering `false` when the setting `throw` is on.\n\
@@ -100,7 +135,7 @@ pub mod code {
         ("INVALID_PARAMS", INVALID_PARAMS),
         ("OPERATION_NOT_SUPPORT", 507),
         ("PROTOCOL_ERROR", PROTOCOL),
-        ("WRONG_OPERATION", 509),
+        ("WRONG_OPERATION", WRONG_OPERATION),
         ("DNSLOOKUP_RESOLVE_FAILED", DNS_FAILED),
         ("DNSLOOKUP_RESOLVE_TIMEOUT", DNS_TIMEOUT),
         ("DNSLOOKUP_UNSUPPORTED", DNS_UNSUPPORTED),
@@ -134,8 +169,8 @@ pub mod code {
         ("HTTP_PROXY_BAD_RESPONSE", HTTP_PROXY_NONSENSE),
         ("CO_OUT_OF_COROUTINE", 10001),
         ("CO_HAS_BEEN_BOUND", BOUND),
-        ("CO_CANNOT_CANCEL", 10015),
-        ("CO_NOT_EXISTS", 10016),
+        ("CO_CANNOT_CANCEL", CANNOT_CANCEL),
+        ("CO_NOT_EXISTS", NOT_EXISTS),
         ("CO_CANCELED", 10017),
         ("CO_TIMEDOUT", 10018),
         ("CO_SOCKET_CLOSE_WAIT", CLOSE_WAIT),
@@ -144,6 +179,8 @@ pub mod code {
     pub const INVALID_PARAMS: i64 = 505;
     /// The server refuses the upgrade, or does not speak the protocol.
     pub const PROTOCOL: i64 = 508;
+    /// Not in this state.
+    pub const WRONG_OPERATION: i64 = 509;
     /// The name has no address.
     pub const DNS_FAILED: i64 = 711;
     /// The name servers did not answer in time.
@@ -194,6 +231,10 @@ pub mod code {
     pub const HTTP_PROXY_NONSENSE: i64 = 7104;
     /// Two coroutines on one connection.
     pub const BOUND: i64 = 10002;
+    /// A coroutine that does not wait, or not for something that could be cancelled.
+    pub const CANNOT_CANCEL: i64 = 10015;
+    /// No coroutine has this id.
+    pub const NOT_EXISTS: i64 = 10016;
     /// Closed while another coroutine waited on it.
     pub const CLOSE_WAIT: i64 = 10019;
 }
@@ -206,7 +247,7 @@ pub fn code_of(error: &Error) -> i64 {
         Kind::AlreadyConnected => libc::EISCONN.into(),
         Kind::BadAddress(_) => code::BAD_HOST,
         Kind::BadFrame(_) => code::PACKET_LENGTH,
-        Kind::Cancelled => libc::ECANCELED.into(),
+        Kind::Cancelled | Kind::CancelledBy(_) => libc::ECANCELED.into(),
         Kind::Cut => libc::ECONNRESET.into(),
         Kind::Dns(_) => code::DNS_FAILED,
         Kind::DnsNoServer(_) => code::DNS_NO_SERVER,
@@ -253,7 +294,7 @@ pub fn throw_network(failure: &Error, host: &str, port: i64) {
         _ if failure.is_timeout() => &TIMEOUT,
         Kind::Verify(_) => &VERIFY,
         Kind::Tls(_) | Kind::StartTls(_) | Kind::PlaintextBuffered(_) | Kind::InvalidConfig(_) => &TLS,
-        Kind::Cancelled => &CLOSED,
+        Kind::Cancelled | Kind::CancelledBy(_) => &CLOSED,
         _ if failure.phase == Phase::Proxy => &CONNECT,
         Kind::NotConnected(_) | Kind::Truncated => &CLOSED,
         _ if matches!(failure.phase, Phase::Connect | Phase::Resolve) => &CONNECT,

@@ -3,16 +3,19 @@
 use crate::dns::parse_family;
 use crate::ffi::request;
 use engine::net::addr::Family;
+use engine::time::Deadline;
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
+use std::time::Duration;
 
 /// All of them, with their defaults.
-static ENTRIES: IniEntryDefs<9> = IniEntryDefs::new([
+static ENTRIES: IniEntryDefs<10> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.connect_timeout", c"10", IniEntryPermission::All),
     IniEntryDef::new(c"corio.read_timeout", c"60", IniEntryPermission::All),
     IniEntryDef::new(c"corio.write_timeout", c"60", IniEntryPermission::All),
     IniEntryDef::new(c"corio.ip_family", c"any", IniEntryPermission::All),
     IniEntryDef::new(c"corio.shutdown_timeout", c"5", IniEntryPermission::All),
+    IniEntryDef::new(c"corio.cancel_grace", c"1", IniEntryPermission::All),
     IniEntryDef::new(c"corio.stack_size", c"0", IniEntryPermission::All),
     IniEntryDef::new(c"corio.tls_verify", c"1", IniEntryPermission::System),
     // On, Off, or cli: on where scripts are run by hand.
@@ -43,6 +46,14 @@ impl Timeout {
         let set = request::ini_double(self.name);
         if set == 0.0 || !set.is_finite() { self.default } else { set }
     }
+}
+
+/// How long a cancelled coroutine may wait where it cleans up, from now on; `corio.cancel_grace` in seconds, negative
+/// means for ever.
+#[must_use]
+pub fn cancel_grace() -> Deadline {
+    let seconds = request::ini_double("corio.cancel_grace");
+    Duration::try_from_secs_f64(seconds).map_or(Deadline::NEVER, Deadline::after)
 }
 
 /// `corio.ip_family`; `None` when it is none of any, ipv4 and ipv6.

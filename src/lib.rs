@@ -21,5 +21,6 @@ mod face;
 mod ffi;
 mod info;
 mod ini;
+mod last_error;
 mod module;
 mod settings;

@@ -16,6 +16,16 @@ namespace Corio {
     const AF_UNSPEC = 0;
     const AF_INET = 2;
     const AF_INET6 = 10;
+    const CHANNEL_OK = 0;
+    const CHANNEL_TIMEOUT = -1;
+    const CHANNEL_CLOSED = -2;
+    const CHANNEL_CANCELED = -3;
+    const TIMER_MIN_MS = 1;
+    const TIMER_MAX_MS = 9223372036854775807;
+    const STRERROR_SYSTEM = 0;
+    const STRERROR_GAI = 1;
+    const STRERROR_DNS = 2;
+    const STRERROR_SWOOLE = 9;
     const ERROR_MALLOC_FAIL = 501;
     const ERROR_SYSTEM_CALL_FAIL = 502;
     const ERROR_NAME_TOO_LONG = 504;
@@ -61,6 +71,8 @@ namespace Corio {
     const ERROR_CO_CANCELED = 10017;
     const ERROR_CO_TIMEDOUT = 10018;
     const ERROR_CO_SOCKET_CLOSE_WAIT = 10019;
+    const TIMER_MIN_SEC = 0.001;
+    const TIMER_MAX_SEC = 9223372036854776.0;
 
     /**
      * This file: the API of the loaded version, for editors and analysers.
@@ -68,14 +80,28 @@ namespace Corio {
     function stubs(): string {}
 
     /**
-     * Code of the last failed look-up of System: one of Corio\ERROR_DNSLOOKUP_*; 0 after a success.
+     * Why the last function without an object to note it on answered false: an errno, or one of
+     * Corio\ERROR_*; 0 after a success. 125: the wait was cancelled.
      */
     function last_error(): int {}
 
     /**
-     * The last failed look-up of System: the name, who was asked, and what each said.
+     * The same in words; for a look-up: the name, who was asked, and what each said.
      */
     function last_error_msg(): string {}
+
+    /**
+     * Sets the last error back to 0.
+     */
+    function clear_error(): void {}
+
+    /**
+     * What an error code means.
+     *
+     * @param int $type Corio\STRERROR_SYSTEM: errno or ERROR_*; GAI: getaddrinfo(3)'s; DNS: h_errno;
+     * SWOOLE: as SYSTEM
+     */
+    function strerror(int $code, int $type = 0): string {}
 
     /**
      * Misuse by the script: impossible settings, one connection used by two coroutines at once.
@@ -215,6 +241,24 @@ namespace Corio {
         public static function resume(int $cid): bool {}
 
         /**
+         * Ends the wait that a coroutine stands in, whatever it waits for. That wait answers false, with code 125
+         * (ECANCELED): errCode of a client, else Corio\last_error(). Later waits are not touched.
+         *
+         * The coroutine goes on at once, before this returns. What an unfinished connect() or TLS handshake
+         * has made is closed; a packet that has come in part is kept for the next recv().
+         *
+         * @param bool $throw_exception the wait throws Corio\Coroutine\CanceledException instead
+         * @return bool false: see Corio\last_error(): ERROR_CO_NOT_EXISTS (10016), or ERROR_CO_CANNOT_CANCEL
+         * (10015) if it does not wait, or is the caller itself
+         */
+        public static function cancel(int $cid, bool $throw_exception = false): bool {}
+
+        /**
+         * Whether the running coroutine's last wait was cancelled.
+         */
+        public static function isCanceled(): bool {}
+
+        /**
          * The running coroutine's id; -1 in {main}.
          */
         public static function getCid(): int {}
@@ -248,6 +292,86 @@ namespace Corio {
          */
         public static function stats(): array {}
     }
+
+    /**
+     * Calls at a time, each in a coroutine of its own.
+     *
+     * The script does not end while there is a timer; nor does the run() in which it was set. Outside of CLI
+     * the end of a script waits for timers of after() only, at most corio.shutdown_timeout seconds. In a forked
+     * child no timer of its parent fires.
+     *
+     * What a callback throws is treated as what a coroutine throws: it reaches the run() in which the timer was
+     * set, or ends the script. A repeating timer whose callback throws in a run() is cleared.
+     *
+     * ```php
+     * $tick = \Corio\Timer::tick(100, function (int $id, string $what) {
+     *     echo "$what\n";
+     * }, 'every 0.1 s');
+     * \Corio\Timer::after(1000, fn () => \Corio\Timer::clear($tick));
+     * ```
+     */
+    final class Timer
+    {
+        /**
+         * Has the callback called every so many milliseconds, with the timer's id and then the parameters.
+         *
+         * It does not drift: times are multiples of the interval from now on. Times that pass while the
+         * script computes are left out. A call that waits does not put off the next one: they overlap.
+         *
+         * @param int $ms milliseconds, at least Corio\TIMER_MIN_MS
+         * @return int|false the timer's id; false, with a warning, if the interval is too short, and when
+         * the script has ended
+         */
+        public static function tick(int $ms, callable $callback, mixed ...$params): int|false {}
+
+        /**
+         * Has the callback called once, so many milliseconds from now, with the parameters.
+         *
+         * @param int $ms milliseconds, at least Corio\TIMER_MIN_MS
+         * @return int|false as tick()
+         */
+        public static function after(int $ms, callable $callback, mixed ...$params): int|false {}
+
+        /**
+         * Takes a timer away; also from inside its own callback.
+         *
+         * @return bool false if there is none with this id, as when that of after() has been called
+         */
+        public static function clear(int $timer_id): bool {}
+
+        /**
+         * Takes all timers away.
+         */
+        public static function clearAll(): bool {}
+
+        /**
+         * Whether there is a timer with this id; one of after() is there until it is called.
+         */
+        public static function exists(int $timer_id): bool {}
+
+        /**
+         * What is known of a timer; null if there is none with this id.
+         *
+         * `exec_msec` is when it fires next, in milliseconds since the first timer of the script was set;
+         * `exec_count` is how often a repeating one has fired; `interval` is 0 for after(); `round` counts
+         * how often some were due before it was set.
+         *
+         * @return array{exec_msec: int, exec_count: int, interval: int, round: int, removed: bool}|null
+         */
+        public static function info(int $timer_id): ?array {}
+
+        /**
+         * The ids of all timers, in the order in which they were set.
+         */
+        public static function list(): \Corio\Timer\Iterator {}
+
+        /**
+         * Whether a timer has ever been set, how many there are, and how often some were due.
+         *
+         * @return array{initialized: bool, num: int, round: int}
+         */
+        public static function stats(): array {}
+    }
 }
 
 namespace Corio\Coroutine {
@@ -255,7 +379,7 @@ namespace Corio\Coroutine {
     /**
      * Runs the callback in a coroutine and waits for it and for all that it has started.
      *
-     * @return bool true
+     * @return bool false if the wait was cancelled; then they were, too
      * @throws \Throwable the first exception that left one of them, after all have ended
      * @throws \Corio\DeadlockException when they all wait for each other; they were killed
      */
@@ -270,6 +394,131 @@ namespace Corio\Coroutine {
      * Alias of Coroutine::defer().
      */
     function defer(callable $callback): void {}
+
+    /**
+     * Runs each callable in a coroutine and waits for all of them, and for what they start.
+     *
+     * When one fails, the others are cancelled: each wait of theirs throws CanceledException until they end.
+     * What they do in finally, in defer() and in destructors may wait for corio.cancel_grace seconds more.
+     *
+     * @param iterable<callable> $callables
+     * @param float $timeout seconds; negative: without limit
+     * @return array what they have returned, with their keys
+     * @throws \Throwable what the first one has thrown that failed
+     * @throws \Corio\Coroutine\TimeoutException when the time is over
+     * @throws \Corio\Coroutine\CanceledException when the caller was cancelled
+     */
+    function all(iterable $callables, float $timeout = -1): array {}
+
+    /**
+     * Runs each callable in a coroutine; answers what the first one returns that does not fail. The others are
+     * cancelled as by all().
+     *
+     * @throws \Corio\Coroutine\AggregateException when all have failed
+     * @throws \Corio\Coroutine\TimeoutException when the time is over
+     */
+    function any(iterable $callables, float $timeout = -1): mixed {}
+
+    /**
+     * Runs each callable in a coroutine; answers what the first one that ends returns, or throws what it has
+     * thrown. The others are cancelled as by all().
+     *
+     * @throws \Corio\Coroutine\TimeoutException when the time is over
+     */
+    function race(iterable $callables, float $timeout = -1): mixed {}
+
+    /**
+     * Runs the callback in a coroutine, for at most so many seconds; then it is cancelled as by all().
+     *
+     * @return mixed what it has returned
+     * @throws \Corio\Coroutine\TimeoutException when the time is over, after the callback has ended
+     */
+    function timeout(float $seconds, callable $callback): mixed {}
+
+    /**
+     * Calls the callback with a Scope, and waits for the coroutines that it has started in there. When an
+     * exception leaves the callback, they are cancelled. When one of them fails, the others are, and so is the
+     * callback.
+     *
+     * ```php
+     * [$user, $mails] = \Corio\Coroutine\scope(function (Scope $scope) {
+     *     $scope->go(fn () => keep_alive());
+     *     return [load_user(), load_mails()];
+     * });
+     * ```
+     *
+     * @return mixed what the callback has returned
+     * @throws \Throwable what the callback, or the first of the coroutines, has thrown
+     */
+    function scope(callable $callback): mixed {}
+
+    /**
+     * Somebody has cancelled the coroutine while it waited; the code is 125. One that leaves a coroutine that was
+     * cancelled ends it and nothing else: nobody gets it.
+     */
+    class CanceledException extends \Corio\Exception
+    {
+    }
+
+    /**
+     * The time of timeout(), of all(), any() or race(), or of Coroutine::setTimeLimit() is over; the code is 110.
+     */
+    class TimeoutException extends \Corio\Exception
+    {
+    }
+
+    /**
+     * All tasks of any() have failed. The first one's exception is the previous one of this.
+     */
+    class AggregateException extends \Corio\Exception
+    {
+        /**
+         * @var array<\Throwable>|null What each task has thrown, with the keys of the tasks.
+         */
+        public $exceptions = null;
+    }
+
+    /**
+     * Coroutines that belong together: none of them outlives the scope. See scope().
+     *
+     * When one fails, the others are cancelled: each wait of theirs throws CanceledException until they end. What
+     * they do in finally, in defer() and in destructors may wait for corio.cancel_grace seconds more.
+     */
+    final class Scope
+    {
+        public function __construct() {}
+
+        /**
+         * Cancels what is left, without waiting for it.
+         *
+         * @throws \Throwable what one has thrown, if nobody has taken it out of wait()
+         */
+        public function __destruct() {}
+
+        /**
+         * Starts a coroutine in the scope; what that one starts belongs to the scope as well.
+         *
+         * @return int its id
+         * @throws \Corio\Exception when the scope was cancelled, or there is no room for a stack
+         */
+        public function go(callable $callback, mixed ...$args): int {}
+
+        /**
+         * Cancels all coroutines of the scope. They go on in their turn; wait() waits until they have ended.
+         */
+        public function cancel(): void {}
+
+        /**
+         * Waits until all coroutines of the scope have ended.
+         *
+         * @param float $timeout seconds; negative: without limit
+         * @return bool false: the time is over (Corio\last_error() is 110) or the wait was cancelled (125);
+         * the coroutines go on
+         * @throws \Throwable what the first one has thrown that failed
+         * @throws \Corio\Exception when another coroutine waits already
+         */
+        public function wait(float $timeout = -1): bool {}
+    }
 
     /**
      * What the system offers, without blocking the other coroutines.
@@ -645,5 +894,214 @@ namespace Corio\Coroutine {
          * Closes the connection. Whoever waits on it gets errCode 125; then it answers false with 10019.
          */
         public function close(): bool {}
+    }
+
+    /**
+     * A queue between coroutines: push() waits while it is full, pop() while it is empty.
+     *
+     * Whoever has waited longest is served first, and each value reaches exactly one pop().
+     *
+     * ```php
+     * $channel = new \Corio\Coroutine\Channel(10);
+     * \Corio\Coroutine\go(function () use ($channel) {
+     *     foreach (['a', 'b'] as $item) {
+     *         $channel->push($item);
+     *     }
+     *     $channel->close();
+     * });
+     * while (($item = $channel->pop()) !== false) { // false: closed, and nothing is left
+     *     echo $item, "\n";
+     * }
+     * ```
+     */
+    class Channel
+    {
+        /**
+         * @var int How many values it holds.
+         */
+        public $capacity = 0;
+
+        /**
+         * @var int What the last push() or pop() came to: Corio\CHANNEL_OK, CHANNEL_TIMEOUT, CHANNEL_CLOSED,
+         * or CHANNEL_CANCELED.
+         */
+        public $errCode = 0;
+
+        /**
+         * @param int $capacity how many values it holds; 0 and less mean 1
+         */
+        public function __construct(int $capacity = 1) {}
+
+        /**
+         * Puts a value in; waits while there is no room.
+         *
+         * @param float $timeout seconds; 0 and less: as long as it takes
+         * @return bool false, with errCode, after the timeout, when the channel is closed, or when the
+         * coroutine was cancelled
+         * @throws \Corio\DeadlockException in {main}, when nobody is left who could make room
+         */
+        public function push(mixed $data, float $timeout = -1): bool {}
+
+        /**
+         * Takes the oldest value; waits while there is none. What is in a closed channel can still be taken.
+         *
+         * @param float $timeout seconds; 0 and less: as long as it takes
+         * @return mixed false, with errCode, after the timeout, when the channel is closed and empty, or
+         * when the coroutine was cancelled
+         * @throws \Corio\DeadlockException in {main}, when nobody is left who could push
+         */
+        public function pop(float $timeout = -1): mixed {}
+
+        /**
+         * Waits for several channels at once and does exactly one thing: takes a value from one of $read or
+         * puts one into one of $write. If more than one is possible, chance decides, so that none starves.
+         *
+         * ```php
+         * $done = Channel::select(['jobs' => $jobs, 'stop' => $stop], [[$log, 'waiting']], 1.5);
+         * if ($done === null) {
+         *     echo "nothing for 1.5 s\n";
+         * } elseif ($done['key'] === 'jobs' && $done['ok']) {
+         *     work($done['value']);
+         * }
+         * ```
+         *
+         * @param array<array-key, Channel|null> $read where to take a value from; null is skipped
+         * @param array<array-key, array{Channel, mixed}|null> $write channels with the value for each
+         * @param float $timeout seconds; 0: only what is possible at once; negative: as long as it takes
+         * @return array{type: 'read'|'write', key: int|string, channel: Channel, value: mixed, ok: bool}|null
+         * key is the one in $read or $write; value what was taken, else null; ok is false if nothing was
+         * done because the channel is closed. null after the timeout or when cancelled
+         * @throws \Corio\Exception when there is no channel in either list
+         * @throws \TypeError when something else is in them
+         */
+        public static function select(array $read = [], array $write = [], float $timeout = -1): ?array {}
+
+        /**
+         * Closes it: all who wait go on at once, with false and CHANNEL_CLOSED.
+         *
+         * @return bool false if it was closed already
+         */
+        public function close(): bool {}
+
+        /**
+         * How many values there are.
+         */
+        public function length(): int {}
+
+        /**
+         * Whether there is no value.
+         */
+        public function isEmpty(): bool {}
+
+        /**
+         * Whether there is no room.
+         */
+        public function isFull(): bool {}
+
+        /**
+         * Who waits, and how many values there are.
+         *
+         * @return array{consumer_num: int, producer_num: int, queue_num: int}
+         */
+        public function stats(): array {}
+    }
+
+    /**
+     * Waits until so many have said that they are done.
+     *
+     * ```php
+     * $group = new \Corio\Coroutine\WaitGroup(2);
+     * foreach ([0.2, 0.1] as $seconds) {
+     *     \Corio\Coroutine\go(function () use ($group, $seconds) {
+     *         \Corio\Coroutine\defer(fn () => $group->done()); // after an exception, too
+     *         \Corio\Coroutine\System::sleep($seconds);
+     *     });
+     * }
+     * $group->wait(); // after 0.2 s
+     * ```
+     */
+    class WaitGroup
+    {
+        /**
+         * @param int $delta how many to wait for
+         * @throws \InvalidArgumentException if it is negative
+         */
+        public function __construct(int $delta = 0) {}
+
+        /**
+         * So many more are to be waited for.
+         *
+         * @throws \InvalidArgumentException if that leaves less than none
+         * @throws \BadMethodCallException while somebody waits
+         */
+        public function add(int $delta = 1): void {}
+
+        /**
+         * One is done.
+         *
+         * @throws \BadMethodCallException if none was left
+         */
+        public function done(): void {}
+
+        /**
+         * Waits until none is left.
+         *
+         * @param float $timeout seconds; 0 and less: as long as it takes
+         * @return bool false after the timeout or when cancelled, see Corio\last_error()
+         * @throws \BadMethodCallException while another coroutine waits for the same
+         * @throws \Corio\DeadlockException in {main}, when nobody is left who could be done
+         */
+        public function wait(float $timeout = -1): bool {}
+
+        /**
+         * How many are left.
+         */
+        public function count(): int {}
+    }
+
+    /**
+     * Waits until nobody else holds it any more: each coroutine that is to be waited for captures it.
+     *
+     * ```php
+     * $barrier = \Corio\Coroutine\Barrier::make();
+     * foreach ([0.2, 0.1] as $seconds) {
+     *     \Corio\Coroutine\go(function () use ($barrier, $seconds) {
+     *         \Corio\Coroutine\System::sleep($seconds);
+     *     }); // however it ends, it gives the barrier up
+     * }
+     * \Corio\Coroutine\Barrier::wait($barrier); // after 0.2 s
+     * ```
+     */
+    final class Barrier
+    {
+        /**
+         * As make().
+         */
+        public function __construct() {}
+
+        /**
+         * A new one.
+         */
+        public static function make(): \Corio\Coroutine\Barrier {}
+
+        /**
+         * Sets the variable to null and waits until all others have given the barrier up, too.
+         *
+         * @param float $timeout seconds; 0 and less: as long as it takes
+         * @return bool false after the timeout or when cancelled, see Corio\last_error()
+         * @throws \Corio\Exception while another coroutine waits for it
+         * @throws \Corio\DeadlockException in {main}, when those who hold it can never end
+         */
+        public static function wait(\Corio\Coroutine\Barrier &$barrier, float $timeout = -1): bool {}
+    }
+}
+
+namespace Corio\Timer {
+
+    /**
+     * Ids of timers.
+     */
+    class Iterator extends \ArrayIterator
+    {
     }
 }

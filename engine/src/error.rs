@@ -61,6 +61,8 @@ pub enum Kind {
     BadFrame(String),
     /// Another part of the program closed the connection or cancelled the wait.
     Cancelled,
+    /// Another part of the program ended the wait; the text says "by" whom, or why.
+    CancelledBy(String),
     /// The peer ended the stream inside a packet.
     Cut,
     /// The name has no address, or no server that was asked could tell; the text says who said what.
@@ -234,6 +236,7 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Cancelled => f.write_str("cancelled"),
+            Self::CancelledBy(who) => write!(f, "cancelled {who}"),
             Self::Cut => f.write_str("the peer closed the connection inside a packet"),
             Self::AllFailed(_, reasons) => f.write_str(reasons),
             Self::Dns(reason)

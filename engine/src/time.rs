@@ -30,6 +30,12 @@ impl Deadline {
         Self { at: now().checked_add(limit), limit }
     }
 
+    /// Expires at `instant`.
+    #[must_use]
+    pub fn until(instant: Instant) -> Self {
+        Self { at: Some(instant), limit: instant.saturating_duration_since(now()) }
+    }
+
     /// The instant at which it expires, if it does.
     #[must_use]
     pub const fn at(self) -> Option<Instant> {

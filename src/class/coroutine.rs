@@ -1,15 +1,16 @@
 //! `Corio\Coroutine` and the functions of its namespace.
 
-use crate::coroutine::table::Interrupted;
+use crate::coroutine::scheduler::NotCanceled;
+use crate::coroutine::table::Cancel;
 use crate::coroutine::{ending, scheduler, scope, table};
 use crate::dns;
-use crate::exception::EXCEPTION;
+use crate::exception::{EXCEPTION, code};
 use crate::ffi::call::{Call, Outcome, Thrown, warn_of_all};
 use crate::ffi::class::{Class, Function, Parent};
 use crate::ffi::error::{self, ClassHandle};
 use crate::ffi::value::Owned;
-use crate::handler;
 use crate::settings::{Applied, Settings, is_request_setting};
+use crate::{handler, last_error};
 use engine::reactor;
 use engine::tls::session;
 
@@ -71,6 +72,22 @@ pub static CLASS: Class = Class {
                   @return bool false, with a warning, if there is none with this id or it waits for something else",
         },
         Function {
+            signature: "static cancel(int $cid, bool $throw_exception = false): bool",
+            handler: handler!(cancel),
+            doc: "Ends the wait that a coroutine stands in, whatever it waits for. That wait answers false, with code 125\n\
+                  (ECANCELED): errCode of a client, else Corio\\last_error(). Later waits are not touched.\n\n\
+                  The coroutine goes on at once, before this returns. What an unfinished connect() or TLS handshake\n\
+                  has made is closed; a packet that has come in part is kept for the next recv().\n\n\
+                  @param bool $throw_exception the wait throws Corio\\Coroutine\\CanceledException instead\n\
+                  @return bool false: see Corio\\last_error(): ERROR_CO_NOT_EXISTS (10016), or ERROR_CO_CANNOT_CANCEL\n\
+                  (10015) if it does not wait, or is the caller itself",
+        },
+        Function {
+            signature: "static isCanceled(): bool",
+            handler: handler!(is_canceled),
+            doc: "Whether the running coroutine's last wait was cancelled.",
+        },
+        Function {
             signature: "static getCid(): int",
             handler: handler!(get_cid),
             doc: "The running coroutine's id; -1 in {main}.",
@@ -107,7 +124,7 @@ pub static FUNCTIONS: &[Function] = &[
         signature: "Corio\\Coroutine\\run(callable $callback, mixed ...$args): bool",
         handler: handler!(run),
         doc: "Runs the callback in a coroutine and waits for it and for all that it has started.\n\n\
-              @return bool true\n\
+              @return bool false if the wait was cancelled; then they were, too\n\
               @throws \\Throwable the first exception that left one of them, after all have ended\n\
               @throws \\Corio\\DeadlockException when they all wait for each other; they were killed",
     },
@@ -136,8 +153,10 @@ fn create(call: &mut Call) -> Outcome {
 
 fn run(call: &mut Call) -> Outcome {
     call.expect(1, u32::MAX)?;
-    scope::run(call)?;
-    call.answer_bool(true);
+    match scope::run(call) {
+        Ok(()) => call.answer_bool(true),
+        Err(reason) => return last_error::refuse_interrupted(call, reason, "run()"),
+    }
     Ok(())
 }
 
@@ -155,8 +174,7 @@ fn yield_now(call: &mut Call) -> Outcome {
     call.expect(0, 0)?;
     match scheduler::yield_now() {
         Ok(()) => call.answer_bool(true),
-        Err(Interrupted::Killed) => call.answer_bool(false),
-        Err(Interrupted::Thrown) => return Err(Thrown),
+        Err(reason) => return last_error::refuse_interrupted(call, reason, "yield()"),
     }
     Ok(())
 }
@@ -168,6 +186,34 @@ fn resume(call: &mut Call) -> Outcome {
     if !resumed {
         error::warning("can not resume the coroutine which is in IO operation or non-existent");
     }
+    Ok(())
+}
+
+fn cancel(call: &mut Call) -> Outcome {
+    call.expect(1, 2)?;
+    let id = call.int(0, 0)?;
+    let cancel = if call.bool(1, false)? { Cancel::Throw } else { Cancel::Answer };
+    let refused = match scheduler::cancel(id, cancel) {
+        Ok(()) => {
+            last_error::clear();
+            call.answer_bool(true);
+            return Ok(());
+        }
+        Err(NotCanceled::Thrown) => return Err(Thrown),
+        Err(refused) => refused,
+    };
+    let (code, reason) = match refused {
+        NotCanceled::Unknown => (code::NOT_EXISTS, format!("coroutine #{id} does not exist")),
+        _ => (code::CANNOT_CANCEL, format!("coroutine #{id} is not in a wait that can be cancelled")),
+    };
+    last_error::note(code, reason);
+    call.answer_bool(false);
+    Ok(())
+}
+
+fn is_canceled(call: &mut Call) -> Outcome {
+    call.expect(0, 0)?;
+    call.answer_bool(table::is_canceled());
     Ok(())
 }
 

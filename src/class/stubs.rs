@@ -1,12 +1,14 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
-use crate::class::{client, coroutine, system};
+use crate::class::{barrier, channel, client, concurrency, coroutine, system, timer, wait_group};
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
-use crate::ffi::class::{Class, Function, Parent, register, register_constant, register_functions};
+use crate::ffi::class::{
+    Class, Function, Parent, register, register_constant, register_float, register_functions,
+};
 use crate::ffi::value::Owned;
-use crate::handler;
 use crate::settings;
+use crate::{handler, last_error};
 use std::fmt::Write;
 
 /// The functions of this file.
@@ -17,16 +19,29 @@ static FUNCTIONS: &[Function] = &[Function {
 }];
 
 fn classes() -> impl Iterator<Item = &'static Class> {
-    exception::CLASSES.iter().chain([&coroutine::CLASS, &system::CLASS, &client::CLASS])
+    let own = [
+        &coroutine::CLASS,
+        &concurrency::CLASS,
+        &system::CLASS,
+        &client::CLASS,
+        &channel::CLASS,
+        &wait_group::CLASS,
+        &barrier::CLASS,
+        &timer::CLASS,
+        &timer::ITERATOR_CLASS,
+    ];
+    exception::CLASSES.iter().chain(own)
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {
-    FUNCTIONS.iter().chain(system::FUNCTIONS).chain(coroutine::FUNCTIONS)
+    FUNCTIONS.iter().chain(last_error::FUNCTIONS).chain(coroutine::FUNCTIONS).chain(concurrency::FUNCTIONS)
 }
 
 fn constants() -> Vec<(String, i64)> {
     let errors = code::ALL.iter().map(|(name, value)| (format!("ERROR_{name}"), *value));
-    let others = client::CONSTANTS.iter().chain(system::CONSTANTS);
+    let others =
+        [client::CONSTANTS, system::CONSTANTS, channel::CONSTANTS, timer::CONSTANTS, last_error::CONSTANTS];
+    let others = others.into_iter().flatten();
     others.map(|(name, value)| ((*name).to_owned(), *value)).chain(errors).collect()
 }
 
@@ -34,11 +49,15 @@ fn constants() -> Vec<(String, i64)> {
 pub fn register_all() {
     classes().for_each(register);
     register_functions(FUNCTIONS);
-    register_functions(system::FUNCTIONS);
+    register_functions(last_error::FUNCTIONS);
     register_functions(coroutine::FUNCTIONS);
+    register_functions(concurrency::FUNCTIONS);
     register_functions(coroutine::SHUTDOWN);
     for (name, value) in constants() {
         register_constant(&format!("Corio\\{name}"), value);
+    }
+    for (name, value) in timer::FLOATS {
+        register_float(&format!("Corio\\{name}"), *value);
     }
 }
 
@@ -63,6 +82,9 @@ fn text() -> String {
             for (constant, value) in constants() {
                 let _ = write!(out, "\n    const {constant} = {value};");
             }
+            for (constant, value) in timer::FLOATS {
+                let _ = write!(out, "\n    const {constant} = {value:?};");
+            }
             out.push('\n');
         }
         for function in functions().filter(|function| namespace(name_of(function)) == name) {
@@ -84,6 +106,7 @@ fn class_stub(out: &mut String, class: &Class) {
     let extends = match &class.parent {
         Parent::None => String::new(),
         Parent::Exception => " extends \\Exception".into(),
+        Parent::ArrayIterator => " extends \\ArrayIterator".into(),
         Parent::Own(_, parent) => format!(" extends \\{parent}"),
     };
     let modifier = if class.is_final { "final " } else { "" };

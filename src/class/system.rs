@@ -8,14 +8,13 @@ use crate::ffi::call::{Call, Outcome, Thrown};
 use crate::ffi::class::{Class, Function, Parent};
 use crate::ffi::error::{self, ClassHandle};
 use crate::ffi::value::Owned;
-use crate::{handler, per_thread};
+use crate::{handler, last_error};
 use engine::dns::{self, ResolverOptions};
 use engine::error::printable;
 use engine::net::addr::Family;
 use engine::reactor;
 use engine::time::Deadline;
-use engine::{Error, Kind, Phase};
-use std::cell::RefCell;
+use engine::{Error, Phase};
 use std::future::Future;
 use std::time::Duration;
 
@@ -79,37 +78,8 @@ const AF_UNSPEC: i64 = 0;
 const AF_INET: i64 = 2;
 const AF_INET6: i64 = 10;
 
-/// The last failure of a function that has no object to note it on.
-pub static FUNCTIONS: &[Function] = &[
-    Function {
-        signature: "Corio\\last_error(): int",
-        handler: handler!(last_error),
-        doc: "Code of the last failed look-up of System: one of Corio\\ERROR_DNSLOOKUP_*; 0 after a success.",
-    },
-    Function {
-        signature: "Corio\\last_error_msg(): string",
-        handler: handler!(last_error_msg),
-        doc: "The last failed look-up of System: the name, who was asked, and what each said.",
-    },
-];
-
-per_thread!(static LAST_ERROR: RefCell<(i64, String)> = RefCell::new((0, String::new())));
-
 /// Seconds that a look-up takes at most when nothing else is said, as in Swoole.
 const LOOKUP_TIMEOUT: f64 = 60.0;
-
-fn last_error(call: &mut Call) -> Outcome {
-    call.expect(0, 0)?;
-    call.answer(Owned::int(LAST_ERROR.with(|last| last.borrow().0)));
-    Ok(())
-}
-
-fn last_error_msg(call: &mut Call) -> Outcome {
-    call.expect(0, 0)?;
-    let message = LAST_ERROR.with(|last| last.borrow().1.clone());
-    call.answer(Owned::string(message.as_bytes()));
-    Ok(())
-}
 
 fn gethostbyname(call: &mut Call) -> Outcome {
     call.expect(1, 3)?;
@@ -260,12 +230,14 @@ fn look_up<T>(
     let outcome = match wait("a DNS look-up", operation) {
         Ok(outcome) => outcome.map_err(|failure| failure.with_peer(&printable(name.as_bytes()))),
         Err(Interrupted::Thrown) => return Err(Thrown),
-        Err(Interrupted::Killed) => Err(Error::new(Phase::Resolve, Kind::Cancelled)),
+        Err(reason) => Err(reason.error(Phase::Resolve).with_peer(&printable(name.as_bytes()))),
     };
-    let note = outcome.as_ref().err().map(|failure| (code_of(failure), failure.to_string()));
-    LAST_ERROR.with(|last| drop(last.replace(note.unwrap_or_default())));
-    if outcome.is_err() {
-        call.answer_bool(false);
+    match &outcome {
+        Ok(_) => last_error::clear(),
+        Err(failure) => {
+            last_error::note(code_of(failure), failure.to_string());
+            call.answer_bool(false);
+        }
     }
     Ok(outcome.ok())
 }
@@ -304,8 +276,7 @@ fn sleep(call: &mut Call) -> Outcome {
     };
     match wait("sleep()", reactor::sleep(Deadline::after(duration))) {
         Ok(()) => call.answer_bool(true),
-        Err(Interrupted::Killed) => call.answer_bool(false),
-        Err(Interrupted::Thrown) => return Err(Thrown),
+        Err(reason) => return last_error::refuse_interrupted(call, reason, "sleep()"),
     }
     Ok(())
 }

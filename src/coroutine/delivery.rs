@@ -6,13 +6,17 @@
 //!                                      |
 //!                                 pick() in the scheduler: begin() --> fresh coroutine
 //! ```
+//!
+//! What is to be called may be decided as late as in `begin()`: a timer that is due may be cleared by the coroutine
+//! before.
 
-use super::ending;
 use super::scheduler::stack_size;
-use super::table::{Next, with};
+use super::table::{Next, Scheduler, with};
+use super::{ending, timers};
 use crate::ffi::coroutine::Context;
-use crate::ffi::value::Kept;
+use crate::ffi::value::{Arguments, Invocation, Kept};
 use engine::executor::{Tag, queue};
+use std::rc::Rc;
 
 /// What may call the script back. While there is one, the script does not end, and the `run()` in which it was made
 /// does not return.
@@ -45,14 +49,15 @@ impl Origin {
 
     /// Has `callable` called with `arguments`.
     pub fn deliver(&self, callable: Kept, arguments: Vec<Kept>) {
+        let invocation = Invocation { callable, arguments: Arguments { list: arguments, named: None } };
         let late = with(|s| {
             let scope = match s.origins.get(self.key) {
                 Some(origin) if origin.generation == self.generation && !s.closed => origin.scope,
                 // The request is over.
-                _ => return Some((callable, arguments)),
+                _ => return Some(invocation),
             };
             s.enter_scope(scope);
-            s.deliveries.push_back(Delivery { callable, arguments, scope });
+            s.deliveries.push_back(Delivery { what: What::Call(invocation), scope });
             None
         });
         match late {
@@ -60,6 +65,20 @@ impl Origin {
             // After the borrow: a destructor may run.
             Some(dropped) => drop(dropped),
         }
+    }
+
+    fn scope(&self) -> Option<usize> {
+        let own = |s: &mut Scheduler| s.origins.get(self.key).map(|origin| (origin.generation, origin.scope));
+        with(own).filter(|(generation, _)| *generation == self.generation).and_then(|(_, scope)| scope)
+    }
+
+    /// Whether it belongs to the same `run()` as the running coroutine.
+    pub(super) fn is_of_running(&self) -> bool {
+        with(|s| {
+            let scope = s.running().scope;
+            let own = s.origins.get(self.key);
+            own.is_some_and(|origin| origin.generation == self.generation && origin.scope == scope)
+        })
     }
 }
 
@@ -79,10 +98,33 @@ pub(super) struct OriginState {
 
 /// A call that waits for its coroutine.
 pub(super) struct Delivery {
-    callable: Kept,
-    arguments: Vec<Kept>,
+    what: What,
     /// The scope that counts it.
     pub(super) scope: Option<usize>,
+}
+
+enum What {
+    Call(Invocation),
+    /// That of a timer, which counts for itself.
+    Timer(timers::Key),
+}
+
+/// A call that begins.
+pub(super) struct Begun {
+    pub(super) invocation: Invocation,
+    /// Kept until the coroutine is counted by its scope.
+    pub(super) origin: Rc<Origin>,
+    /// Names the timer to [`timers::began`].
+    pub(super) timer: timers::Key,
+}
+
+/// Has what is due called, each in its turn.
+pub(super) fn deliver_timers(due: &[timers::Key]) {
+    with(|s| {
+        let deliveries = due.iter().map(|&key| Delivery { what: What::Timer(key), scope: None });
+        s.deliveries.extend(deliveries);
+    });
+    due.iter().for_each(|_| queue::push(TAG));
 }
 
 /// What the ready queue has for each delivery.
@@ -98,16 +140,40 @@ pub(super) fn begin() -> Option<Next> {
         with(|s| s.starved += 1);
         return None;
     };
-    let (slot, delivery) = with(|s| {
-        let delivery = s.deliveries.pop_front().expect("it is not empty, and nobody has run since");
-        let (slot, _) = s.add(context, delivery.scope);
-        (slot, delivery)
-    });
-    let loaded = context.load_values(delivery.callable, delivery.arguments, slot);
-    Some(with(|s| {
+    let delivery = with(|s| s.deliveries.pop_front()).expect("it is not empty, and nobody has run since");
+    match delivery.what {
+        What::Call(invocation) => Some(start(context, invocation, delivery.scope).1),
+        What::Timer(key) => match timers::begin(key) {
+            Some(begun) => Some(start_timer(context, begun)),
+            None => {
+                with(|s| {
+                    s.pool.push(context);
+                    // Perhaps this was the last thing that {main} has waited for.
+                    s.tell_if_drained();
+                });
+                None
+            }
+        },
+    }
+}
+
+fn start_timer(context: Context, begun: Begun) -> Next {
+    let scope = begun.origin.scope();
+    with(|s| s.enter_scope(scope));
+    let (slot, next) = start(context, begun.invocation, scope);
+    timers::began(begun.timer, slot);
+    next
+}
+
+/// Starts a coroutine that `scope` has counted.
+fn start(context: Context, invocation: Invocation, scope: Option<usize>) -> (u32, Next) {
+    let slot = with(|s| s.add(context, scope).0);
+    let loaded = context.load_values(invocation, slot);
+    let next = with(|s| {
         assert!(loaded, "a callable was made a closure, which can be called");
         let place = s.enter(slot);
         s.running().has_started = true;
         Next::Other(place)
-    }))
+    });
+    (slot, next)
 }

@@ -184,7 +184,10 @@ pub fn report(parked: &[Snapshot]) -> String {
             Wait::Operation(what) => what,
             Wait::Yield => "resume() after its Coroutine::yield()",
             Wait::Children => "the coroutines it has started",
+            Wait::Canceled => "the end of coroutines that it has cancelled",
+            Wait::Others => "join()",
             Wait::Class => "a class that another coroutine is loading",
+            Wait::Queue(subject) => &subject.to_string(),
         };
         let since = snapshot.waited.as_secs_f64();
         let _ = write!(text, "\n  {name} waits for {waits} at {}, since {since:.3} s", snapshot.site);

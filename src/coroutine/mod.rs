@@ -6,14 +6,22 @@
 //!
 //! ```text
 //!   ending     deadlock, kill, what happens when script and request end
+//!   group      all(), any(), race(), timeout(), scopes: tasks that are waited for, or cancelled, together
 //!   scope      run(): wait for children, keep what they throw
+//!   bounds     what makes the waits of one coroutine end early
+//!   timers     calls at a time, and which of them are due
+//!   waitqueue  waits that other coroutines end: channels, locks
 //!   delivery   calls that no coroutine makes: each gets one of its own
 //!   scheduler  park, switch, create, resume
 //!   table      who there is, in which state, who is next
 //! ```
 
+pub mod bounds;
 pub mod delivery;
 pub mod ending;
+pub mod group;
 pub mod scheduler;
 pub mod scope;
 pub mod table;
+pub mod timers;
+pub mod waitqueue;

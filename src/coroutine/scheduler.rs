@@ -1,13 +1,17 @@
 //! The switch from one coroutine to the next: parking, creating, resuming, ending.
 
+use super::bounds;
 use super::delivery::{self, Weight};
-use super::table::{Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, parked, with};
+use super::table::{
+    Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, parked, with,
+};
 use crate::coroutine::ending;
 use crate::exception::{DEADLOCK, EXCEPTION};
-use crate::ffi::call::{Call, Callable, Thrown};
+use crate::ffi::call::{Call, Callable, Outcome, Thrown};
 use crate::ffi::coroutine::{Blocked, Context, Ended, Place, Unwind, switch, switch_blocked, throw_unwind};
 use crate::ffi::error;
 use crate::ffi::request;
+use crate::ffi::value::{Arguments, Invocation, Kept};
 use engine::executor::{self, queue};
 use engine::reactor;
 use engine::time::Deadline;
@@ -50,7 +54,8 @@ pub fn wait_for_all(deadline: Deadline) -> Result<Option<String>, Interrupted> {
             break;
         }
         match leave(State::Draining, Wait::Children) {
-            Ok(()) => {}
+            // Nobody can cancel this wait.
+            Ok(()) | Err(Break::Canceled) => {}
             Err(Break::Deadlock) => return Ok(Some(take_report())),
             Err(Break::Thrown) => return Err(Interrupted::Thrown),
         }
@@ -115,14 +120,19 @@ pub fn may_wait(what: &str, blocked: Option<Blocked>) -> Result<(), Interrupted>
 pub(super) enum Break {
     Thrown,
     Deadlock,
+    Canceled,
 }
 
 impl From<Break> for Interrupted {
     fn from(reason: Break) -> Self {
-        if matches!(reason, Break::Deadlock) {
-            error::throw(&DEADLOCK, &take_report(), 0);
+        match reason {
+            Break::Canceled => Self::Canceled,
+            Break::Thrown => Self::Thrown,
+            Break::Deadlock => {
+                error::throw(&DEADLOCK, &take_report(), 0);
+                Self::Thrown
+            }
         }
-        Self::Thrown
     }
 }
 
@@ -130,14 +140,35 @@ fn take_report() -> String {
     with(|s| std::mem::take(&mut s.report))
 }
 
+/// How [`depart`] came back without a [`Break`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Left {
+    /// It was woken.
+    Woken,
+    /// What bounds its waits has to be looked at: it has to go on waiting, or to throw.
+    Again,
+}
+
 /// Leaves the running code in `state` and comes back when it is picked.
 pub(super) fn leave(state: State, wait: Wait) -> Result<(), Break> {
+    loop {
+        let is_free = with(|s| s.running().bounds.is_none());
+        let left = if is_free { depart(state, wait, false) } else { bounds::leave(state, wait) };
+        if left? == Left::Woken {
+            return Ok(());
+        }
+    }
+}
+
+/// Leaves the running code whatever bounds its waits; a timer will wake it if it `is_bounded`.
+pub(super) fn depart(state: State, wait: Wait, is_bounded: bool) -> Result<Left, Break> {
+    let is_waiting = usize::from(state == State::Waiting || is_bounded);
     let (slot, me, next) = with(|s| {
         let (slot, since) = (s.current, s.turned);
-        let is_waiting = usize::from(state == State::Waiting);
         s.waiting += is_waiting;
         let coroutine = s.running();
         coroutine.waits += is_waiting;
+        coroutine.canceled = false;
         (coroutine.state, coroutine.wait, coroutine.since) = (state, wait, since);
         let me = coroutine.context;
         (slot, me, s.next_who_gave_way())
@@ -155,22 +186,25 @@ pub(super) fn leave(state: State, wait: Wait) -> Result<(), Break> {
         next = serve_signal().and_then(|same| same.map_or_else(|| pick(Some(slot)), Ok));
     };
     with(|s| {
-        let is_waiting = usize::from(state == State::Waiting);
         s.waiting -= is_waiting;
         s.running().waits -= is_waiting;
     });
     match next {
         // A signal's handler threw while this coroutine drove the reactor.
         Err(Thrown) => Err(Break::Thrown),
-        Ok(_) => meet(fate),
+        Ok(_) => meet(fate, state),
     }
 }
 
-/// Sees to what was decided for the running coroutine while it did not run.
-fn meet(fate: Fate) -> Result<(), Break> {
+/// Sees to what was decided for the running coroutine while it did not run but was in `state`.
+fn meet(fate: Fate, state: State) -> Result<Left, Break> {
     match fate {
-        Fate::GoOn | Fate::ServeSignal => Ok(()),
+        Fate::GoOn | Fate::ServeSignal => Ok(Left::Woken),
+        // Whoever waits for an operation looks at it first: what has woken it may have come as well.
+        Fate::Doomed { woken } if woken || state == State::Waiting => Ok(Left::Woken),
+        Fate::Doomed { .. } | Fate::Alarm => Ok(Left::Again),
         Fate::Deadlock => Err(Break::Deadlock),
+        Fate::Cancel(cancel) => Err(canceled(cancel)),
         Fate::Unwind(unwind) => {
             with(|s| {
                 let is_main = s.current == MAIN;
@@ -179,6 +213,22 @@ fn meet(fate: Fate) -> Result<(), Break> {
             });
             throw_unwind(unwind);
             Err(Break::Thrown)
+        }
+    }
+}
+
+/// The running coroutine's wait was cancelled.
+fn canceled(cancel: Cancel) -> Break {
+    let canceler = with(|s| {
+        let coroutine = s.running();
+        coroutine.canceled = true;
+        coroutine.canceler
+    });
+    match cancel {
+        Cancel::Answer => Break::Canceled,
+        Cancel::Throw => {
+            bounds::throw_canceled(canceler);
+            Break::Thrown
         }
     }
 }
@@ -258,6 +308,39 @@ fn serve_signal() -> Result<Option<Next>, Thrown> {
 /// # Errors
 /// An exception is set: not callable, no room for a stack, or something that the child has done to us.
 pub fn create(call: &Call, scope: Option<usize>) -> Result<i64, Thrown> {
+    launch(scope, |context, slot| context.load(call, slot))
+}
+
+/// What a task begins with.
+pub enum Body<'a> {
+    /// The first argument of a call, with the others.
+    Call(&'a Call),
+    /// Made by [`Kept::callable`].
+    Callable(Kept),
+}
+
+/// Starts the body of a task.
+///
+/// # Errors
+/// As in [`create`].
+pub(super) fn start_body(body: Body<'_>, scope: usize, keeps_result: bool) -> Result<i64, Thrown> {
+    launch(Some(scope), |context, slot| {
+        match body {
+            Body::Call(call) => context.load(call, slot)?,
+            Body::Callable(callable) => {
+                let arguments = Arguments { list: Vec::new(), named: None };
+                let loaded = context.load_values(Invocation { callable, arguments }, slot);
+                assert!(loaded, "a callable was made a closure, which can be called");
+            }
+        }
+        if keeps_result {
+            context.keep_result();
+        }
+        Ok(())
+    })
+}
+
+fn launch(scope: Option<usize>, load: impl FnOnce(Context, u32) -> Outcome) -> Result<i64, Thrown> {
     may_switch("start a coroutine")?;
     let context = match with(|s| s.pool.pop()) {
         Some(context) => context,
@@ -269,7 +352,7 @@ pub fn create(call: &Call, scope: Option<usize>) -> Result<i64, Thrown> {
         let (slot, id) = s.add(context, scope);
         (slot, id, scope)
     });
-    if context.load(call, slot).is_err() {
+    if load(context, slot).is_err() {
         with(|s| {
             s.leave_scope(scope);
             s.coroutines.remove(slot as usize);
@@ -330,7 +413,10 @@ fn run_first(slot: u32, context: Context) -> Result<(), Thrown> {
         (me, place)
     });
     switch(place, Some(context));
-    meet(with(|s| s.arrive(me))).map_err(|_| Thrown)
+    match meet(with(|s| s.arrive(me)), State::Ready) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Thrown),
+    }
 }
 
 /// Whether a yielded coroutine was resumed.
@@ -343,11 +429,46 @@ pub fn resume(id: i64) -> Result<bool, Thrown> {
         let slot = s.find(id)?;
         let coroutine = &s.coroutines[slot as usize];
         let context = coroutine.context.filter(|_| coroutine.state == State::Yielded)?;
+        if matches!(coroutine.fate, Fate::Doomed { .. }) {
+            s.coroutines[slot as usize].fate = Fate::Doomed { woken: true };
+        }
         Some((slot, context))
     });
     let Some((slot, context)) = target else { return Ok(false) };
     run_first(slot, context)?;
     Ok(true)
+}
+
+/// Why a coroutine cannot be cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotCanceled {
+    /// There is none.
+    Unknown,
+    /// It does not wait, or for something that has to be waited for.
+    Busy,
+    /// An exception is set.
+    Thrown,
+}
+
+/// Ends the wait that coroutine `id` stands in. It goes on at once, before this returns; where PHP does not allow
+/// to switch, as the next of those who are ready.
+///
+/// # Errors
+/// Nothing was cancelled, or something has happened to the caller meanwhile.
+pub fn cancel(id: i64, cancel: Cancel) -> Result<(), NotCanceled> {
+    let (slot, context) = with(|s| {
+        let slot = s.find(id).ok_or(NotCanceled::Unknown)?;
+        let canceler = Canceler::Coroutine(s.running().id);
+        let coroutine = &mut s.coroutines[slot as usize];
+        let context = coroutine.context.filter(|_| coroutine.is_cancelable()).ok_or(NotCanceled::Busy)?;
+        (coroutine.fate, coroutine.canceler) = (Fate::Cancel(cancel), canceler);
+        Ok((slot, context))
+    })?;
+    if switch_blocked().is_some() {
+        queue::push(with(|s| s.tag(slot)));
+        return Ok(());
+    }
+    run_first(slot, context).map_err(|Thrown| NotCanceled::Thrown)
 }
 
 /// Kills a parked coroutine: it is unwound before this returns.

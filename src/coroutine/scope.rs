@@ -1,62 +1,151 @@
 //! `run()`: a scope whose coroutines are waited for, and whose exceptions are kept.
 
-use super::scheduler::{create, leave, may_wait};
-use super::table::{FAILURES, Interrupted, Scope, State, Wait, with};
+use super::group::GroupId;
+use super::scheduler::{Break, create, leave, may_wait};
+use super::table::{Canceler, FAILURES, Interrupted, Scope, State, Wait, is_killed, with};
 use crate::coroutine::ending;
-use crate::ffi::call::{Call, Thrown};
+use crate::exception::{CANCELED, DEADLOCK};
+use crate::ffi::call::{Call, Object, Thrown};
 use crate::ffi::coroutine::switch_blocked;
 use crate::ffi::error::Caught;
+use crate::ffi::value::Kept;
 
 /// Runs `call`'s callable in a coroutine and waits for it and for all that it starts.
 ///
 /// # Errors
-/// An exception is set: the first that one of them threw, or a deadlock.
-pub fn run(call: &Call) -> Result<(), Thrown> {
+/// An exception is set: the first that one of them threw, or a deadlock. Or the wait was cancelled, and so were its
+/// coroutines.
+pub fn run(call: &Call) -> Result<(), Interrupted> {
     let scope = with(|s| {
         let waiter = s.current;
-        s.scopes.insert(Scope { pending: 0, waiter, failure: None, failures: 0 })
+        s.scopes.insert(Scope::new(waiter, None))
     });
-    let mut thrown = None;
-    if create(call, Some(scope)).and_then(|_| join(scope)).is_err() {
-        // Put aside while the children are unwound: their finally blocks must not meet it.
-        thrown = Caught::take();
-        // After exit() and a fatal error they are left to the end of the script.
-        if !thrown.as_ref().is_some_and(Caught::is_exit) {
-            // One of them may exit as well.
-            thrown = ending::kill_scope(scope).or(thrown);
-        }
-    }
-    match (thrown, with(|s| s.disband(scope))) {
-        (None, None) => return Ok(()),
+    let started = create(call, Some(scope)).map_err(|Thrown| Interrupted::Thrown);
+    let joined = started.and_then(|_| join(scope));
+    // Put aside while the children are unwound: their finally blocks must not meet it.
+    let thrown =
+        if joined.is_err() { give_up(Awaited::Scope(scope), "because run() was left") } else { None };
+    let (failure, _) = with(|s| s.disband(scope));
+    match (thrown, failure) {
+        (None, None) => return joined,
         (Some(only), None) | (None, Some(only)) => only.rethrow(),
         (Some(first), Some(failure)) => {
             first.chain(failure);
             first.rethrow();
         }
     }
-    Err(Thrown)
+    Err(Interrupted::Thrown)
 }
 
-fn join(scope: usize) -> Result<(), Thrown> {
+fn join(scope: usize) -> Result<(), Interrupted> {
     while with(|s| s.scopes[scope].pending > 0) {
-        may_wait("its coroutines", switch_blocked()).map_err(|_| Thrown)?;
-        leave(State::Joining, Wait::Children).map_err(|reason| {
-            let _: Interrupted = reason.into();
-            Thrown
-        })?;
+        may_wait("its coroutines", switch_blocked())?;
+        leave(State::Joining, Wait::Children)?;
     }
     Ok(())
 }
 
-/// Whether somebody takes the exceptions of coroutine `slot`.
+/// What somebody waits for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Awaited {
+    /// One scope, that of a `run()`.
+    Scope(usize),
+    /// The tasks of a group.
+    Group(GroupId),
+}
+
+impl Awaited {
+    fn is_busy(self) -> bool {
+        with(|s| match self {
+            Self::Scope(scope) => s.scopes[scope].pending > 0,
+            Self::Group(id) => s.is_busy_group(id),
+        })
+    }
+
+    fn scopes(self) -> Vec<usize> {
+        match self {
+            Self::Scope(scope) => vec![scope],
+            Self::Group(id) => with(|s| s.tasks_of(id)),
+        }
+    }
+
+    /// One of them may exit as well: answers that.
+    fn kill(self) -> Option<Caught> {
+        self.scopes().into_iter().find_map(ending::kill_scope)
+    }
+}
+
+/// The wait has ended early, perhaps by the exception that is set: ends what was waited for. Answers that exception,
+/// or what is to be thrown instead.
 #[must_use]
-pub fn is_awaited(slot: u32) -> bool {
-    with(|s| s.coroutines.get(slot as usize).is_some_and(|coroutine| coroutine.scope.is_some()))
+pub(super) fn give_up(awaited: Awaited, why: &'static str) -> Option<Caught> {
+    let thrown = Caught::take();
+    if thrown.as_ref().is_some_and(Caught::is_exit) {
+        // After exit() and a fatal error they are left to the end of the script.
+        return thrown;
+    }
+    let is_deadlock = thrown.as_ref().is_some_and(|thrown| thrown.is_a(&DEADLOCK));
+    let later = if is_deadlock || is_killed() {
+        awaited.kill()
+    } else {
+        let scopes = awaited.scopes();
+        with(|s| s.doom_scopes(&scopes, Canceler::Awaiter(why)));
+        see_off(awaited)
+    };
+    match (thrown, later) {
+        (Some(first), Some(later)) if !later.is_exit() && !is_killed() => {
+            first.chain(later);
+            Some(first)
+        }
+        (thrown, later) => later.or(thrown),
+    }
+}
+
+/// Waits until the coroutines that were cancelled have ended. Answers what has happened to the waiter meanwhile.
+fn see_off(awaited: Awaited) -> Option<Caught> {
+    let mut thrown: Option<Caught> = None;
+    while awaited.is_busy() && switch_blocked().is_none() {
+        let Err(reason) = leave(State::Joining, Wait::Canceled) else { continue };
+        let is_deadlock = matches!(reason, Break::Deadlock);
+        let _: Interrupted = reason.into();
+        let later = Caught::take();
+        if later.as_ref().is_some_and(Caught::is_exit) {
+            return later;
+        }
+        thrown = later.or(thrown);
+        if is_deadlock || is_killed() {
+            return awaited.kill().or(thrown);
+        }
+    }
+    thrown
+}
+
+/// Whether `exception`, which has left coroutine `slot`, is somebody's: of whoever awaits it, or of nobody because it
+/// is how a cancelled one ends.
+#[must_use]
+pub fn takes(slot: u32, exception: Object) -> bool {
+    with(|s| s.coroutines.get(slot as usize).is_some_and(|c| c.scope.is_some()))
+        || ends_canceled(slot, exception.is_a(&CANCELED))
+}
+
+/// Whether a cancelled coroutine ends in the way that it was told to. That of an undecided group has failed so.
+fn ends_canceled(slot: u32, is_canceled_exception: bool) -> bool {
+    is_canceled_exception
+        && with(|s| {
+            let coroutine = &s.coroutines[slot as usize];
+            let scope = coroutine.scope.map(|scope| &s.scopes[scope]);
+            let is_failure = scope.is_some_and(|scope| scope.group.is_some() && scope.doomed.is_none());
+            coroutine.canceler != Canceler::Nobody && !is_failure
+        })
 }
 
 /// Keeps an exception that left coroutine `slot` for whoever awaits it; the next ones hang on the first.
 pub fn failed(slot: u32, exception: Caught) {
-    let scope = with(|s| s.coroutines[slot as usize].scope.expect("asked by is_awaited"));
+    if ends_canceled(slot, exception.is_a(&CANCELED)) {
+        drop(exception);
+        return;
+    }
+    let scope = with(|s| s.coroutines[slot as usize].scope.expect("asked by takes()"));
     let (first, number) = with(|s| {
         let scope = &mut s.scopes[scope];
         scope.failures += 1;
@@ -73,5 +162,19 @@ pub fn failed(slot: u32, exception: Caught) {
             first
         }
     };
-    with(|s| s.scopes[scope].failure = Some(kept));
+    with(|s| {
+        s.scopes[scope].failure = Some(kept);
+        if let Some(group) = s.scopes[scope].group {
+            s.task_failed(group, scope);
+        }
+    });
+}
+
+/// Keeps what the body of a task has returned.
+pub fn returned(slot: u32, result: Kept) {
+    let before = with(|s| {
+        let scope = s.coroutines[slot as usize].scope?;
+        s.scopes[scope].result.replace(result)
+    });
+    drop(before);
 }

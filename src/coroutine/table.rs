@@ -1,12 +1,17 @@
 //! The table of coroutines: who there is, in which state, who is next. Nothing here switches.
 
+use super::bounds::Bounds;
 use super::delivery::{Delivery, OriginState, Weight};
+use super::group::Group;
+use super::waitqueue;
 use crate::ffi::coroutine::{Context, Place, Site, Unwind};
 use crate::ffi::error::Caught;
 use crate::ffi::request;
+use crate::ffi::value::Kept;
 use crate::per_thread;
 use engine::executor::{Tag, queue};
 use engine::time;
+use engine::{Error, Kind, Phase};
 use slab::Slab;
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -22,6 +27,52 @@ pub enum Interrupted {
     Thrown,
     /// The coroutine is being killed (a finally block of it runs): the operation fails.
     Killed,
+    /// Somebody cancelled this wait, see [`canceler`]: the operation fails, the next one may wait again.
+    Canceled,
+}
+
+impl Interrupted {
+    /// What happened, in the words that follow "was".
+    #[must_use]
+    pub fn text(self) -> String {
+        match self {
+            Self::Canceled => format!("cancelled {}", canceler()),
+            Self::Thrown | Self::Killed => "cancelled: the coroutine is being killed".into(),
+        }
+    }
+
+    /// As the error of an operation in `phase`.
+    #[must_use]
+    pub fn error(self, phase: Phase) -> Error {
+        let kind = match self {
+            Self::Canceled => Kind::CancelledBy(canceler().to_string()),
+            Self::Thrown | Self::Killed => Kind::Cancelled,
+        };
+        Error::new(phase, kind)
+    }
+}
+
+/// Who cancelled a wait.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Canceler {
+    /// Nobody yet.
+    #[default]
+    Nobody,
+    /// The coroutine with this id; -1: `{main}`.
+    Coroutine(i64),
+    /// Whoever waited for it; the text says why, and goes on after "cancelled".
+    Awaiter(&'static str),
+}
+
+impl std::fmt::Display for Canceler {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Nobody => f.write_str("by nobody"),
+            Self::Coroutine(id) if *id < 0 => f.write_str("by {main}"),
+            Self::Coroutine(id) => write!(f, "by coroutine #{id}"),
+            Self::Awaiter(why) => f.write_str(why),
+        }
+    }
 }
 
 /// What a parked coroutine waits for; for reports.
@@ -33,8 +84,14 @@ pub enum Wait {
     Yield,
     /// Its children, in `run()`, or at the end of the script.
     Children,
+    /// The end of children that it has cancelled.
+    Canceled,
+    /// The coroutines that it has named, in `join()`.
+    Others,
     /// A class that another coroutine is loading.
     Class,
+    /// What another coroutine has to hand over.
+    Queue(waitqueue::Subject),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,11 +111,28 @@ pub(super) enum State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     GoOn,
+    /// Its wait is over without a result.
+    Cancel(Cancel),
+    /// All its waits are, see [`super::bounds::Doom`]. Whether what it waited for has come as well.
+    Doomed {
+        woken: bool,
+    },
+    /// What bounds its wait has passed.
+    Alarm,
     Unwind(Unwind),
     /// `{main}` only: nobody is left who could wake it.
     Deadlock,
     /// `{main}` only: goes on waiting, after it has run what a signal left to do.
     ServeSignal,
+}
+
+/// How a cancelled wait ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cancel {
+    /// It answers `false`.
+    Answer,
+    /// It throws `CanceledException`.
+    Throw,
 }
 
 pub(super) struct Coroutine {
@@ -77,15 +151,64 @@ pub(super) struct Coroutine {
     /// Its share of [`Scheduler::waiting`]: more than one while a signal's handler waits within a wait.
     pub(super) waits: usize,
     pub(super) since: Option<Instant>,
+    /// Its last wait was cancelled.
+    pub(super) canceled: bool,
+    /// By whom, last.
+    pub(super) canceler: Canceler,
+    /// What bounds its waits; nearly always nothing.
+    pub(super) bounds: Option<Box<Bounds>>,
 }
 
-/// What one `run()` waits for.
+impl Coroutine {
+    /// Whether it stands in a wait that may be cancelled. A class that another one loads has to be waited for.
+    pub(super) fn is_cancelable(&self) -> bool {
+        matches!(self.state, State::Waiting | State::Yielded | State::Joining)
+            && !matches!(self.wait, Wait::Class | Wait::Canceled)
+            && self.fate == Fate::GoOn
+    }
+
+    /// Whether it goes on though nobody has woken it by name; then its fate says why.
+    fn is_roused(&mut self) -> bool {
+        let is_alarmed = |bounds: &Bounds| bounds.alarm.has_passed();
+        if self.fate == Fate::GoOn && self.bounds.as_deref().is_some_and(is_alarmed) {
+            self.fate = Fate::Alarm;
+        }
+        self.fate != Fate::GoOn
+    }
+}
+
+/// What one `run()` waits for, or one task of a [`Group`].
 pub(super) struct Scope {
     /// Coroutines, calls that wait for theirs, and what may make further calls.
     pub(super) pending: usize,
     pub(super) waiter: u32,
     pub(super) failure: Option<Caught>,
     pub(super) failures: u32,
+    /// The [`Group`] that it is a task of, and its number there.
+    pub(super) group: Option<usize>,
+    pub(super) place: usize,
+    /// Its first coroutine is being started.
+    pub(super) is_held: bool,
+    /// What its first coroutine has returned.
+    pub(super) result: Option<Kept>,
+    /// Its coroutines are cancelled, by whom it says here.
+    pub(super) doomed: Option<Canceler>,
+}
+
+impl Scope {
+    pub(super) const fn new(waiter: u32, group: Option<usize>) -> Self {
+        Self {
+            pending: 0,
+            waiter,
+            failure: None,
+            failures: 0,
+            group,
+            place: 0,
+            is_held: false,
+            result: None,
+            doomed: None,
+        }
+    }
 }
 
 /// Exceptions of one `run()` that are kept: a hundred refused connections need not print a hundred traces.
@@ -94,6 +217,7 @@ pub(super) const FAILURES: u32 = 8;
 pub(super) struct Scheduler {
     pub(super) coroutines: Slab<Coroutine>,
     pub(super) scopes: Slab<Scope>,
+    pub(super) groups: Slab<Group>,
     /// Slots by the low bits of the id, see [`Scheduler::find`].
     pub(super) by_id: Vec<u32>,
     pub(super) pool: Vec<Context>,
@@ -146,6 +270,7 @@ impl Scheduler {
         Self {
             coroutines: Slab::new(),
             scopes: Slab::new(),
+            groups: Slab::new(),
             by_id: Vec::new(),
             pool: Vec::new(),
             gave_way: Vec::new(),
@@ -181,6 +306,9 @@ impl Scheduler {
             wait: Wait::Children,
             waits: 0,
             since: None,
+            canceled: false,
+            canceler: Canceler::Nobody,
+            bounds: None,
         });
     }
 
@@ -222,10 +350,14 @@ impl Scheduler {
 
     /// Makes the owner of `tag` the running coroutine if it may run.
     pub(super) fn take(&mut self, tag: Tag, me: Option<u32>) -> Option<Next> {
-        let coroutine = self.coroutines.get(tag.slot() as usize)?;
+        let coroutine = self.coroutines.get_mut(tag.slot() as usize)?;
         let may_run = coroutine.generation == tag.generation()
-            // The others are woken by name only; a tag of theirs is left over from an earlier wait.
-            && matches!(coroutine.state, State::Ready | State::Waiting | State::Draining);
+            && match coroutine.state {
+                State::Ready | State::Waiting | State::Draining => true,
+                // They are woken by name; else a tag of theirs is left over from an earlier wait.
+                State::Yielded | State::Joining => coroutine.is_roused(),
+                State::Running => false,
+            };
         may_run.then(|| self.choose(tag.slot(), me))
     }
 
@@ -246,6 +378,7 @@ impl Scheduler {
         self.generation = self.generation.wrapping_add(1);
         self.last_id += 1;
         let (id, generation) = (self.last_id, self.generation);
+        let bounds = scope.and_then(|scope| self.bounds_of_newcomer(scope));
         let slot = self.coroutines.insert(Coroutine {
             id,
             generation,
@@ -258,6 +391,9 @@ impl Scheduler {
             wait: Wait::Yield,
             waits: 0,
             since: None,
+            canceled: false,
+            canceler: Canceler::Nobody,
+            bounds,
         });
         self.peak = self.peak.max(self.coroutines.len() - 1);
         let slot = u32::try_from(slot).expect("fewer than 2^31 stacks fit into memory");
@@ -303,25 +439,39 @@ impl Scheduler {
     }
 
     pub(super) fn leave_scope(&mut self, scope: Option<usize>) {
-        let Some(scope) = scope.and_then(|scope| self.scopes.get_mut(scope)) else { return };
+        let Some(key) = scope else { return };
+        let Some(scope) = self.scopes.get_mut(key) else { return };
         scope.pending -= 1;
         if scope.pending == 0 {
-            let waiter = scope.waiter;
-            self.wake_joining(waiter);
+            match scope.group {
+                None => {
+                    let waiter = scope.waiter;
+                    self.wake_joining(waiter);
+                }
+                Some(group) => self.task_ended(group, key),
+            }
         }
     }
 
     pub(super) fn wake_joining(&mut self, slot: u32) {
         let Some(coroutine) = self.coroutines.get_mut(slot as usize) else { return };
-        if coroutine.state == State::Joining {
-            coroutine.state = State::Ready;
-            queue::push(self.tag(slot));
+        match (coroutine.state, coroutine.fate) {
+            // It will run anyway.
+            (State::Joining, Fate::Doomed { .. }) => coroutine.fate = Fate::Doomed { woken: true },
+            (State::Joining, Fate::GoOn) => {
+                coroutine.state = State::Ready;
+                queue::push(self.tag(slot));
+            }
+            // With a time limit: it looks whether what it waits for has come.
+            (State::Waiting, _) => queue::push(self.tag(slot)),
+            _ => {}
         }
     }
 
-    /// Nobody waits for the scope's coroutines any more. Answers what they have thrown.
-    pub(super) fn disband(&mut self, scope: usize) -> Option<Caught> {
-        let Scope { pending, failure, .. } = self.scopes.remove(scope);
+    /// Nobody waits for the scope's coroutines any more. Answers what they have thrown, and what the first one has
+    /// returned.
+    pub(super) fn disband(&mut self, scope: usize) -> (Option<Caught>, Option<Kept>) {
+        let Scope { pending, failure, result, .. } = self.scopes.remove(scope);
         if pending > 0 {
             let left = self.coroutines.iter_mut().filter(|(_, coroutine)| coroutine.scope == Some(scope));
             left.for_each(|(_, coroutine)| coroutine.scope = None);
@@ -329,7 +479,7 @@ impl Scheduler {
             let scopes = scopes.chain(self.deliveries.iter_mut().map(|delivery| &mut delivery.scope));
             scopes.filter(|of| **of == Some(scope)).for_each(|of| *of = None);
         }
-        failure
+        (failure, result)
     }
 
     pub(super) fn keep_who_forked(&mut self) {
@@ -342,16 +492,21 @@ impl Scheduler {
         std::mem::forget(std::mem::take(&mut self.deliveries));
         self.starved = 0;
         self.scopes.iter_mut().for_each(|(_, scope)| scope.pending = 0);
+        self.groups.iter_mut().for_each(|(_, group)| group.unfinished = 0);
         self.waiting = self.coroutines.iter().map(|(_, coroutine)| coroutine.waits).sum();
         if self.coroutines[MAIN as usize].state == State::Waiting {
             // What it waits for belongs to the parent: it has to look again.
             queue::push(self.tag(MAIN));
         }
         if current != MAIN {
-            // The run() that {main} is in returns when this one has ended, whatever was in between.
+            // What {main} waits for is this one, whatever was in between.
             let joined = self.scopes.iter().find(|(_, scope)| scope.waiter == MAIN).map(|(key, _)| key);
             self.running().scope = joined;
-            joined.into_iter().for_each(|key| self.scopes[key].pending = 1);
+            if let Some(key) = joined {
+                self.scopes[key].pending = 1 + usize::from(self.scopes[key].is_held);
+                let group = self.scopes[key].group.and_then(|group| self.groups.get_mut(group));
+                group.into_iter().for_each(|group| group.unfinished = 1);
+            }
         }
     }
 
@@ -398,6 +553,18 @@ pub fn current_id() -> i64 {
 #[must_use]
 pub fn is_killed() -> bool {
     with(|s| s.restricted && s.running().killed)
+}
+
+/// Who cancelled the running coroutine's last wait that was.
+#[must_use]
+pub fn canceler() -> Canceler {
+    with(|s| s.running().canceler)
+}
+
+/// Whether the running coroutine's last wait was cancelled.
+#[must_use]
+pub fn is_canceled() -> bool {
+    with(|s| s.running().canceled)
 }
 
 /// Whether a coroutine with that id is alive.
@@ -474,6 +641,7 @@ pub fn has_failed() -> bool {
 pub fn process_forked() -> bool {
     is_used() && {
         queue::clear();
+        waitqueue::process_forked(with(|s| s.current));
         with(|s| {
             let before = s.coroutines.len();
             s.keep_who_forked();
@@ -527,6 +695,7 @@ pub(super) fn reset() {
 
 /// A request begins.
 pub(super) fn request_startup() {
+    waitqueue::request_startup();
     SCHEDULER.with(|scheduler| {
         let generation = scheduler.borrow().generation;
         scheduler.replace(Scheduler { generation, ..Scheduler::new() });

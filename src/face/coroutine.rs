@@ -1,10 +1,10 @@
 //! The coroutine face: the operation is polled on the stack of the coroutine that waits for it, and
 //! dropped, which cancels it, when the coroutine is unwound.
 
+use crate::coroutine::bounds;
 use crate::coroutine::scheduler::{may_wait, park, waker};
 use crate::coroutine::table::Interrupted;
 use crate::ffi::coroutine::{Blocked, switch_blocked};
-use engine::executor;
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll};
@@ -23,7 +23,7 @@ pub fn wait<F: Future>(what: &'static str, operation: F) -> Result<F::Output, In
             return Ok(output);
         }
         if switch_blocked() == Some(Blocked::Destructor) && may_wait(what, None).is_ok() {
-            return Ok(executor::block_on(operation));
+            return bounds::block_on(operation);
         }
         park(what)?;
     }

@@ -1,7 +1,8 @@
 //! The door from PHP into Rust: one call's arguments, object and result.
 
 use super::error::ClassHandle;
-use super::value::{Array, Kept, Key, MaybeCallable, Owned, Str, Value};
+use super::raw::CorioSink;
+use super::value::{Arguments, Array, Kept, Key, Link, MaybeCallable, Owned, Str, Value};
 use super::{error, raw};
 use ext_php_rs::ffi::zend_object;
 use ext_php_rs::types::Zval;
@@ -147,6 +148,18 @@ impl Call {
         NonNull::new(value).map(Array::new).ok_or(Thrown)
     }
 
+    /// Argument `index`, which must be there, as an array; of another iterable what comes out of it. PHP code may run.
+    ///
+    /// # Errors
+    /// An exception is set.
+    pub fn iterable<'a>(&self, index: u32) -> Result<Array<'a>, Thrown> {
+        let mut value = std::ptr::null_mut();
+        // SAFETY: as in `string`; the array takes the place of the argument, which the frame owns. A fatal error jumps
+        // over this frame, which owns nothing.
+        thrown_unless(unsafe { raw::corio_arg_iterable(self.frame, index, &raw mut value) })?;
+        NonNull::new(value).map(Array::new).ok_or(Thrown)
+    }
+
     /// Argument `index`, which must be there, as a callable.
     ///
     /// # Errors
@@ -158,11 +171,43 @@ impl Call {
         NonNull::new(value).map(Callable).ok_or(Thrown)
     }
 
+    /// Argument `index`, which must be there, an object of `class`.
+    ///
+    /// # Errors
+    /// A TypeError is set.
+    pub fn object(&self, index: u32, class: &ClassHandle) -> Result<Object, Thrown> {
+        let mut object = std::ptr::null_mut();
+        // SAFETY: as in `string`; the class was registered when the module started.
+        thrown_unless(unsafe { raw::corio_arg_object(self.frame, index, class.get(), &raw mut object) })?;
+        NonNull::new(object).map(Object).ok_or(Thrown)
+    }
+
+    /// Sets argument `index`, which must be there, to null; by reference, what the caller gave. A destructor may
+    /// run: nothing may be borrowed.
+    ///
+    /// # Errors
+    /// An exception is set: the variable has another type, or the destructor has thrown.
+    pub fn clear_argument(&self, index: u32) -> Outcome {
+        // SAFETY: as in `string`.
+        thrown_unless(unsafe { raw::corio_arg_clear(self.frame, index) })
+    }
+
     /// Argument `index`, which must be there, whatever it is; another reference to it.
     #[must_use]
     pub fn value(&self, index: u32) -> Kept {
         // SAFETY: the caller has checked the count; the frame holds the argument.
         Kept::copy(unsafe { raw::corio_arg(self.frame, index) })
+    }
+
+    /// The arguments from `first` on, those by name included.
+    #[must_use]
+    pub fn arguments(&self, first: u32) -> Arguments {
+        let list = (first..self.count()).map(|index| self.value(index)).collect();
+        let mut named = Owned::null();
+        // SAFETY: the frame is the running call's; the value is null, so nothing is overwritten.
+        unsafe { raw::corio_arg_named(self.frame, named.pointer()) };
+        let has_named = matches!(named.view(), Value::Array(_));
+        Arguments { list, named: has_named.then(|| named.into()) }
     }
 
     /// The object that the method was called on.
@@ -211,6 +256,25 @@ pub fn warn_of_all(messages: Vec<String>) -> Outcome {
 pub struct Callable(NonNull<Zval>);
 
 impl Callable {
+    pub(super) const fn new(value: NonNull<Zval>) -> Self {
+        Self(value)
+    }
+
+    /// Calls it with one argument. PHP code runs and may park or end the script: the caller's frame may own nothing
+    /// that matters, and nothing may be borrowed.
+    ///
+    /// # Errors
+    /// The exception is set.
+    pub fn call(self, argument: Kept) -> Result<Kept, Thrown> {
+        let mut argument = argument.into_zval();
+        let mut result = Owned::null();
+        // SAFETY: a live argument of the running call; the shim takes over the argument's reference. A fatal error
+        // jumps over this frame, which owns PHP values only: the request's memory ends with them.
+        let returned = unsafe { raw::corio_call_one(self.0.as_ptr(), &raw mut *argument, result.pointer()) };
+        let result = Kept::from(result);
+        if returned { Ok(result) } else { Err(Thrown) }
+    }
+
     pub(super) const fn pointer(self) -> *mut Zval {
         self.0.as_ptr()
     }
@@ -238,6 +302,12 @@ fn thrown_unless(fits: bool) -> Outcome {
     if fits { Ok(()) } else { Err(Thrown) }
 }
 
+/// The Rust side of an object that holds PHP values.
+pub trait Traced {
+    /// All of them. No PHP code may run.
+    fn links(&self) -> Vec<Link>;
+}
+
 /// An object of one of our classes; alive while the call runs whose object it is.
 #[derive(Clone, Copy)]
 pub struct Object(NonNull<zend_object>);
@@ -260,6 +330,29 @@ impl Object {
 
     /// Gives the object its Rust side, which PHP drops with it.
     pub fn install<T: 'static>(self, data: T) {
+        self.install_with(data, None);
+    }
+
+    /// As [`Object::install`], for data that holds PHP values: the collector sees them.
+    pub fn install_traced<T: Traced + 'static>(self, data: T) {
+        unsafe extern "C" fn trace<T: Traced>(data: *mut c_void, sink: *mut CorioSink) {
+            // SAFETY: PHP's collector asks while the object lives, and `data` is what `install_with` has put there.
+            let data = unsafe { &*data.cast::<T>() };
+            let links = catch_unwind(AssertUnwindSafe(|| data.links())).unwrap_or_default();
+            for link in links {
+                // SAFETY: `links` has just answered values that `data` holds, and no code of PHP or ours has
+                // run since. Nothing is borrowed: a memory-limit fatal may jump over this frame.
+                unsafe { raw::corio_sink_add(sink, link.pointer()) };
+            }
+        }
+        self.install_with(data, Some(trace::<T>));
+    }
+
+    fn install_with<T: 'static>(
+        self,
+        data: T,
+        trace: Option<unsafe extern "C" fn(*mut c_void, *mut CorioSink)>,
+    ) {
         unsafe extern "C" fn drop_box<T>(data: *mut c_void) {
             // SAFETY: `data` came from `Box::into_raw` of the same type below, and PHP's free_obj runs
             // once. A panic in the drop must not reach C.
@@ -267,7 +360,7 @@ impl Object {
         }
         let data = Box::into_raw(Box::new(data)).cast();
         // SAFETY: the class was registered with room for this pointer; the object owns it from now on.
-        unsafe { raw::corio_object_set(self.0.as_ptr(), data, drop_box::<T>) };
+        unsafe { raw::corio_object_set(self.0.as_ptr(), data, drop_box::<T>, trace) };
     }
 
     /// The Rust side; throws if the constructor has not run.

@@ -3,10 +3,12 @@
 #include "zend_closures.h"
 #include "zend_exceptions.h"
 #include "zend_interfaces.h"
+#include "ext/spl/spl_array.h"
 
 typedef struct {
 	void *data;
 	void (*drop)(void *);
+	void (*trace)(void *, corio_sink *);
 	/* A callable that the object was given. */
 	zval callable;
 	zend_object std;
@@ -24,6 +26,7 @@ static zend_object *create_object(zend_class_entry *ce)
 	corio_object *object = zend_object_alloc(sizeof *object, ce);
 	object->data = NULL;
 	object->drop = NULL;
+	object->trace = NULL;
 	ZVAL_UNDEF(&object->callable);
 	zend_object_std_init(&object->std, ce);
 	object_properties_init(&object->std, ce);
@@ -42,10 +45,24 @@ static void free_object(zend_object *object)
 	zend_object_std_dtor(object);
 }
 
-/* Shows the collector the callable too: a closure of a method holds the object that holds it. */
+void corio_sink_add(corio_sink *sink, zval *value)
+{
+	zend_get_gc_buffer_add_zval((zend_get_gc_buffer *)sink, value);
+}
+
+/* Shows the collector what the object holds: a closure of a method holds the object that holds it, and a
+ * channel may be in itself. */
 static HashTable *get_gc(zend_object *object, zval **table, int *count)
 {
-	zval *callable = &object_of(object)->callable;
+	corio_object *own = object_of(object);
+	zval *callable = &own->callable;
+	if (own->trace && own->data) {
+		zend_get_gc_buffer *buffer = zend_get_gc_buffer_create();
+		zend_get_gc_buffer_add_zval(buffer, callable);
+		own->trace(own->data, (corio_sink *)buffer);
+		zend_get_gc_buffer_use(buffer, table, count);
+		return zend_std_get_properties(object);
+	}
 	if (Z_ISUNDEF_P(callable)) {
 		return zend_std_get_gc(object, table, count);
 	}
@@ -128,7 +145,8 @@ void corio_bailout(void)
 	zend_bailout();
 }
 
-void corio_object_set(zend_object *object, void *data, void (*drop)(void *))
+void corio_object_set(
+	zend_object *object, void *data, void (*drop)(void *), void (*trace)(void *, corio_sink *))
 {
 	corio_object *own = object_of(object);
 	if (own->data) {
@@ -136,6 +154,7 @@ void corio_object_set(zend_object *object, void *data, void (*drop)(void *))
 	}
 	own->data = data;
 	own->drop = drop;
+	own->trace = trace;
 }
 
 void *corio_object_data(zend_object *object)
@@ -239,6 +258,11 @@ zend_class_entry *corio_exception_class(void)
 	return zend_ce_exception;
 }
 
+zend_class_entry *corio_array_iterator_class(void)
+{
+	return spl_ce_ArrayIterator;
+}
+
 zend_class_entry *corio_type_error_class(void)
 {
 	return zend_ce_type_error;
@@ -257,4 +281,9 @@ void corio_declare_constant(zend_class_entry *ce, const char *name, size_t lengt
 void corio_register_long(const char *name, size_t length, zend_long value)
 {
 	zend_register_long_constant(name, length, value, CONST_PERSISTENT | CONST_CS, EG(current_module)->module_number);
+}
+
+void corio_register_double(const char *name, size_t length, double value)
+{
+	zend_register_double_constant(name, length, value, CONST_PERSISTENT | CONST_CS, EG(current_module)->module_number);
 }

@@ -58,6 +58,8 @@ pub enum Parent {
     None,
     /// PHP's `Exception`.
     Exception,
+    /// PHP's `ArrayIterator`.
+    ArrayIterator,
     /// One of ours, registered before.
     Own(&'static ClassHandle, &'static str),
 }
@@ -69,6 +71,8 @@ pub fn register(class: &Class) {
         Parent::None => ptr::null_mut(),
         // SAFETY: PHP's own classes exist before any module starts.
         Parent::Exception => unsafe { raw::corio_exception_class() },
+        // SAFETY: as above.
+        Parent::ArrayIterator => unsafe { raw::corio_array_iterator_class() },
         Parent::Own(handle, _) => handle.get(),
     };
     let flags = if class.has_data { raw::WITH_DATA } else { 0 } | if class.is_final { raw::FINAL } else { 0 };
@@ -106,6 +110,12 @@ pub fn register_functions(functions: &[Function]) {
 pub fn register_constant(name: &str, value: i64) {
     // SAFETY: as in `register`; the name is copied.
     unsafe { raw::corio_register_long(name.as_ptr().cast(), name.len(), value) };
+}
+
+/// Registers a constant that is a float by its full name. Called at module startup.
+pub fn register_float(name: &str, value: f64) {
+    // SAFETY: as in `register`; the name is copied.
+    unsafe { raw::corio_register_double(name.as_ptr().cast(), name.len(), value) };
 }
 
 /// Strings that PHP keeps pointers to until the process ends.

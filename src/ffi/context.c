@@ -30,6 +30,8 @@ struct corio_context {
 	uint32_t defer_count;
 	uint32_t slot;
 	uint32_t colour;
+	bool keeps_result;
+	bool is_deferring;
 };
 
 static ZEND_EXT_TLS parked_place main_place;
@@ -113,7 +115,7 @@ bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_
 }
 
 bool corio_context_load_values(
-	corio_context *context, zval *callable, zval *arguments, uint32_t count, uint32_t slot)
+	corio_context *context, zval *callable, zval *arguments, uint32_t count, zval *named, uint32_t slot)
 {
 	if (zend_fcall_info_init(callable, 0, &context->fci, &context->fcc, NULL, NULL) != SUCCESS) {
 		return false;
@@ -126,7 +128,7 @@ bool corio_context_load_values(
 		context->fci.params = safe_emalloc(count, sizeof(zval), 0);
 		memcpy(context->fci.params, arguments, count * sizeof(zval));
 	}
-	context->fci.named_params = NULL;
+	context->fci.named_params = Z_TYPE_P(named) == IS_ARRAY ? Z_ARRVAL_P(named) : NULL;
 	context->slot = slot;
 	return true;
 }
@@ -149,6 +151,11 @@ static void unload(corio_context *context)
 	ZVAL_COPY_VALUE(&callable, &context->fci.function_name);
 	ZVAL_UNDEF(&context->fci.function_name);
 	zval_ptr_dtor(&callable);
+}
+
+void corio_context_keep_result(corio_context *context)
+{
+	context->keeps_result = true;
 }
 
 void corio_context_defer(corio_context *context, zval *callable)
@@ -197,6 +204,7 @@ static void call_defers(corio_context *context)
 {
 	zend_object *thrown = EG(exception);
 	EG(exception) = NULL;
+	context->is_deferring = true;
 	while (context->defer_count) {
 		zval callable = context->defers[--context->defer_count], result;
 		ZVAL_UNDEF(&result);
@@ -215,6 +223,7 @@ static void call_defers(corio_context *context)
 	}
 	efree(context->defers);
 	context->defers = NULL;
+	context->is_deferring = false;
 	EG(exception) = thrown;
 }
 
@@ -319,7 +328,14 @@ static int run(corio_context *context)
 		ZVAL_UNDEF(&result);
 		context->fci.retval = &result;
 		zend_call_function(&context->fci, context->fcc.function_handler ? &context->fcc : NULL);
-		zval_ptr_dtor(&result);
+		if (UNEXPECTED(context->keeps_result)) {
+			context->keeps_result = false;
+			if (Z_TYPE(result) != IS_UNDEF) {
+				corio_coroutine_returned(context->slot, &result);
+			}
+		} else {
+			zval_ptr_dtor(&result);
+		}
 		if (UNEXPECTED(context->defer_count)) {
 			call_defers(context);
 		}
@@ -352,6 +368,10 @@ static zend_never_inline void serve(zend_fiber_transfer *transfer, corio_context
 			transfer->flags = 0;
 			return;
 		}
+		if (successor == context) {
+			/* It was given another body already. */
+			continue;
+		}
 		zend_fiber_transfer leave = {.context = next};
 		zend_fiber_switch_context(&leave);
 	}
@@ -363,6 +383,40 @@ static void entry(zend_fiber_transfer *transfer)
 	char *shift = __builtin_alloca(1 + CACHE_LINE * context->colour);
 	__asm__ volatile("" : : "r"(shift) : "memory"); /* so that it is not optimised away */
 	serve(transfer, context);
+}
+
+static bool is_in_finally(zend_execute_data *call)
+{
+	zend_op_array *code = &call->func->op_array;
+	if (!(code->fn_flags & ZEND_ACC_HAS_FINALLY_BLOCK) || !call->opline) {
+		return false;
+	}
+	uint32_t at = call->opline - code->opcodes;
+	for (int i = 0; i < code->last_try_catch; i++) {
+		/* finally_op is 0 where there is none. */
+		zend_try_catch_element *part = &code->try_catch_array[i];
+		if (part->finally_op && at >= part->finally_op && at < part->finally_end) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool corio_is_cleaning_up(corio_context *context)
+{
+	if (context && context->is_deferring) {
+		return true;
+	}
+	for (zend_execute_data *call = EG(current_execute_data); call; call = call->prev_execute_data) {
+		if (!call->func || !ZEND_USER_CODE(call->func->type)) {
+			continue;
+		}
+		zend_class_entry *scope = call->func->common.scope;
+		if (is_in_finally(call) || (scope && scope->destructor == call->func)) {
+			return true;
+		}
+	}
+	return false;
 }
 
 int corio_switch_blocked(void)

@@ -1,11 +1,12 @@
 //! Switching between C stacks, and what a coroutine's context needs from Zend.
 
-use super::call::{Call, Callable, Outcome, Thrown};
+use super::call::{Call, Callable, Object, Outcome, Thrown};
 use super::error::Caught;
 use super::raw::{self, CorioContext};
-use super::value::Kept;
-use crate::coroutine::{scheduler, scope, table};
+use super::value::{Arguments, Invocation, Kept, Owned};
+use crate::coroutine::{scheduler, scope, table, timers};
 use ext_php_rs::ffi::zend_object;
+use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
@@ -56,28 +57,38 @@ impl Context {
         if loaded { Ok(()) } else { Err(Thrown) }
     }
 
-    /// Takes over a callable, made by [`Kept::callable`], and arguments for it; `false` if it cannot be called,
-    /// and then they are given back. No PHP code runs unless one of them has a destructor.
+    /// Takes over a callable and its arguments; `false` if it cannot be called, and then they are given back. No
+    /// PHP code runs unless one of them has a destructor.
     #[must_use]
-    pub fn load_values(self, callable: Kept, arguments: Vec<Kept>, slot: u32) -> bool {
-        let count = u32::try_from(arguments.len()).expect("a call has fewer than 2^32 arguments");
+    pub fn load_values(self, invocation: Invocation, slot: u32) -> bool {
+        let Invocation { callable, arguments: Arguments { list, named } } = invocation;
+        let count = u32::try_from(list.len()).expect("a call has fewer than 2^32 arguments");
         let mut callable = callable.into_zval();
-        let mut arguments: Vec<_> = arguments.into_iter().map(Kept::into_zval).collect();
+        let mut list: Vec<_> = list.into_iter().map(Kept::into_zval).collect();
+        let mut named = named.unwrap_or_else(|| Owned::null().into()).into_zval();
         // SAFETY: the context is idle. The values are ManuallyDrop: the shim moves them out of here.
         let loaded = unsafe {
             raw::corio_context_load_values(
                 self.0.as_ptr(),
                 &raw mut *callable,
-                arguments.as_mut_ptr().cast(),
+                list.as_mut_ptr().cast(),
                 count,
+                &raw mut *named,
                 slot,
             )
         };
         if !loaded {
             drop(ManuallyDrop::into_inner(callable));
-            arguments.into_iter().map(ManuallyDrop::into_inner).for_each(drop);
+            list.into_iter().map(ManuallyDrop::into_inner).for_each(drop);
+            drop(ManuallyDrop::into_inner(named));
         }
         loaded
+    }
+
+    /// Has what the body returns kept for whoever awaits it.
+    pub fn keep_result(self) {
+        // SAFETY: the context was loaded and does not run yet.
+        unsafe { raw::corio_context_keep_result(self.0.as_ptr()) };
     }
 
     /// Has `callable` called when the body has ended.
@@ -101,6 +112,13 @@ pub fn switch(from: Place, to: Place) {
     // behind this line runs when the coroutine is killed, at the latest in RSHUTDOWN: everything is
     // dropped then.
     unsafe { raw::corio_switch(pointer(from), pointer(to)) };
+}
+
+/// Whether the running code, which is `place`'s, stands in a finally block, a callback of `defer()` or a destructor.
+#[must_use]
+pub fn is_cleaning_up(place: Place) -> bool {
+    // SAFETY: walks the calls of the running code, which are live.
+    unsafe { raw::corio_is_cleaning_up(pointer(place)) }
 }
 
 /// Why PHP does not allow to switch here.
@@ -186,11 +204,19 @@ impl std::fmt::Display for Site {
 #[unsafe(no_mangle)]
 extern "C" fn corio_coroutine_threw(slot: u32, exception: *mut zend_object) -> bool {
     let Some(exception) = NonNull::new(exception) else { return false };
-    // Nobody waiting means that the reference stays with EG(exception).
-    scope::is_awaited(slot) && {
-        scope::failed(slot, Caught::new(exception));
-        true
+    if !scope::takes(slot, Object::new(exception)) {
+        // The reference stays with EG(exception).
+        return false;
     }
+    scope::failed(slot, Caught::new(exception));
+    timers::failed(slot);
+    true
+}
+
+/// Told by the shim what the body of a task has returned; takes the reference.
+#[unsafe(no_mangle)]
+extern "C" fn corio_coroutine_returned(slot: u32, result: *mut Zval) {
+    scope::returned(slot, Kept::take(result));
 }
 
 /// Told by the shim when a coroutine is over; answers whom to switch to.

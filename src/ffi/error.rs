@@ -1,6 +1,8 @@
 //! Exceptions and warnings.
 
+use super::call::Object;
 use super::raw;
+use super::value::{Kept, Owned};
 use ext_php_rs::ffi::{zend_class_entry, zend_object};
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicPtr, Ordering};
@@ -45,6 +47,13 @@ pub fn throw(class: &ClassHandle, message: &str, code: i64) {
     unsafe { raw::corio_throw(class.get(), message.as_ptr().cast(), message.len(), code) };
 }
 
+/// Throws an exception of one of PHP's own classes.
+pub fn throw_named(class: &str, message: &str) {
+    let (name, length) = (class.as_ptr().cast(), class.len());
+    // SAFETY: looks a class up that PHP has from its startup on; both strings are copied.
+    unsafe { raw::corio_throw_named(name, length, message.as_ptr().cast(), message.len()) };
+}
+
 /// Throws a `TypeError`.
 pub fn throw_type_error(message: &str) {
     // SAFETY: PHP's own class, which exists from its startup on.
@@ -61,6 +70,13 @@ pub fn throw_with(class: &ClassHandle, message: &str, code: i64, properties: &[(
     for (name, value) in properties {
         super::value::set_property(object, name, *value);
     }
+}
+
+/// Sets a property of the exception that is under way.
+pub fn set_property(name: &str, value: Owned) {
+    // SAFETY: reads EG(exception).
+    let Some(object) = NonNull::new(unsafe { raw::corio_thrown() }) else { return };
+    super::value::set_object_property(object, name, value);
 }
 
 /// A value for an exception's property.
@@ -86,6 +102,15 @@ pub fn report(message: &str) {
     unsafe { raw::corio_report(message.as_ptr().cast(), message.len()) };
 }
 
+/// What getaddrinfo(3) means by an error number.
+#[must_use]
+pub fn gai_text(code: i32) -> String {
+    // SAFETY: answers a static text for any number.
+    let text = unsafe { libc::gai_strerror(code) };
+    // SAFETY: terminated and never freed.
+    unsafe { std::ffi::CStr::from_ptr(text) }.to_string_lossy().into_owned()
+}
+
 /// An exception that was caught at the end of a coroutine and waits to be thrown again.
 #[derive(Debug)]
 pub struct Caught(NonNull<zend_object>);
@@ -109,11 +134,23 @@ impl Caught {
         unsafe { raw::corio_is_exit(self.0.as_ptr()) }
     }
 
+    /// Whether it is of `class` or of one below it.
+    #[must_use]
+    pub fn is_a(&self, class: &ClassHandle) -> bool {
+        Object::new(self.0).is_a(class)
+    }
+
     /// Throws it in the running code.
     pub fn rethrow(self) {
         let object = std::mem::ManuallyDrop::new(self);
         // SAFETY: this value owns one reference and gives it to EG(exception); it is not dropped again.
         unsafe { raw::corio_throw_object(object.0.as_ptr()) };
+    }
+
+    /// It, as a value; nobody throws it any more.
+    #[must_use]
+    pub fn into_value(self) -> Owned {
+        Kept::object(Object::new(self.0)).into_owned()
     }
 
     /// Hangs `other` behind this one's chain of previous exceptions, so that it is not lost.

@@ -7,6 +7,7 @@ pub mod call;
 pub mod class;
 pub mod coroutine;
 pub mod error;
+pub mod invoke;
 mod raw;
 pub mod request;
 pub mod thread;

@@ -11,6 +11,11 @@ pub(super) struct CorioContext {
 }
 
 #[repr(C)]
+pub(super) struct CorioSink {
+    _opaque: [u8; 0],
+}
+
+#[repr(C)]
 pub(super) struct CorioParameter {
     pub(super) name: *const c_char,
     pub(super) type_mask: u32,
@@ -48,11 +53,14 @@ unsafe extern "C" {
         callable: *mut Zval,
         arguments: *mut Zval,
         count: u32,
+        named: *mut Zval,
         slot: u32,
     ) -> bool;
+    pub(super) fn corio_context_keep_result(context: *mut CorioContext);
     pub(super) fn corio_context_defer(context: *mut CorioContext, callable: *mut Zval);
     pub(super) fn corio_switch(from: *mut CorioContext, to: *mut CorioContext);
     pub(super) fn corio_parked_call(context: *mut CorioContext) -> *mut ExecuteData;
+    pub(super) fn corio_is_cleaning_up(context: *mut CorioContext) -> bool;
     pub(super) fn corio_switch_blocked() -> c_int;
     pub(super) fn corio_throw_kill(graceful: bool);
 
@@ -95,6 +103,7 @@ unsafe extern "C" {
     ) -> *mut zend_class_entry;
     pub(super) fn corio_exception_class() -> *mut zend_class_entry;
     pub(super) fn corio_type_error_class() -> *mut zend_class_entry;
+    pub(super) fn corio_array_iterator_class() -> *mut zend_class_entry;
     pub(super) fn corio_declare_property(
         ce: *mut zend_class_entry,
         name: *const c_char,
@@ -108,12 +117,15 @@ unsafe extern "C" {
         value: i64,
     );
     pub(super) fn corio_register_long(name: *const c_char, length: usize, value: i64);
+    pub(super) fn corio_register_double(name: *const c_char, length: usize, value: f64);
 
     pub(super) fn corio_object_set(
         object: *mut zend_object,
         data: *mut c_void,
         drop: unsafe extern "C" fn(*mut c_void),
+        trace: Option<unsafe extern "C" fn(*mut c_void, *mut CorioSink)>,
     );
+    pub(super) fn corio_sink_add(sink: *mut CorioSink, value: *mut Zval);
     pub(super) fn corio_is_a(object: *mut zend_object, ce: *mut zend_class_entry) -> bool;
     pub(super) fn corio_object_data(object: *mut zend_object) -> *mut c_void;
     pub(super) fn corio_object_slot(object: *mut zend_object, index: u32) -> *mut Zval;
@@ -132,9 +144,30 @@ unsafe extern "C" {
         value: *mut Zval,
     );
 
+    pub(super) fn corio_call(
+        callable: *mut Zval,
+        arguments: *mut Zval,
+        count: u32,
+        result: *mut Zval,
+    ) -> c_int;
+    pub(super) fn corio_construct(
+        name: *const c_char,
+        length: usize,
+        argument: *mut Zval,
+        result: *mut Zval,
+    ) -> c_int;
+    pub(super) fn corio_create(ce: *mut zend_class_entry, result: *mut Zval) -> bool;
+    pub(super) fn corio_throw_named(
+        name: *const c_char,
+        name_length: usize,
+        message: *const c_char,
+        length: usize,
+    );
+
     pub(super) fn corio_arg_count(call: *mut ExecuteData) -> u32;
     pub(super) fn corio_this(call: *mut ExecuteData) -> *mut zend_object;
     pub(super) fn corio_arg(call: *mut ExecuteData, index: u32) -> *mut Zval;
+    pub(super) fn corio_arg_named(call: *mut ExecuteData, named: *mut Zval);
     pub(super) fn corio_arg_count_ok(call: *mut ExecuteData, min: u32, max: u32) -> bool;
     pub(super) fn corio_arg_only_long(call: *mut ExecuteData, value: *mut i64) -> bool;
     pub(super) fn corio_arg_long(call: *mut ExecuteData, index: u32, value: *mut i64) -> bool;
@@ -147,6 +180,14 @@ unsafe extern "C" {
     pub(super) fn corio_arg_bool(call: *mut ExecuteData, index: u32, value: *mut bool) -> bool;
     pub(super) fn corio_arg_string(call: *mut ExecuteData, index: u32, value: *mut *mut zend_string) -> bool;
     pub(super) fn corio_arg_array(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
+    pub(super) fn corio_arg_object(
+        call: *mut ExecuteData,
+        index: u32,
+        ce: *mut zend_class_entry,
+        object: *mut *mut zend_object,
+    ) -> bool;
+    pub(super) fn corio_arg_clear(call: *mut ExecuteData, index: u32) -> bool;
+    pub(super) fn corio_arg_iterable(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
     pub(super) fn corio_arg_callable(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
 
     pub(super) fn corio_string(string: *const zend_string, length: *mut usize) -> *const c_char;
@@ -167,6 +208,15 @@ unsafe extern "C" {
     pub(super) fn corio_array_set(array: *mut Zval, key: *const c_char, key_length: usize, value: *mut Zval);
     pub(super) fn corio_array_init(array: *mut Zval);
     pub(super) fn corio_array_push(array: *mut Zval, value: *mut Zval);
+    pub(super) fn corio_array_set_same(
+        array: *mut Zval,
+        source: *mut Zval,
+        position: *mut u32,
+        value: *mut Zval,
+    );
+    pub(super) fn corio_call_one(callable: *mut Zval, argument: *mut Zval, result: *mut Zval) -> bool;
+    pub(super) fn corio_new_object(ce: *mut zend_class_entry) -> *mut zend_object;
+    pub(super) fn corio_array_iterator(target: *mut Zval, ce: *mut zend_class_entry, array: *mut Zval);
     pub(super) fn corio_kind(value: *mut Zval) -> c_int;
     pub(super) fn corio_long(value: *mut Zval) -> i64;
     pub(super) fn corio_double(value: *mut Zval) -> f64;

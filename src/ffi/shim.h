@@ -32,10 +32,14 @@ void corio_contexts_end(void);
 
 /* Takes callable and arguments from the frame of go(): false with an exception set if unusable. */
 bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_t slot);
-/* Takes a callable that needs no class to be loaded, and arguments; their references are the context's from now on.
+/* Takes a callable that needs no class to be loaded, and arguments, those by name as an array or null; their
+ * references are the context's from now on.
  * False, and nothing is taken, if it cannot be called. */
 bool corio_context_load_values(
-	corio_context *context, zval *callable, zval *arguments, uint32_t count, uint32_t slot);
+	corio_context *context, zval *callable, zval *arguments, uint32_t count, zval *named, uint32_t slot);
+
+/* Has what the body returns told by corio_coroutine_returned(). */
+void corio_context_keep_result(corio_context *context);
 
 /* Adds a callable that runs when the body has ended; takes a reference. */
 void corio_context_defer(corio_context *context, zval *callable);
@@ -46,6 +50,10 @@ void corio_switch(corio_context *from, corio_context *to);
 
 /* The call in which a coroutine is parked; NULL when it runs or was never parked. */
 zend_execute_data *corio_parked_call(corio_context *context);
+
+/* Whether the running code, of the coroutine with this context (NULL: {main}), stands in a finally block, a callback of
+ * defer() or a destructor. */
+bool corio_is_cleaning_up(corio_context *context);
 
 /* Why nobody can be switched to here. */
 enum { CORIO_MAY_SWITCH = 0, CORIO_IN_DESTRUCTOR = 1, CORIO_IN_OUTPUT_HANDLER = 2 };
@@ -58,6 +66,8 @@ void corio_throw_kill(bool graceful);
 
 /* Takes an exception that left a coroutine (and the reference) if somebody waits for it. */
 bool corio_coroutine_threw(uint32_t slot, zend_object *exception);
+/* Takes what the body of a coroutine has returned. */
+void corio_coroutine_returned(uint32_t slot, zval *result);
 /* The coroutine is over; answers whom to switch to (NULL: {main}), and whether
  * the context may run another one. */
 corio_context *corio_coroutine_ended(uint32_t slot, int outcome, bool *keep);
@@ -142,12 +152,18 @@ enum { CORIO_ABSTRACT_OR_STATIC_ONLY = 1, CORIO_WITH_DATA = 2 };
 
 zend_class_entry *corio_exception_class(void);
 zend_class_entry *corio_type_error_class(void);
+zend_class_entry *corio_array_iterator_class(void);
 void corio_declare_property(zend_class_entry *ce, const char *name, size_t length, zval *value);
 void corio_declare_constant(zend_class_entry *ce, const char *name, size_t length, zend_long value);
 void corio_register_long(const char *name, size_t length, zend_long value);
+void corio_register_double(const char *name, size_t length, double value);
 
 /* Objects carry one pointer of ours and the function that frees it. */
-void corio_object_set(zend_object *object, void *data, void (*drop)(void *));
+typedef struct corio_sink corio_sink;
+/* `trace` may be NULL; it shows the collector what the data refers to, by corio_sink_add(). */
+void corio_object_set(
+	zend_object *object, void *data, void (*drop)(void *), void (*trace)(void *, corio_sink *));
+void corio_sink_add(corio_sink *sink, zval *value);
 void *corio_object_data(zend_object *object);
 bool corio_is_a(zend_object *object, zend_class_entry *ce);
 zval *corio_object_slot(zend_object *object, uint32_t index);
@@ -160,12 +176,23 @@ int corio_object_call_held(zend_object *object, zval *argument, zval *result);
 ZEND_NORETURN void corio_bailout(void);
 void corio_update_property(zend_object *object, const char *name, size_t length, zval *value);
 
+/* ---- Calls of PHP code, objects --------------------------------------------------------------- */
+
+/* These answer CORIO_CALL_…; the result is null unless they return. */
+int corio_call(zval *callable, zval *arguments, uint32_t count, zval *result);
+int corio_construct(const char *name, size_t length, zval *argument, zval *result);
+bool corio_create(zend_class_entry *ce, zval *result);
+/* Throws an exception of one of PHP's own classes. */
+void corio_throw_named(const char *name, size_t name_length, const char *message, size_t length);
+
 /* ---- Arguments ------------------------------------------------------------------------------- */
 
 uint32_t corio_arg_count(zend_execute_data *call);
 zend_object *corio_this(zend_execute_data *call);
 /* The argument, without its reference. */
 zval *corio_arg(zend_execute_data *call, uint32_t index);
+/* The arguments by name that a variadic function was given, as an array; null if there are none. */
+void corio_arg_named(zend_execute_data *call, zval *named);
 /* Each parses argument `index` (from 0) as PHP would and throws a TypeError if it does not fit. */
 bool corio_arg_count_ok(zend_execute_data *call, uint32_t min, uint32_t max);
 /* The usual case of one integer, without conversion: false leaves it to the others. */
@@ -175,8 +202,13 @@ bool corio_arg_double(zend_execute_data *call, uint32_t index, double *value, bo
 bool corio_arg_bool(zend_execute_data *call, uint32_t index, bool *value);
 bool corio_arg_string(zend_execute_data *call, uint32_t index, zend_string **value);
 bool corio_arg_array(zend_execute_data *call, uint32_t index, zval **value);
+/* Any iterable, as an array that takes the argument's place. PHP code may run. */
+bool corio_arg_iterable(zend_execute_data *call, uint32_t index, zval **value);
 /* Throws a TypeError that gives PHP's reason, which it frees; false. */
 bool corio_wrong_callable(uint32_t index, char *error, zval *callable);
+bool corio_arg_object(zend_execute_data *call, uint32_t index, zend_class_entry *ce, zend_object **object);
+/* Sets an argument that was given by reference to null. */
+bool corio_arg_clear(zend_execute_data *call, uint32_t index);
 bool corio_arg_callable(zend_execute_data *call, uint32_t index, zval **value);
 
 /* ---- Values ---------------------------------------------------------------------------------- */
@@ -196,6 +228,14 @@ int corio_array_next(zval *array, uint32_t *position, const char **key, size_t *
 void corio_array_set(zval *array, const char *key, size_t key_length, zval *value);
 void corio_array_init(zval *array);
 void corio_array_push(zval *array, zval *value);
+/* Adds `value` with the key that `source` has at `position`, and moves on. */
+void corio_array_set_same(zval *array, zval *source, uint32_t *position, zval *value);
+/* Calls `callable` with an argument, whose reference it takes over; false: an exception is set. */
+bool corio_call_one(zval *callable, zval *argument, zval *result);
+/* A new object of the class, without that its constructor is called; NULL with an exception. */
+zend_object *corio_new_object(zend_class_entry *ce);
+/* An object of `ce`, a class below ArrayIterator, over `array`, whose reference it takes over. */
+void corio_array_iterator(zval *target, zend_class_entry *ce, zval *array);
 /* Kinds: 0 null, 1 false, 2 true, 3 int, 4 float, 5 string, 6 array, 7 object, 8 other. */
 int corio_kind(zval *value);
 zend_long corio_long(zval *value);

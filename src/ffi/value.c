@@ -1,6 +1,7 @@
 #include "shim.h"
 
 #include "php_ini.h"
+#include "zend_interfaces.h"
 
 uint32_t corio_arg_count(zend_execute_data *call)
 {
@@ -17,6 +18,16 @@ static zval *argument(zend_execute_data *call, uint32_t index)
 zval *corio_arg(zend_execute_data *call, uint32_t index)
 {
 	return argument(call, index);
+}
+
+void corio_arg_named(zend_execute_data *call, zval *named)
+{
+	if (ZEND_CALL_INFO(call) & ZEND_CALL_HAS_EXTRA_NAMED_PARAMS) {
+		ZVAL_ARR(named, call->extra_named_params);
+		Z_TRY_ADDREF_P(named);
+	} else {
+		ZVAL_NULL(named);
+	}
 }
 
 zend_object *corio_this(zend_execute_data *call)
@@ -82,6 +93,33 @@ bool corio_arg_array(zend_execute_data *call, uint32_t index, zval **value)
 {
 	*value = argument(call, index);
 	return Z_TYPE_P(*value) == IS_ARRAY || wrong_type(index, Z_EXPECTED_ARRAY, *value);
+}
+
+bool corio_arg_iterable(zend_execute_data *call, uint32_t index, zval **value)
+{
+	zval *arg = argument(call, index);
+	*value = arg;
+	if (Z_TYPE_P(arg) == IS_ARRAY) {
+		return true;
+	}
+	if (Z_TYPE_P(arg) != IS_OBJECT || !instanceof_function(Z_OBJCE_P(arg), zend_ce_traversable)) {
+		zend_argument_type_error(index + 1, "must be of type iterable, %s given", zend_zval_type_name(arg));
+		return false;
+	}
+	zval name, array;
+	ZVAL_STRING(&name, "iterator_to_array");
+	ZVAL_UNDEF(&array);
+	call_user_function(NULL, NULL, &name, &array, 1, arg);
+	zval_ptr_dtor(&name);
+	if (EG(exception)) {
+		zval_ptr_dtor(&array);
+		return false;
+	}
+	zval iterator;
+	ZVAL_COPY_VALUE(&iterator, arg);
+	ZVAL_COPY_VALUE(arg, &array);
+	zval_ptr_dtor(&iterator);
+	return !EG(exception);
 }
 
 bool corio_wrong_callable(uint32_t index, char *error, zval *callable)
@@ -190,6 +228,42 @@ void corio_array_init(zval *array)
 void corio_array_push(zval *array, zval *value)
 {
 	add_next_index_zval(array, value);
+}
+
+void corio_array_set_same(zval *array, zval *source, uint32_t *position, zval *value)
+{
+	HashPosition at = *position;
+	zval key;
+	zend_hash_get_current_key_zval_ex(Z_ARRVAL_P(source), &key, &at);
+	array_set_zval_key(Z_ARRVAL_P(array), &key, value);
+	zval_ptr_dtor(&key);
+	zval_ptr_dtor(value);
+	zend_hash_move_forward_ex(Z_ARRVAL_P(source), &at);
+	*position = at;
+}
+
+bool corio_call_one(zval *callable, zval *argument, zval *result)
+{
+	ZVAL_UNDEF(result);
+	call_user_function(NULL, NULL, callable, result, 1, argument);
+	zval_ptr_dtor(argument);
+	if (Z_TYPE_P(result) == IS_UNDEF) {
+		ZVAL_NULL(result);
+	}
+	return !EG(exception);
+}
+
+zend_object *corio_new_object(zend_class_entry *ce)
+{
+	zval object;
+	return object_init_ex(&object, ce) == SUCCESS ? Z_OBJ(object) : NULL;
+}
+
+void corio_array_iterator(zval *target, zend_class_entry *ce, zval *array)
+{
+	object_init_ex(target, ce);
+	zend_call_method_with_1_params(Z_OBJ_P(target), ce, &ce->constructor, "__construct", NULL, array);
+	zval_ptr_dtor(array);
 }
 
 int corio_kind(zval *value)

@@ -1,7 +1,7 @@
 //! PHP values: a read-only view of one, and the making of new ones.
 
 use super::call::{Callable, Object};
-use super::error::Property;
+use super::error::{ClassHandle, Property};
 use super::raw;
 use ext_php_rs::ffi::{zend_object, zend_string};
 use ext_php_rs::types::Zval;
@@ -103,8 +103,63 @@ impl<'a> Array<'a> {
             .map(MaybeCallable)
     }
 
+    /// Its values in order, each with the key as PHP would show it.
+    pub fn candidates(self) -> impl Iterator<Item = (String, MaybeCallable)> {
+        let mut position = 0;
+        std::iter::from_fn(move || {
+            let (mut key, mut length, mut index) = (std::ptr::null(), 0, 0);
+            let mut value = std::ptr::null_mut();
+            // SAFETY: as in `entries`.
+            let kind = unsafe {
+                raw::corio_array_next(
+                    self.0.as_ptr(),
+                    &raw mut position,
+                    &raw mut key,
+                    &raw mut length,
+                    &raw mut index,
+                    &raw mut value,
+                )
+            };
+            let name = match kind {
+                0 => return None,
+                // SAFETY: kind 1 means that a string key was stored, live as long as the array.
+                1 => text(unsafe { std::slice::from_raw_parts(key.cast(), length) }),
+                _ => index.to_string(),
+            };
+            Some((name, MaybeCallable(NonNull::new(value)?)))
+        })
+    }
+
+    /// An array with the keys of this one, as many as there are `values`.
+    #[must_use]
+    pub fn with_values(self, values: impl IntoIterator<Item = Owned>) -> Owned {
+        let mut array = Owned::list([]);
+        let mut position = 0;
+        for mut value in values {
+            // SAFETY: both are arrays, and there are no more values than keys; takes over the value's reference.
+            unsafe {
+                raw::corio_array_set_same(
+                    array.pointer(),
+                    self.0.as_ptr(),
+                    &raw mut position,
+                    value.pointer(),
+                );
+            }
+        }
+        array
+    }
+
     /// Its entries in order.
     pub fn entries(self) -> impl Iterator<Item = (Key, Value<'a>)> {
+        self.raw_entries().map(|(key, value)| (key, view(value)))
+    }
+
+    /// Its entries in order, with a reference to each value.
+    pub fn kept_entries(self) -> impl Iterator<Item = (Key, Kept)> {
+        self.raw_entries().map(|(key, value)| (key, Kept::copy(value.as_ptr())))
+    }
+
+    fn raw_entries(self) -> impl Iterator<Item = (Key, NonNull<Zval>)> {
         let mut position = 0;
         std::iter::from_fn(move || {
             let (mut key, mut length, mut index) = (std::ptr::null(), 0, 0);
@@ -126,7 +181,7 @@ impl<'a> Array<'a> {
                 1 => Key::Name(text(unsafe { std::slice::from_raw_parts(key.cast(), length) })),
                 _ => Key::Index(index),
             };
-            Some((key, view(NonNull::new(value)?)))
+            Some((key, NonNull::new(value)?))
         })
     }
 }
@@ -141,6 +196,12 @@ impl MaybeCallable {
     pub fn is_callable(self) -> bool {
         // SAFETY: a live value. A fatal error in an autoloader jumps over this frame, which owns nothing.
         unsafe { raw::corio_is_callable(self.0.as_ptr()) }
+    }
+
+    /// It, if it is callable; as [`MaybeCallable::is_callable`].
+    #[must_use]
+    pub fn callable(self) -> Option<Callable> {
+        self.is_callable().then(|| Callable::new(self.0))
     }
 
     pub(super) const fn pointer(self) -> *mut Zval {
@@ -198,6 +259,12 @@ impl Owned {
         Self(ManuallyDrop::new(value))
     }
 
+    /// An integer that counts something.
+    #[must_use]
+    pub fn count(number: usize) -> Self {
+        Self::int(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+
     /// A float.
     #[must_use]
     pub fn float(number: f64) -> Self {
@@ -250,6 +317,16 @@ impl Owned {
         array
     }
 
+    /// An object of `class`, which is one below `ArrayIterator`, over a list.
+    #[must_use]
+    pub fn iterator(class: &ClassHandle, items: impl IntoIterator<Item = Self>) -> Self {
+        let (mut iterator, mut list) = (Self::null(), Self::list(items));
+        // SAFETY: a class with ArrayIterator's own constructor, which runs no PHP code; it takes over the list's
+        // reference, which is not given back here.
+        unsafe { raw::corio_array_iterator(iterator.pointer(), class.get(), list.pointer()) };
+        iterator
+    }
+
     pub(super) fn view(&mut self) -> Value<'_> {
         view(NonNull::from(&mut *self.0))
     }
@@ -265,6 +342,7 @@ impl Owned {
 
 /// A PHP value that Rust holds a reference to; dropping it gives the reference back, which may run a destructor,
 /// and so PHP code: nothing may be borrowed then. It does not outlive the request.
+#[repr(transparent)]
 pub struct Kept(Zval);
 
 impl Kept {
@@ -273,6 +351,12 @@ impl Kept {
         // SAFETY: the source is a live value; the new one is null, so nothing is overwritten.
         unsafe { raw::corio_copy(&raw mut value, source) };
         Self(value)
+    }
+
+    /// Takes over the reference of `source`, which its owner forgets.
+    pub(super) fn take(source: *mut Zval) -> Self {
+        // SAFETY: a live value, which the caller does not use or free any more.
+        Self(unsafe { source.read() })
     }
 
     /// `callable` as a value that can be called from anywhere later, without that a class is loaded for it.
@@ -293,16 +377,44 @@ impl Kept {
         Self(value)
     }
 
+    /// A new object of `class`, without a constructor; `None` with an exception.
+    #[must_use]
+    pub fn new_object(class: &ClassHandle) -> Option<Self> {
+        // SAFETY: the class was registered when the module started.
+        let object = NonNull::new(unsafe { raw::corio_new_object(class.get()) })?;
+        let mut value = Zval::new();
+        // SAFETY: a live object; the value gets a reference of its own.
+        unsafe { raw::corio_set_object(&raw mut value, object.as_ptr()) };
+        // SAFETY: gives back the maker's reference.
+        unsafe { raw::corio_release_object(object.as_ptr()) };
+        Some(Self(value))
+    }
+
     /// Another reference to the same value.
     #[must_use]
     pub fn another(&self) -> Self {
         Self::copy((&raw const self.0).cast_mut())
     }
 
+    /// It, if it is an object.
+    #[must_use]
+    pub fn as_object(&self) -> Option<Object> {
+        match self.view() {
+            Value::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
     /// Looks at it.
     #[must_use]
     pub fn view(&self) -> Value<'_> {
         view(NonNull::from(&self.0))
+    }
+
+    /// Where it is, for the collector.
+    #[must_use]
+    pub const fn link(&self) -> Link {
+        Link((&raw const self.0).cast_mut())
     }
 
     /// Gives the reference away, as the result of a call say.
@@ -313,6 +425,48 @@ impl Kept {
 
     pub(super) fn into_zval(self) -> ManuallyDrop<Zval> {
         ManuallyDrop::new(self.0)
+    }
+}
+
+/// Arguments for a call that is made later.
+#[derive(Default)]
+pub struct Arguments {
+    /// Those by position.
+    pub list: Vec<Kept>,
+    /// Those by name, as an array.
+    pub named: Option<Kept>,
+}
+
+impl Arguments {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty() && self.named.is_none()
+    }
+
+    /// The same ones after `first`.
+    #[must_use]
+    pub fn after(&self, first: impl IntoIterator<Item = Kept>) -> Self {
+        let list = first.into_iter().chain(self.list.iter().map(Kept::another)).collect();
+        Self { list, named: self.named.as_ref().map(Kept::another) }
+    }
+}
+
+/// A call that is made later: a callable, made by [`Kept::callable`], and its arguments.
+pub struct Invocation {
+    /// What is called.
+    pub callable: Kept,
+    /// With what.
+    pub arguments: Arguments,
+}
+
+/// Where a value is that Rust holds; to be used before that one moves.
+#[derive(Clone, Copy, Debug)]
+pub struct Link(*mut Zval);
+
+impl Link {
+    pub(super) const fn pointer(self) -> *mut Zval {
+        self.0
     }
 }
 
@@ -330,10 +484,14 @@ pub(super) fn assign(slot: *mut Zval, mut value: Owned) {
 }
 
 pub(super) fn set_property(object: NonNull<zend_object>, name: &str, value: Property<'_>) {
-    let mut value = match value {
+    let value = match value {
         Property::Int(number) => Owned::int(number),
         Property::Str(text) => Owned::string(text.as_bytes()),
     };
+    set_object_property(object, name, value);
+}
+
+pub(super) fn set_object_property(object: NonNull<zend_object>, name: &str, mut value: Owned) {
     // SAFETY: a live object; the shim takes over the value's reference.
     unsafe { raw::corio_update_property(object.as_ptr(), name.as_ptr().cast(), name.len(), value.pointer()) };
 }

@@ -4,7 +4,7 @@ use super::{Refusal, SessionsOf};
 use crate::ffi::request;
 use crate::ffi::value::{Array, Key, Value};
 use engine::error::printable;
-use engine::tls::config::{Pem, Secret, read_certificates};
+use engine::tls::config::{Pem, Secret, check_certificates};
 use engine::tls::pin::Pin;
 use std::path::PathBuf;
 
@@ -40,7 +40,7 @@ impl Given<'_> {
 
     pub(super) fn certificates(&self) -> Result<Pem, Refusal> {
         let pem = self.pem()?;
-        read_certificates(&pem).map_err(|reason| self.bad_file(&pem, &reason))?;
+        check_certificates(&pem).map_err(|reason| self.bad_file(&pem, &reason))?;
         Ok(pem)
     }
 

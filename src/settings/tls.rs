@@ -7,9 +7,9 @@ use crate::ffi::value::Value;
 use crate::ini;
 use engine::tls::config::{
     Ocsp, Origin, Pem, Protocols, Secret, Sessions, TlsConfig, Version, check_ciphers, check_ciphersuites,
-    check_groups, read_key,
+    check_groups, check_key,
 };
-use engine::tls::crl::read_crls;
+use engine::tls::crl::check_crls;
 use engine::tls::keylog;
 use engine::tls::verify::Reference;
 use std::path::PathBuf;
@@ -83,7 +83,7 @@ pub(super) static TABLE: &[Setting<TlsSettings>] = &[
         doc: "Lists of revoked certificates (CRL), one for each CA of the chain: what none covers is refused.",
         apply: |s, v| {
             let pem = v.pem()?;
-            read_crls(&pem).map_err(|reason| v.bad_file(&pem, &reason))?;
+            check_crls(&pem).map_err(|reason| v.bad_file(&pem, &reason))?;
             s.tls.shared.trust.crls = Some(pem);
             Ok(())
         },
@@ -114,7 +114,7 @@ pub(super) static TABLE: &[Setting<TlsSettings>] = &[
         apply: |s, v| {
             let pem = v.pem()?;
             // Whether the passphrase fits is seen when the key is used: it may be set later.
-            if let Err(reason) = read_key(&pem, s.tls.shared.passphrase.as_ref())
+            if let Err(reason) = check_key(&pem, s.tls.shared.passphrase.as_ref())
                 && !reason.contains("ssl_passphrase")
             {
                 return Err(v.bad_file(&pem, &reason));
@@ -347,8 +347,8 @@ impl TlsSettings {
     pub(super) fn check_passphrase(&self, prefix: &str) -> Result<(), String> {
         let shared = &self.tls.shared;
         let (Some(key), Some(passphrase)) = (&shared.key_file, &shared.passphrase) else { return Ok(()) };
-        let checked = read_key(key, Some(passphrase));
-        checked.map(drop).map_err(|reason| {
+        let checked = check_key(key, Some(passphrase));
+        checked.map_err(|reason| {
             let reason = reason.replace("ssl_passphrase", &format!("{prefix}ssl_passphrase"));
             format!("setting \"{prefix}ssl_key_file\": {key}: {reason}")
         })

@@ -60,6 +60,8 @@ pub struct Client {
     busy: RefCell<Option<Waker>>,
     /// Where the sessions of the last TLS handshake are found.
     sessions: Rc<SessionSlot>,
+    /// How much of the last [`Client::send`] the stream has taken.
+    taken: Cell<usize>,
     /// Numbers the connects and upgrades: one that was closed is not taken for the next one.
     attempts: Cell<u32>,
 }
@@ -230,20 +232,28 @@ impl Client {
     /// How many bytes were taken before it failed, and why.
     ///
     /// # Cancel safety
-    /// Dropping it leaves what was taken on its way.
+    /// Dropping it leaves what was taken on its way; [`Client::taken`] tells how much that is.
     pub async fn send(&self, data: &[u8], deadline: Deadline) -> Result<(), (usize, Error)> {
         let transport = self.stream(Phase::Send).map_err(|error| (0, error))?;
         let attempt = self.attempts.get();
         let mut taken = 0;
+        self.taken.set(0);
         let sent = poll_fn(|cx| {
             self.still(attempt, Phase::Send)?;
             while taken < data.len() {
                 taken += ready!(transport.poll_write(cx, &data[taken..], deadline))?;
+                self.taken.set(taken);
             }
             transport.poll_flush(cx, deadline)
         });
         let sent = sent.await;
         sent.map_err(|error| (taken, self.named(error)))
+    }
+
+    /// How many bytes of the last [`Client::send`] were taken, also if it was dropped.
+    #[must_use]
+    pub const fn taken(&self) -> usize {
+        self.taken.get()
     }
 
     /// Receives what is there, at most `max` bytes, and hands it to `sink`: an empty slice is the end.

@@ -13,6 +13,7 @@ mod source;
 mod timer;
 
 pub use source::{Direction, Operation, Socket};
+pub use timer::{TimerKey, Timers};
 
 use crate::net::fork;
 use crate::time::{self, Deadline};
@@ -26,7 +27,6 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
-use timer::{TimerKey, Timers};
 
 /// How long a [`turn`] may wait for something to happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! What a client wants of TLS.
 
+use super::checked::{self, As};
 use super::pin::Pin;
 use super::reasons;
 use super::session::SessionSlot;
@@ -288,12 +289,28 @@ pub fn read_key(pem: &Pem, passphrase: Option<&Secret>) -> Result<PKey<Private>,
     })
 }
 
+/// Checks whether [`read_certificates`] can read `pem`; once, as long as the file is the same.
+///
+/// # Errors
+/// As [`read_certificates`].
+pub fn check_certificates(pem: &Pem) -> Result<(), String> {
+    checked::pem(As::Certificates, pem, None, || read_certificates(pem).map(drop))
+}
+
+/// Checks whether [`read_key`] can read `pem`; once, as long as the file and the passphrase are the same.
+///
+/// # Errors
+/// As [`read_key`].
+pub fn check_key(pem: &Pem, passphrase: Option<&Secret>) -> Result<(), String> {
+    checked::pem(As::Key, pem, passphrase, || read_key(pem, passphrase).map(drop))
+}
+
 /// Checks a cipher list for TLS 1.2 and below.
 ///
 /// # Errors
 /// OpenSSL's reason when no cipher of it can be used.
 pub fn check_ciphers(list: &str) -> Result<(), String> {
-    check(|context| context.set_cipher_list(list))
+    checked::list(As::Ciphers, list, || check(|context| context.set_cipher_list(list)))
 }
 
 /// Checks a list of TLS 1.3 cipher suites.
@@ -301,7 +318,7 @@ pub fn check_ciphers(list: &str) -> Result<(), String> {
 /// # Errors
 /// OpenSSL's reason when one of them is unknown.
 pub fn check_ciphersuites(list: &str) -> Result<(), String> {
-    check(|context| context.set_ciphersuites(list))
+    checked::list(As::Ciphersuites, list, || check(|context| context.set_ciphersuites(list)))
 }
 
 /// Checks a list of key exchange groups.
@@ -309,7 +326,7 @@ pub fn check_ciphersuites(list: &str) -> Result<(), String> {
 /// # Errors
 /// OpenSSL's reason when one of them is unknown.
 pub fn check_groups(list: &str) -> Result<(), String> {
-    check(|context| context.set_groups_list(list))
+    checked::list(As::Groups, list, || check(|context| context.set_groups_list(list)))
 }
 
 fn check(set: impl FnOnce(&mut SslContextBuilder) -> Result<(), ErrorStack>) -> Result<(), String> {

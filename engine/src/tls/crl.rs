@@ -1,5 +1,6 @@
 //! Lists of revoked certificates.
 
+use super::checked::{self, As};
 use super::config::Pem;
 use super::{raw, reasons};
 use openssl::asn1::{Asn1Time, Asn1TimeRef};
@@ -22,6 +23,14 @@ pub fn read_crls(pem: &Pem) -> Result<Vec<X509Crl>, String> {
     let ends = begins.iter().skip(1).copied().chain([text.len()]);
     let pieces = begins.iter().zip(ends).map(|(&begin, end)| &text[begin..end]);
     pieces.map(|piece| X509Crl::from_pem(piece).map_err(|stack| reasons(&stack))).collect()
+}
+
+/// Checks whether [`read_crls`] can read `pem`; once, as long as the file is the same.
+///
+/// # Errors
+/// As [`read_crls`].
+pub fn check_crls(pem: &Pem) -> Result<(), String> {
+    checked::pem(As::Crls, pem, None, || read_crls(pem).map(drop))
 }
 
 /// RFC 7468 section 6.

@@ -3,8 +3,9 @@
 //! [`config`] says what a client wants, [`context`] turns the part that connections share into an
 //! OpenSSL context, [`verify`] sets up the check that happens inside the handshake and explains a
 //! refusal, with [`crl`] and [`pin`] for revoked and for pinned certificates, [`session`] keeps sessions
-//! for resumption.
+//! for resumption, and [`checked`] spares `set()` what it has checked before.
 
+mod checked;
 pub mod config;
 pub(crate) mod connection;
 pub mod context;

@@ -41,8 +41,11 @@ pub(super) fn send(call: &mut Call) -> Outcome {
                 note_if_closed(this, client);
                 return partly_sent(call, at_once + taken, &failure);
             }
-            Err(Interrupted::Killed) => return partly_sent(call, at_once, &client.cancelled(Phase::Send)),
             Err(Interrupted::Thrown) => return Err(Thrown),
+            Err(reason) => {
+                let taken = at_once + client.engine.taken();
+                return partly_sent(call, taken, &client.interrupted(reason, Phase::Send));
+            }
         }
     }
     succeed(this, client);

@@ -1,6 +1,6 @@
 //! The Rust side of a client object, and who uses it.
 
-use crate::coroutine::table;
+use crate::coroutine::table::{self, Interrupted};
 use crate::exception::{EXCEPTION, code};
 use crate::ffi::call::Thrown;
 use crate::ffi::coroutine::Site;
@@ -153,9 +153,9 @@ impl Client {
         self.conversation.get().earlier(deadline)
     }
 
-    /// The error of an operation that was to wait while its coroutine is being killed.
-    pub(super) fn cancelled(&self, phase: Phase) -> Error {
-        Error::new(phase, Kind::Cancelled).with_peer(&self.engine.peer())
+    /// The error of an operation whose wait ended early, or was not to be while its coroutine is being killed.
+    pub(super) fn interrupted(&self, reason: Interrupted, phase: Phase) -> Error {
+        reason.error(phase).with_peer(&self.engine.peer())
     }
 
     pub(super) fn not_connected(&self) -> Error {

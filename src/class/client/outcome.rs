@@ -22,7 +22,7 @@ pub(super) mod property {
 pub(super) fn is_killed(call: &mut Call, client: &Client, phase: Phase) -> Result<bool, Thrown> {
     let killed = table::is_killed();
     if killed {
-        fail(call, &client.cancelled(phase), false)?;
+        fail(call, &client.interrupted(Interrupted::Killed, phase), false)?;
     }
     Ok(killed)
 }
@@ -64,12 +64,15 @@ pub(super) fn settle<T>(
             note_if_closed(call.this(), client);
             fail(call, &failure, true).map(|()| None)
         }
-        Err(Interrupted::Killed) => {
-            // An upgrade that was dropped has closed the connection.
+        Err(reason) => {
+            // A connect or an upgrade that was dropped has closed the connection.
             note_if_closed(call.this(), client);
-            fail(call, &client.cancelled(phase), false).map(|()| None)
+            if reason == Interrupted::Thrown {
+                return Err(Thrown);
+            }
+            let may_throw = reason == Interrupted::Canceled;
+            fail(call, &client.interrupted(reason, phase), may_throw).map(|()| None)
         }
-        Err(Interrupted::Thrown) => Err(Thrown),
     }
 }
 

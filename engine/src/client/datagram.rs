@@ -9,11 +9,14 @@ use crate::net::order;
 use crate::net::peer::Address;
 use crate::net::socket::{SocketKind, SocketOptions, open_udp as open_udp_socket};
 use crate::net::unix::{SocketFile, open_datagram};
-use crate::reactor::SourceId;
+use crate::reactor::{CloseOnDrop, SourceId};
 use crate::time::{Deadline, now};
+use crate::tls::session::Endpoint;
 use crate::transport::datagram::{Datagram, Peer, Take};
+use crate::transport::dtls::{self, DtlsStream};
 use crate::transport::{Transport, with_buffer};
 use socket2::{SockAddr, Socket};
+use std::cell::RefCell;
 use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
@@ -23,11 +26,12 @@ use std::task::ready;
 /// The most of a datagram that is received: more than UDP can carry.
 const LARGEST: usize = 1 << 20;
 
-/// Resolves and opens a UDP socket that talks to `host`.
+/// Resolves and opens a UDP socket that talks to `host`, and negotiates DTLS if the options say so.
 pub(super) async fn open_udp(
     host: &Host,
     port: u16,
     options: &ConnectOptions,
+    endpoint: Endpoint<'_>,
     deadline: Deadline,
 ) -> Result<Opened, Error> {
     let began = now();
@@ -47,7 +51,13 @@ pub(super) async fn open_udp(
         connect: now().saturating_duration_since(resolved),
         ..Times::default()
     };
-    opened(socket, peer, None, times)
+    let opened = opened(socket, peer, None, times)?;
+    let Some(config) = &options.tls else { return Ok(opened) };
+    let guard = CloseOnDrop::new(opened.transport.source());
+    let mut stream = DtlsStream::new(guard.id(), config, endpoint)?;
+    poll_fn(|cx| stream.poll_handshake(cx, deadline)).await?;
+    let transport = Transport::Dtls(guard.disarm(), Rc::new(RefCell::new(stream)));
+    Ok(Opened { transport, ..opened })
 }
 
 /// Opens a Unix datagram socket that is connected with `path`, and has a path of its own for the answers.
@@ -195,8 +205,7 @@ impl Client {
         if let Link::Open(transport) = &self.state.borrow().link
             && let Ok(Ok(local)) = transport.source().with_socket(|socket| socket.local_addr())
         {
-            let (own, name) =
-                if local.is_ipv4() { (Family::Ipv4, "IPv4") } else { (Family::Ipv6, "IPv6") };
+            let (own, name) = if local.is_ipv4() { (Family::Ipv4, "IPv4") } else { (Family::Ipv6, "IPv6") };
             if let Host::Literal { ip, .. } = host
                 && !own.allows(ip)
             {
@@ -252,12 +261,13 @@ impl Client {
         deadline: Deadline,
         mut sink: impl FnMut(&[u8], Address) -> T,
     ) -> Result<T, Error> {
-        let Transport::Datagram(datagram) = self.stream(Phase::Receive)? else {
+        let transport = self.stream(Phase::Receive)?;
+        if !transport.is_datagram() {
             return Err(self.error(Phase::Receive, not_datagrams(self.kind(), "recvfrom()")));
-        };
-        let sender = || datagram.peer_address().unwrap_or(Address::Unnamed);
+        }
+        let sender = || self.peer_address().unwrap_or(Address::Unnamed);
         let sink = |data: &[u8]| sink(data, sender());
-        self.recv_datagram(&datagram, max, Take::Away, deadline, sink).await
+        self.recv_datagram(&transport, max, Take::Away, deadline, sink).await
     }
 
     /// Whether the last datagram that was received was longer than it was allowed to be, so that its rest is lost.
@@ -268,7 +278,7 @@ impl Client {
 
     pub(super) async fn recv_datagram<T>(
         &self,
-        datagram: &Datagram,
+        transport: &Transport,
         max: usize,
         take: Take,
         deadline: Deadline,
@@ -278,7 +288,10 @@ impl Client {
         let received = poll_fn(|cx| {
             self.still(attempt, Phase::Receive)?;
             with_buffer(room(max), |buffer| {
-                let size = ready!(datagram.poll_read(cx, buffer, take, deadline))?;
+                let size = ready!(match take {
+                    Take::Away => transport.poll_read(cx, buffer, deadline),
+                    Take::Look => transport.poll_peek(cx, buffer, deadline),
+                })?;
                 Ok(sink(self.whole(&buffer[..size], max))).into()
             })
         });
@@ -306,14 +319,20 @@ impl Client {
 
     pub(super) async fn send_datagram(
         &self,
-        datagram: &Datagram,
+        transport: &Transport,
         data: &[u8],
         deadline: Deadline,
     ) -> Result<(), Error> {
         let attempt = self.attempts.get();
+        let mut is_taken = false;
         let sent = poll_fn(|cx| {
             self.still(attempt, Phase::Send)?;
-            datagram.poll_write(cx, data, None, deadline)
+            // Not by its size: it may be empty.
+            if !is_taken {
+                ready!(transport.poll_write(cx, data, deadline))?;
+                is_taken = true;
+            }
+            transport.poll_flush(cx, deadline)
         });
         sent.await.map_err(|error| self.named(error))
     }
@@ -329,9 +348,9 @@ impl Client {
     }
 }
 
-/// One byte more than is wanted tells that there was more.
+/// One byte more than is wanted tells that there was more. DTLS wants room for the longest that there is.
 pub(super) fn room(max: usize) -> usize {
-    max.min(LARGEST) + 1
+    (max.min(LARGEST) + 1).max(dtls::LARGEST)
 }
 
 fn not_datagrams(kind: SocketKind, what: &str) -> Kind {

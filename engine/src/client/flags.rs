@@ -61,9 +61,9 @@ impl Client {
         if flags.dont_wait {
             return self.recv_at_once(&transport, max, flags, sink);
         }
-        if let Transport::Datagram(datagram) = &transport {
+        if transport.is_datagram() {
             let take = if flags.peek { Take::Look } else { Take::Away };
-            return self.recv_datagram(datagram, max, take, deadline, sink).await;
+            return self.recv_datagram(&transport, max, take, deadline, sink).await;
         }
         if flags.wait_all {
             return self.recv_all(&transport, max, flags, deadline, sink).await;
@@ -155,9 +155,12 @@ impl Client {
         if flags.peek {
             return self.peek(max, sink);
         }
-        if let Transport::Datagram(_) = transport {
+        if transport.is_datagram() {
             return with_buffer(room(max), |buffer| {
-                let size = transport.try_read(buffer).and_then(there).map_err(|error| self.named(error))?;
+                let size = transport
+                    .try_read(buffer)
+                    .and_then(|read| there(read, Phase::Receive))
+                    .map_err(|error| self.named(error))?;
                 Ok(sink(self.whole(&buffer[..size], max)))
             });
         }
@@ -165,7 +168,10 @@ impl Client {
             return self.recv_left(max, sink);
         }
         with_buffer(max.min(LARGEST_READ), |buffer| {
-            let read = transport.try_read(buffer).and_then(there).map_err(|error| self.named(error))?;
+            let read = transport
+                .try_read(buffer)
+                .and_then(|read| there(read, Phase::Receive))
+                .map_err(|error| self.named(error))?;
             Ok(sink(&buffer[..read]))
         })
     }
@@ -215,7 +221,7 @@ impl Client {
         if !flags.dont_wait {
             return self.send(data, deadline).await.map(|()| data.len());
         }
-        let sent = transport.try_write(data).and_then(there);
+        let sent = transport.try_write(data).and_then(|written| there(written, Phase::Send));
         sent.map_err(|error| (0, self.named(error)))
     }
 
@@ -251,7 +257,9 @@ impl Client {
         let without = match transport {
             Transport::Plain(Lower::Socket(source)) => return Ok(*source),
             Transport::Plain(_) | Transport::Tls(..) => "TLS has no urgent data (MSG_OOB)",
-            Transport::Datagram(_) => "there is no urgent data (MSG_OOB) among datagrams",
+            Transport::Datagram(_) | Transport::Dtls(..) => {
+                "there is no urgent data (MSG_OOB) among datagrams"
+            }
         };
         Err(self.error(phase, Kind::Refused(libc::EOPNOTSUPP, without.into())))
     }
@@ -281,6 +289,6 @@ impl Client {
 }
 
 /// "Nothing" as an error.
-fn there(bytes: Option<usize>) -> Result<usize, Error> {
-    bytes.ok_or_else(|| Error::io(Phase::Receive, would_block()))
+fn there(bytes: Option<usize>, phase: Phase) -> Result<usize, Error> {
+    bytes.ok_or_else(|| Error::io(phase, would_block()))
 }

@@ -176,13 +176,8 @@ impl Client {
         };
         self.inbox.clear();
         let attempt = Attempt::new(self, "the connect failed");
-        let endpoint = Endpoint {
-            host: reference,
-            peer: &peer,
-            via: &via,
-            is_upgrade: false,
-            slot: &self.sessions,
-        };
+        let endpoint =
+            Endpoint { host: reference, peer: &peer, via: &via, is_upgrade: false, slot: &self.sessions };
         let opening = open::open(&target, port, options, endpoint, deadline);
         let opened = attempt.run(Phase::Connect, opening).await.map(|opened| {
             let mut state = self.state.borrow_mut();
@@ -204,7 +199,8 @@ impl Client {
         let transport = self.transport(Phase::Handshake)?;
         let kind = self.kind();
         if kind != SocketKind::Tcp {
-            let reason = format!("TLS cannot be enabled on a {} socket, only chosen before it connects", kind.name());
+            let reason =
+                format!("TLS cannot be enabled on a {} socket, only chosen before it connects", kind.name());
             return Err(self.error(Phase::Handshake, Kind::Refused(libc::ESOCKTNOSUPPORT, reason)));
         }
         let Transport::Plain(lower) = transport else {
@@ -235,7 +231,11 @@ impl Client {
     pub async fn disable_tls(&self, deadline: Deadline) -> Result<(), Error> {
         let (lower, stream) = match self.transport(Phase::Unwrap)? {
             Transport::Tls(lower, stream) => (lower, stream),
-            _ => {
+            Transport::Dtls(..) => {
+                let reason = "DTLS can be ended only by closing the socket".into();
+                return Err(self.error(Phase::Unwrap, Kind::Refused(libc::EOPNOTSUPP, reason)));
+            }
+            Transport::Plain(_) | Transport::Datagram(_) => {
                 return Err(self.error(Phase::Unwrap, Kind::NotConnected("there is no TLS to end")));
             }
         };
@@ -269,8 +269,8 @@ impl Client {
     /// Dropping it leaves what was taken on its way.
     pub async fn send(&self, data: &[u8], deadline: Deadline) -> Result<(), (usize, Error)> {
         let transport = self.stream(Phase::Send).map_err(|error| (0, error))?;
-        if let Transport::Datagram(datagram) = &transport {
-            return self.send_datagram(datagram, data, deadline).await.map_err(|error| (0, error));
+        if transport.is_datagram() {
+            return self.send_datagram(&transport, data, deadline).await.map_err(|error| (0, error));
         }
         let attempt = self.attempts.get();
         let mut taken = 0;
@@ -300,8 +300,8 @@ impl Client {
         mut sink: impl FnMut(&[u8]) -> T,
     ) -> Result<T, Error> {
         let transport = self.stream(Phase::Receive)?;
-        if let Transport::Datagram(datagram) = &transport {
-            return self.recv_datagram(datagram, max, Take::Away, deadline, sink).await;
+        if transport.is_datagram() {
+            return self.recv_datagram(&transport, max, Take::Away, deadline, sink).await;
         }
         if self.inbox.unread() > 0 {
             return self.recv_left(max, sink);

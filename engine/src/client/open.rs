@@ -46,7 +46,11 @@ pub(super) enum Target {
 /// # Errors
 /// A text that says why it can be nothing of that kind.
 pub(super) fn target(kind: SocketKind, host: &str) -> Result<Target, String> {
-    if kind.is_unix() { address(Path::new(host)).map(Target::Path) } else { Host::parse(host).map(Target::Host) }
+    if kind.is_unix() {
+        address(Path::new(host)).map(Target::Path)
+    } else {
+        Host::parse(host).map(Target::Host)
+    }
 }
 
 /// `host:port` or a path, for messages.
@@ -84,7 +88,9 @@ pub(super) async fn open(
     match (target, options.kind) {
         (Target::Path(path), SocketKind::UnixDatagram) => datagram::open_unix(path, options),
         (Target::Path(path), _) => unix::open(path, options, endpoint, deadline).await,
-        (Target::Host(host), SocketKind::Udp) => datagram::open_udp(host, port, options, deadline).await,
+        (Target::Host(host), SocketKind::Udp) => {
+            datagram::open_udp(host, port, options, endpoint, deadline).await
+        }
         (Target::Host(host), _) => open_tcp(host, port, options, endpoint, deadline).await,
     }
 }

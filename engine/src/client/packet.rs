@@ -56,9 +56,9 @@ impl Client {
     ) -> Result<Received<T>, Error> {
         // What a forked child has inherited is not its own, so the socket is asked for first.
         let transport = self.transport(Phase::Receive)?;
-        if let Transport::Datagram(datagram) = &transport {
+        if transport.is_datagram() {
             // It is a packet already.
-            let packet = self.recv_datagram(datagram, CHUNK, Take::Away, deadline, sink);
+            let packet = self.recv_datagram(&transport, CHUNK, Take::Away, deadline, sink);
             return packet.await.map(Received::Packet);
         }
         let attempt = self.attempts.get();

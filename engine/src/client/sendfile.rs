@@ -83,8 +83,10 @@ impl Client {
             Transport::Plain(Lower::Socket(source)) if may_splice(*source) => {
                 self.splice(*source, part, &mut sent, deadline).await
             }
-            Transport::Plain(_) | Transport::Tls(..) => self.copy(&transport, part, &mut sent, deadline).await,
-            Transport::Datagram(_) => {
+            Transport::Plain(_) | Transport::Tls(..) => {
+                self.copy(&transport, part, &mut sent, deadline).await
+            }
+            Transport::Datagram(_) | Transport::Dtls(..) => {
                 let reason = "sendfile() is for streams, and this is a datagram socket".into();
                 Err(Error::new(Phase::Send, Kind::Refused(libc::EINVAL, reason)))
             }

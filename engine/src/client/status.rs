@@ -128,7 +128,8 @@ impl Client {
             return Liveness::Dirty("not everything has been sent".into());
         }
         let source = transport.source();
-        if let Ok(Some(error)) | Err(error) = source.with_socket(|socket| socket.take_error()).and_then(|e| e) {
+        if let Ok(Some(error)) | Err(error) = source.with_socket(|socket| socket.take_error()).and_then(|e| e)
+        {
             return Liveness::Dead(Kind::Io(error).to_string());
         }
         // Urgent data is not among what is seen otherwise. "Invalid" says that there is none.

@@ -94,10 +94,12 @@ mod tests {
             (b"/run/a\nb".to_vec(), 0, "/run/a\\nb".into())
         );
         let name = format!("corio-test-{}", std::process::id());
-        let bound =
-            UnixDatagram::bind_addr(&UnixAddr::from_abstract_name(name.as_bytes()).unwrap()).unwrap();
+        let bound = UnixDatagram::bind_addr(&UnixAddr::from_abstract_name(name.as_bytes()).unwrap()).unwrap();
         let bound = Address::from(&socket2::SockRef::from(&bound).local_addr().unwrap());
-        assert_eq!((bound.host(), bound.to_string()), ([b"\0", name.as_bytes()].concat(), format!("@{name}")));
+        assert_eq!(
+            (bound.host(), bound.to_string()),
+            ([b"\0", name.as_bytes()].concat(), format!("@{name}"))
+        );
         let nobody = UnixDatagram::unbound().unwrap();
         let nobody = Address::from(&socket2::SockRef::from(&nobody).local_addr().unwrap());
         assert_eq!((nobody.host(), nobody.as_ip()), (Vec::new(), None));

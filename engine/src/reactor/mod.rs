@@ -298,12 +298,7 @@ impl SourceId {
     ///
     /// # Errors
     /// As [`SourceId::try_write`], or those of reading the file.
-    pub(crate) fn try_send_file(
-        self,
-        file: &File,
-        offset: usize,
-        length: NonZeroUsize,
-    ) -> io::Result<usize> {
+    pub(crate) fn try_send_file(self, file: &File, offset: usize, length: NonZeroUsize) -> io::Result<usize> {
         self.attempt(Direction::Write, |socket| SockRef::from(&socket).sendfile(file, offset, Some(length)))
     }
 

@@ -1,4 +1,4 @@
-//! A datagram socket and whom it talks to; perhaps with DTLS between them.
+//! A datagram socket and whom it talks to.
 
 use super::{interrupted, reason};
 use crate::error::{Error, Kind, Phase};
@@ -189,6 +189,8 @@ fn refused(error: io::Error, size: usize) -> Kind {
     reason(error)
 }
 
-fn too_large(size: usize) -> String {
-    format!("a datagram of {size} bytes is too large (over UDP at most 65507, on a Unix socket as SO_SNDBUF allows)")
+pub(super) fn too_large(size: usize) -> String {
+    format!(
+        "a datagram of {size} bytes is too large (over UDP at most 65507, on a Unix socket as SO_SNDBUF allows)"
+    )
 }

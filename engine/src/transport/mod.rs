@@ -3,6 +3,7 @@
 
 pub mod closing;
 pub mod datagram;
+pub mod dtls;
 mod lower;
 mod records;
 pub mod tls;
@@ -13,6 +14,7 @@ use crate::error::{Error, Kind, Phase};
 use crate::reactor::{Direction, Interrupt, Operation, SourceId};
 use crate::time::Deadline;
 use datagram::{Datagram, Take};
+use dtls::DtlsStream;
 use openssl::ssl::SslRef;
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -32,6 +34,8 @@ pub enum Transport {
     Tls(Lower, Rc<RefCell<TlsStream>>),
     /// Datagrams, each of which is read and written whole.
     Datagram(Rc<Datagram>),
+    /// DTLS to the target: datagrams as well.
+    Dtls(SourceId, Rc<RefCell<DtlsStream>>),
 }
 
 impl Transport {
@@ -41,6 +45,7 @@ impl Transport {
         match self {
             Self::Plain(lower) | Self::Tls(lower, _) => lower.source(),
             Self::Datagram(datagram) => datagram.source(),
+            Self::Dtls(source, _) => *source,
         }
     }
 
@@ -71,6 +76,7 @@ impl Transport {
                 stream.borrow_mut().poll_read(cx, buffer, deadline)
             }
             Self::Datagram(datagram) => datagram.poll_read(cx, buffer, Take::Away, deadline),
+            Self::Dtls(_, stream) => stream.borrow_mut().poll_read(cx, buffer, Take::Away, deadline),
         }
     }
 
@@ -83,6 +89,7 @@ impl Transport {
         match self {
             Self::Plain(lower) => lower.try_read(buffer),
             Self::Tls(_, stream) => return stream.borrow_mut().try_read(buffer),
+            Self::Dtls(_, stream) => return stream.borrow_mut().try_read(buffer, Take::Away),
             Self::Datagram(datagram) => unless_blocked(datagram.try_read(buffer, Take::Away)),
         }
         .map_err(|kind| Error::new(Phase::Receive, kind))
@@ -97,6 +104,7 @@ impl Transport {
         match self {
             Self::Plain(lower) => lower.try_write(data),
             Self::Tls(_, stream) => return stream.borrow_mut().try_write(data),
+            Self::Dtls(_, stream) => return stream.borrow_mut().try_write(data),
             Self::Datagram(datagram) => match datagram.try_write(data, None) {
                 Err(Kind::Io(error)) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
                 sent => sent.map(|()| Some(data.len())),
@@ -129,9 +137,8 @@ impl Transport {
             Self::Plain(Lower::Tls(_, stream)) | Self::Tls(_, stream) => {
                 stream.borrow_mut().poll_write(cx, data, deadline)
             }
-            Self::Datagram(datagram) => {
-                datagram.poll_write(cx, data, None, deadline).map_ok(|()| data.len())
-            }
+            Self::Datagram(datagram) => datagram.poll_write(cx, data, None, deadline).map_ok(|()| data.len()),
+            Self::Dtls(_, stream) => stream.borrow_mut().poll_write(cx, data, deadline),
         }
     }
 
@@ -145,6 +152,7 @@ impl Transport {
             Self::Plain(Lower::Tls(_, stream)) | Self::Tls(_, stream) => {
                 stream.borrow_mut().poll_flush(cx, Phase::Send, deadline)
             }
+            Self::Dtls(_, stream) => stream.borrow_mut().poll_flush(cx, deadline),
         }
     }
 
@@ -172,6 +180,10 @@ impl Transport {
                 datagram.source().retry(Direction::Read);
                 unless_blocked(datagram.try_read(buffer, Take::Look))
             }
+            Self::Dtls(source, stream) => {
+                source.retry(Direction::Read);
+                stream.borrow_mut().try_read(buffer, Take::Look).map_err(|error| error.kind)
+            }
         };
         let failed = |kind| Error::new(Phase::Receive, kind);
         peeked.map_err(failed)?.ok_or_else(|| failed(Kind::Io(would_block())))
@@ -191,6 +203,7 @@ impl Transport {
             Self::Plain(lower) => lower.poll_peek(cx, buffer, deadline),
             Self::Tls(_, stream) => stream.borrow_mut().poll_peek(cx, buffer, deadline),
             Self::Datagram(datagram) => datagram.poll_read(cx, buffer, Take::Look, deadline),
+            Self::Dtls(_, stream) => stream.borrow_mut().poll_read(cx, buffer, Take::Look, deadline),
         }
     }
 
@@ -205,14 +218,26 @@ impl Transport {
         how: Shutdown,
         deadline: Deadline,
     ) -> Poll<Result<(), Error>> {
-        if let Self::Plain(Lower::Tls(_, stream)) | Self::Tls(_, stream) = self {
-            let mut stream = stream.borrow_mut();
-            if how != Shutdown::Read {
-                ready!(stream.poll_end(cx, deadline))?;
+        match self {
+            Self::Plain(Lower::Tls(_, stream)) | Self::Tls(_, stream) => {
+                let mut stream = stream.borrow_mut();
+                if how != Shutdown::Read {
+                    ready!(stream.poll_end(cx, deadline))?;
+                }
+                if how != Shutdown::Write {
+                    stream.stop_reading();
+                }
             }
-            if how != Shutdown::Write {
-                stream.stop_reading();
+            Self::Dtls(_, stream) => {
+                let mut stream = stream.borrow_mut();
+                if how != Shutdown::Read {
+                    ready!(stream.poll_end(cx, deadline))?;
+                }
+                if how != Shutdown::Write {
+                    stream.stop_reading();
+                }
             }
+            Self::Plain(_) | Self::Datagram(_) => {}
         }
         let shut = self.source().with_socket(|socket| socket.shutdown(how)).and_then(|shut| shut);
         Poll::Ready(shut.map_err(|error| Error::new(Phase::Send, reason(error))))
@@ -224,6 +249,7 @@ impl Transport {
             Self::Plain(lower) => lower.is_owing(),
             Self::Tls(_, stream) => stream.borrow().is_owing(),
             Self::Datagram(_) => false,
+            Self::Dtls(_, stream) => stream.borrow().is_owing(),
         }
     }
 
@@ -231,6 +257,10 @@ impl Transport {
     pub(crate) fn with_tls<R>(&self, look: impl FnOnce(&SslRef, Duration) -> R) -> Option<R> {
         match self {
             Self::Tls(_, stream) => {
+                let stream = stream.borrow();
+                Some(look(stream.ssl(), stream.handshake_time()))
+            }
+            Self::Dtls(_, stream) => {
                 let stream = stream.borrow();
                 Some(look(stream.ssl(), stream.handshake_time()))
             }
@@ -246,7 +276,18 @@ impl Transport {
             Self::Plain(lower) => lower.close(&[]),
             Self::Tls(lower, stream) => lower.close(&finish(stream, &[])),
             Self::Datagram(datagram) => datagram.close(),
+            Self::Dtls(source, stream) => {
+                if let Ok(mut stream) = stream.try_borrow_mut() {
+                    stream.finish();
+                }
+                source.close();
+            }
         }
+    }
+
+    /// Whether what is read and written are datagrams.
+    pub(crate) const fn is_datagram(&self) -> bool {
+        matches!(self, Self::Datagram(_) | Self::Dtls(..))
     }
 }
 

@@ -13,6 +13,7 @@ use crate::reactor::{Direction, Operation};
 use crate::time::{Deadline, now};
 use crate::tls::config::TlsConfig;
 use crate::tls::connection::Connection;
+use crate::tls::context::Carrier;
 use crate::tls::session::{self, Endpoint, Keeper};
 use crate::tls::verify;
 use crate::tls::{clear_errors, context, group, new_ssl, reasons};
@@ -86,15 +87,14 @@ impl TlsStream {
     /// [`Kind::InvalidConfig`] for settings that cannot be applied.
     pub fn new(lower: Lower, config: &TlsConfig, endpoint: Endpoint<'_>) -> Result<Self, Error> {
         let invalid = |kind| Error::new(Phase::Handshake, kind);
-        let context = context::context(&config.shared).map_err(invalid)?;
+        let context = context::context(&config.shared, Carrier::Stream).map_err(invalid)?;
         clear_errors();
         let openssl = |stack| invalid(Kind::InvalidConfig(reasons(&stack)));
         let mut ssl = new_ssl(&context.context).map_err(openssl)?;
         let (name, demands) = verify::prepare(&mut ssl, config, endpoint.host).map_err(invalid)?;
         let connection = Connection::attach(&mut ssl, demands, config.shared.ocsp, context.keylog.clone());
         let connection = connection.map_err(invalid)?;
-        let sessions =
-            name.and_then(|name| Keeper::prepare(&mut ssl, &context, config, &name, endpoint));
+        let sessions = name.and_then(|name| Keeper::prepare(&mut ssl, &context, config, &name, endpoint));
         let stream = SslStream::new(ssl, Pipe::new(lower)).map_err(openssl)?;
         let (began, handshake, allows_truncation) = (now(), Duration::ZERO, config.allow_truncation);
         let (broken, stopped) = (false, false);
@@ -440,7 +440,7 @@ fn broken(phase: Phase) -> Error {
 }
 
 /// Adds what OpenSSL's most puzzling reasons usually mean.
-fn explain(reason: &str, phase: Phase) -> String {
+pub(super) fn explain(reason: &str, phase: Phase) -> String {
     let hint = match reason {
         r if r.contains("wrong version number") || r.contains("packet length too long") => {
             " (the peer does not speak TLS here)"

@@ -4,12 +4,14 @@
 
 pub(crate) mod der;
 pub(crate) mod dns;
+pub(crate) mod dtls;
 pub(crate) mod hosts;
 pub(crate) mod lifetime;
 pub(crate) mod pki;
 pub(crate) mod server;
 pub(crate) mod session;
 pub(crate) mod unix;
+pub(crate) mod way;
 
 use engine::client::{Client, ConnectOptions};
 use engine::executor::block_on;

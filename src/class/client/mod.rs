@@ -14,6 +14,7 @@ mod datagrams;
 mod face;
 mod files;
 mod flags;
+mod keep;
 mod link;
 mod methods;
 mod object;
@@ -44,6 +45,7 @@ pub const CONSTANTS: &[(&str, i64)] = &[
     ("SOCK_UNIX_STREAM", UNIX_STREAM),
     ("SOCK_UNIX_DGRAM", UNIX_DGRAM),
     ("SSL", SSL),
+    ("KEEP", KEEP),
     ("ASYNC", ASYNC),
     ("SYNC", SYNC),
     ("SSL_TLSv1", 8),
@@ -61,7 +63,6 @@ const UNIX_DGRAM: i64 = 6;
 const SSL: i64 = 512;
 const ASYNC: i64 = 1024;
 const SYNC: i64 = 2048;
-/// Not supported yet by any face.
 const KEEP: i64 = 4096;
 
 /// Flags of recv() and send(), as class constants.

@@ -1,6 +1,7 @@
 //! The Rust side of a client object, and who uses it.
 
 use super::face::Face;
+use super::keep::Keeping;
 use super::pending::Pending;
 use crate::coroutine::table::{self, Interrupted};
 use crate::exception::{EXCEPTION, code};
@@ -39,6 +40,8 @@ pub(super) struct Client {
     pub(super) has_error: Cell<bool>,
     /// A connect that goes on while the script does something else.
     pub(super) pending: RefCell<Option<Rc<Pending>>>,
+    /// Where the constructor was given KEEP.
+    pub(super) kept: Option<Keeping>,
 }
 
 /// Which coroutine uses one direction of the connection.
@@ -79,6 +82,7 @@ impl Client {
             writer: Busy::default(),
             has_error: Cell::new(false),
             pending: RefCell::default(),
+            kept: None,
         }
     }
 
@@ -188,6 +192,8 @@ impl Client {
 impl Drop for Client {
     fn drop(&mut self) {
         // What goes on in the background has a share of the engine's client.
-        self.engine.close();
+        if !self.keep() {
+            self.engine.close();
+        }
     }
 }

@@ -536,6 +536,38 @@ namespace Corio\Coroutine {
     function scope(callable $callback): mixed {}
 
     /**
+     * Runs each callable in a coroutine of its own and waits for all, also for what they start.
+     *
+     * Unlike all() it cancels none: not when one fails, and not after the timeout.
+     *
+     * ```php
+     * ['a' => $a, 'b' => $b] = \Corio\Coroutine\batch([
+     *     'a' => fn () => fetch('a.example'),
+     *     'b' => fn () => fetch('b.example'),
+     * ]);
+     * ```
+     *
+     * @param array<array-key, callable> $tasks
+     * @param float $timeout seconds; 0 and less: as long as it takes. What has not ended then goes on, its
+     * result is null, and Corio\last_error() is 110
+     * @return array<array-key, mixed> what they have returned, with the same keys
+     * @throws \Throwable the first exception that left one of them, after the wait
+     */
+    function batch(array $tasks, float $timeout = -1): array {}
+
+    /**
+     * Calls the callable for each element in a coroutine of its own; otherwise as batch().
+     */
+    function map(array $list, callable $fn, float $timeout = -1): array {}
+
+    /**
+     * Runs the callable in so many coroutines at once; otherwise as batch().
+     *
+     * @throws \Corio\Exception for a negative number
+     */
+    function parallel(int $n, callable $fn): void {}
+
+    /**
      * Somebody has cancelled the coroutine while it waited; the code is 125. One that leaves a coroutine that was
      * cancelled ends it and nothing else: nobody gets it.
      */

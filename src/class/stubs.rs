@@ -1,7 +1,7 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
 use crate::class::{
-    barrier, channel, client, concurrency, coroutine, lock, pool, system, timer, wait_group,
+    barrier, batch, channel, client, concurrency, coroutine, lock, pool, system, timer, wait_group,
 };
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
@@ -38,7 +38,12 @@ fn classes() -> impl Iterator<Item = &'static Class> {
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {
-    FUNCTIONS.iter().chain(last_error::FUNCTIONS).chain(coroutine::FUNCTIONS).chain(concurrency::FUNCTIONS)
+    FUNCTIONS
+        .iter()
+        .chain(last_error::FUNCTIONS)
+        .chain(coroutine::FUNCTIONS)
+        .chain(concurrency::FUNCTIONS)
+        .chain(batch::FUNCTIONS)
 }
 
 fn constants() -> Vec<(String, i64)> {
@@ -56,6 +61,7 @@ pub fn register_all() {
     register_functions(last_error::FUNCTIONS);
     register_functions(coroutine::FUNCTIONS);
     register_functions(concurrency::FUNCTIONS);
+    register_functions(batch::FUNCTIONS);
     register_functions(coroutine::SHUTDOWN);
     for (name, value) in constants() {
         register_constant(&format!("Corio\\{name}"), value);

@@ -12,7 +12,7 @@
 //! ```
 
 use super::scheduler::{leave, may_wait, waker};
-use super::table::{self, Interrupted, MAIN, State, Wait};
+use super::table::{self, Fate, Interrupted, MAIN, State, Wait};
 use crate::ffi::coroutine::switch_blocked;
 use crate::ffi::value::{Kept, Link};
 use crate::per_thread;
@@ -293,10 +293,15 @@ pub(super) fn request_startup() {
 fn wake(owner: Owner) {
     table::with(|s| {
         let Some(coroutine) = s.coroutines.get_mut(owner.0 as usize) else { return };
-        let waits = matches!(coroutine.state, State::Joining | State::Waiting);
-        if coroutine.generation == owner.1 && waits {
+        if coroutine.generation != owner.1 {
+            return;
+        }
+        if coroutine.state == State::Waiting && coroutine.fate == Fate::GoOn {
+            // From here on it is too late to cancel it.
             coroutine.state = State::Ready;
             ready::push(s.tag(owner.0));
+        } else {
+            s.wake_joining(owner.0);
         }
     });
 }

@@ -286,7 +286,9 @@ pub(super) fn process_forked(current: u32) {
 
 /// A request begins: what a fatal error has left behind in the one before is gone with PHP's memory.
 pub(super) fn request_startup() {
-    std::mem::forget(TABLE.with(|table| table.replace(Table::new())));
+    let Table { nodes, waits } = TABLE.with(|table| table.replace(Table::new()));
+    nodes.into_iter().for_each(|(_, node)| std::mem::forget(node.value));
+    waits.into_iter().for_each(|(_, wait)| std::mem::forget(wait.fired));
 }
 
 /// Has a coroutine look at its wait.

@@ -25,7 +25,6 @@ fn classes() -> impl Iterator<Item = &'static Class> {
         &coroutine::CLASS,
         &concurrency::CLASS,
         &system::CLASS,
-        &client::CLASS,
         &channel::CLASS,
         &wait_group::CLASS,
         &barrier::CLASS,
@@ -34,7 +33,7 @@ fn classes() -> impl Iterator<Item = &'static Class> {
         &timer::CLASS,
         &timer::ITERATOR_CLASS,
     ];
-    exception::CLASSES.iter().chain(own)
+    exception::CLASSES.iter().chain(own).chain(client::CLASSES.iter().copied())
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {
@@ -44,6 +43,7 @@ fn functions() -> impl Iterator<Item = &'static Function> {
         .chain(coroutine::FUNCTIONS)
         .chain(concurrency::FUNCTIONS)
         .chain(batch::FUNCTIONS)
+        .chain(client::FUNCTIONS)
 }
 
 fn constants() -> Vec<(String, i64)> {
@@ -60,6 +60,7 @@ pub fn register_all() {
     register_functions(FUNCTIONS);
     register_functions(last_error::FUNCTIONS);
     register_functions(coroutine::FUNCTIONS);
+    register_functions(client::FUNCTIONS);
     register_functions(concurrency::FUNCTIONS);
     register_functions(batch::FUNCTIONS);
     register_functions(coroutine::SHUTDOWN);

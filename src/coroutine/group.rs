@@ -440,7 +440,7 @@ impl Scheduler {
             self.scopes[heir].doomed
         });
         self.scopes[scope].pending = 0;
-        for canceler in doomed {
+        if let Some(canceler) = doomed {
             slots.iter().for_each(|&slot| self.doom(slot, canceler));
         }
     }

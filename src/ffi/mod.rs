@@ -8,6 +8,7 @@ pub mod class;
 pub mod coroutine;
 pub mod error;
 pub mod invoke;
+pub mod poll;
 mod raw;
 pub mod request;
 pub mod shared;

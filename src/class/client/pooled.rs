@@ -1,7 +1,7 @@
 //! Whether a client may be handed to somebody else.
 
-use super::HANDLE;
 use super::object::Client;
+use super::{COROUTINE, SYNCHRONOUS};
 use crate::ffi::call::Object;
 use engine::Kind;
 
@@ -9,7 +9,7 @@ use engine::Kind;
 /// with no byte waiting that belongs to the last user, whose last operation did not fail.
 #[must_use]
 pub fn is_reusable(object: Object) -> bool {
-    if !object.is_a(&HANDLE) || !object.is_installed() {
+    if !(object.is_a(&COROUTINE) || object.is_a(&SYNCHRONOUS)) || !object.is_installed() {
         return true;
     }
     let Ok(client) = object.data::<Client>() else { return false };

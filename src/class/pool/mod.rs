@@ -5,7 +5,7 @@ mod object;
 use crate::class::awaited;
 use crate::coroutine::waitqueue::Pending;
 use crate::exception::EXCEPTION;
-use crate::ffi::call::{Call, Outcome, Thrown, pass_on_fatal_error};
+use crate::ffi::call::{Call, Outcome, Thrown, fatal_error};
 use crate::ffi::class::{Class, Function, Parent};
 use crate::ffi::error::{self, ClassHandle};
 use crate::ffi::invoke::{Failed, construct, invoke};
@@ -19,7 +19,7 @@ static HANDLE: ClassHandle = ClassHandle::new();
 pub static CLASS: Class = Class {
     name: "Corio\\ConnectionPool",
     doc: "Connections that coroutines share: at most so many are made, when they are needed, and used again.\n\n\
-          A connection may be anything but null and false. A Corio\\Coroutine\\Client that is closed, or whose peer has\n\
+          A connection may be anything but null and false. A client of ours that is closed, or whose peer has\n\
           closed, or that has unread data, or whose last operation failed, is not handed out again: a new connection is\n\
           made in its place.\n\n\
           ```php\n\
@@ -118,12 +118,12 @@ fn this<'a>(call: &Call) -> Result<&'a Pool, Thrown> {
     call.this().data::<Pool>()
 }
 
-/// Goes on with a fatal error; by now nothing is owned.
+/// Hands a fatal error on.
 fn end(result: Result<(), Failed>) -> Outcome {
     match result {
         Ok(()) => Ok(()),
         Err(Failed::Thrown) => Err(Thrown),
-        Err(Failed::Fatal) => pass_on_fatal_error(),
+        Err(Failed::Fatal) => Err(fatal_error()),
     }
 }
 

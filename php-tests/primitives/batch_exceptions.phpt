@@ -1,5 +1,5 @@
 --TEST--
-sync: batch() throws the first exception when all have ended; the others hang on it
+primitives: batch() throws the first exception when all have ended; the others hang on it
 --FILE--
 <?php
 use Corio\Coroutine;

@@ -1,5 +1,5 @@
 --TEST--
-sync: map() calls for each element, parallel() so many times, all at once
+primitives: map() calls for each element, parallel() so many times, all at once
 --FILE--
 <?php
 use Corio\Coroutine;

@@ -1,5 +1,5 @@
 --TEST--
-sync: batch() runs all tasks at once and answers what each has returned, with its key
+primitives: batch() runs all tasks at once and answers what each has returned, with its key
 --FILE--
 <?php
 use Corio\Coroutine;

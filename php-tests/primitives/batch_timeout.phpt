@@ -1,5 +1,5 @@
 --TEST--
-sync: what has not ended when the time of batch() is over goes on, as part of whoever called it
+primitives: what has not ended when the time of batch() is over goes on, as part of whoever called it
 --FILE--
 <?php
 use Corio\Coroutine\Channel;

@@ -78,8 +78,10 @@ namespace Corio {
 
     /**
      * This file: the API of the loaded version, for editors and analysers.
+     *
+     * @param bool $swoole the file of Swoole's names for it, see corio.swoole_aliases
      */
-    function stubs(): string {}
+    function stubs(bool $swoole = false): string {}
 
     /**
      * Why the last function without an object to note it on answered false: an errno, or one of
@@ -104,6 +106,30 @@ namespace Corio {
      * SWOOLE: as SYSTEM
      */
     function strerror(int $code, int $type = 0): string {}
+
+    /**
+     * Forgets the answers of name servers. Look-ups that are under way go on.
+     */
+    function clear_dns_cache(): void {}
+
+    /**
+     * How many processors this process may use: those of its CPU set, at most its cgroup's quota.
+     */
+    function cpu_num(): int {}
+
+    /**
+     * The IPv4 address of each network interface but the loopback one; where it has several, the last of them.
+     *
+     * @return array<string, string> by the interface's name
+     */
+    function get_local_ip(): array {}
+
+    /**
+     * The hardware address of each network interface that has one of six bytes, as 00:1A:2B:3C:4D:5E.
+     *
+     * @return array<string, string> by the interface's name
+     */
+    function get_local_mac(): array {}
 
     /**
      * Blocks until some of many are ready, and leaves only those in the arrays, with their keys.

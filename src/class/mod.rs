@@ -7,6 +7,7 @@ pub mod channel;
 pub mod client;
 pub mod concurrency;
 pub mod coroutine;
+pub mod host;
 pub mod lock;
 pub mod pool;
 pub mod stubs;

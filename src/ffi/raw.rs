@@ -122,6 +122,22 @@ unsafe extern "C" {
     pub(super) fn corio_register_long(name: *const c_char, length: usize, value: i64);
     pub(super) fn corio_register_double(name: *const c_char, length: usize, value: f64);
 
+    pub(super) fn corio_after_startup(callback: extern "C" fn());
+    pub(super) fn corio_module_loaded(name: *const c_char, length: usize) -> bool;
+    pub(super) fn corio_class_exists(lowercase: *const c_char, length: usize) -> bool;
+    pub(super) fn corio_function_exists(lowercase: *const c_char, length: usize) -> bool;
+    pub(super) fn corio_constant_exists(name: *const c_char, length: usize) -> bool;
+    pub(super) fn corio_register_alias(name: *const c_char, length: usize, ce: *mut zend_class_entry)
+    -> bool;
+    pub(super) fn corio_register_late_functions(functions: *const CorioFunction, count: u32);
+    pub(super) fn corio_register_bool(name: *const c_char, length: usize, value: bool);
+    pub(super) fn corio_register_string(
+        name: *const c_char,
+        length: usize,
+        value: *const c_char,
+        value_length: usize,
+    );
+
     pub(super) fn corio_object_set(
         object: *mut zend_object,
         data: *mut c_void,

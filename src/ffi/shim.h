@@ -163,6 +163,22 @@ void corio_declare_constant(zend_class_entry *ce, const char *name, size_t lengt
 void corio_register_long(const char *name, size_t length, zend_long value);
 void corio_register_double(const char *name, size_t length, double value);
 
+/* ---- Names that are registered late ---------------------------------------------------------- */
+
+/* Has `callback` called when all modules have started, before scripts are preloaded. Not if the module is
+ * loaded later than that, by dl(). */
+void corio_after_startup(void (*callback)(void));
+bool corio_module_loaded(const char *name, size_t length);
+bool corio_class_exists(const char *lowercase, size_t length);
+bool corio_function_exists(const char *lowercase, size_t length);
+bool corio_constant_exists(const char *name, size_t length);
+/* Another name of a class; false if there is a class of this name. */
+bool corio_register_alias(const char *name, size_t length, zend_class_entry *ce);
+/* As corio_register_functions(), for functions that come after all modules. */
+void corio_register_late_functions(const corio_function *functions, uint32_t count);
+void corio_register_bool(const char *name, size_t length, bool value);
+void corio_register_string(const char *name, size_t length, const char *value, size_t value_length);
+
 /* Objects carry one pointer of ours and the function that frees it. */
 typedef struct corio_sink corio_sink;
 /* `trace` may be NULL; it shows the collector what the data refers to, by corio_sink_add(). */

@@ -467,6 +467,21 @@ namespace Swoole\Coroutine {
      * Alias of Corio\Coroutine\defer().
      */
     function defer(callable $callback): void {}
+
+    /**
+     * Alias of Corio\Coroutine\batch().
+     */
+    function batch(array $tasks, float $timeout = -1): array {}
+
+    /**
+     * Alias of Corio\Coroutine\map().
+     */
+    function map(array $list, callable $fn, float $timeout = -1): array {}
+
+    /**
+     * Alias of Corio\Coroutine\parallel().
+     */
+    function parallel(int $n, callable $fn): void {}
 }
 
 namespace {

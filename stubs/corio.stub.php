@@ -345,7 +345,7 @@ namespace Corio {
     /**
      * Connections that coroutines share: at most so many are made, when they are needed, and used again.
      *
-     * A connection may be anything but null and false. A Corio\Coroutine\Client that is closed, or whose peer has
+     * A connection may be anything but null and false. A client of ours that is closed, or whose peer has
      * closed, or that has unread data, or whose last operation failed, is not handed out again: a new connection is
      * made in its place.
      *
@@ -983,6 +983,38 @@ namespace Corio\Coroutine {
      * @throws \Throwable what the callback, or the first of the coroutines, has thrown
      */
     function scope(callable $callback): mixed {}
+
+    /**
+     * Runs each callable in a coroutine of its own and waits for all, also for what they start.
+     *
+     * Unlike all() it cancels none: not when one fails, and not after the timeout.
+     *
+     * ```php
+     * ['a' => $a, 'b' => $b] = \Corio\Coroutine\batch([
+     *     'a' => fn () => fetch('a.example'),
+     *     'b' => fn () => fetch('b.example'),
+     * ]);
+     * ```
+     *
+     * @param array<array-key, callable> $tasks
+     * @param float $timeout seconds; 0 and less: as long as it takes. What has not ended then goes on, its
+     * result is null, and Corio\last_error() is 110
+     * @return array<array-key, mixed> what they have returned, with the same keys
+     * @throws \Throwable the first exception that left one of them, after the wait
+     */
+    function batch(array $tasks, float $timeout = -1): array {}
+
+    /**
+     * Calls the callable for each element in a coroutine of its own; otherwise as batch().
+     */
+    function map(array $list, callable $fn, float $timeout = -1): array {}
+
+    /**
+     * Runs the callable in so many coroutines at once; otherwise as batch().
+     *
+     * @throws \Corio\Exception for a negative number
+     */
+    function parallel(int $n, callable $fn): void {}
 
     /**
      * Somebody has cancelled the coroutine while it waited; the code is 125. One that leaves a coroutine that was

@@ -33,7 +33,12 @@ fn classes() -> impl Iterator<Item = &'static Class> {
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {
-    FUNCTIONS.iter().chain(last_error::FUNCTIONS).chain(coroutine::FUNCTIONS).chain(concurrency::FUNCTIONS).chain(client::FUNCTIONS)
+    FUNCTIONS
+        .iter()
+        .chain(last_error::FUNCTIONS)
+        .chain(coroutine::FUNCTIONS)
+        .chain(concurrency::FUNCTIONS)
+        .chain(client::FUNCTIONS)
 }
 
 fn constants() -> Vec<(String, i64)> {
@@ -47,6 +52,7 @@ fn constants() -> Vec<(String, i64)> {
 /// Registers the whole API. Called at module startup.
 pub fn register_all() {
     classes().for_each(register);
+    client::declare_callbacks();
     register_functions(FUNCTIONS);
     register_functions(last_error::FUNCTIONS);
     register_functions(coroutine::FUNCTIONS);

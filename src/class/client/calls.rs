@@ -510,9 +510,8 @@ impl Calls {
 
 impl Source for Calls {
     fn poll(&self, cx: &mut Context<'_>) -> bool {
-        !self.is_measuring.get()
-            && (!self.news.borrow().is_empty()
-                || (self.may_receive() && self.engine.poll_readable(cx, self.limit).is_ready()))
+        !self.news.borrow().is_empty()
+            || (self.may_receive() && self.engine.poll_readable(cx, self.limit).is_ready())
     }
 
     fn load(&self, cx: &mut Context<'_>) -> Option<Event> {

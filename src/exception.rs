@@ -144,6 +144,7 @@ pub mod code {
         ("BAD_HOST_ADDR", BAD_HOST),
         ("BAD_PORT", BAD_PORT),
         ("BAD_SOCKET_TYPE", 724),
+        ("OUTPUT_BUFFER_OVERFLOW", OUTPUT_OVERFLOW),
         ("SSL_NOT_READY", 1011),
         ("SSL_EMPTY_PEER_CERTIFICATE", 1013),
         ("SSL_VERIFY_FAILED", SSL_VERIFY),
@@ -195,6 +196,8 @@ pub mod code {
     pub const BAD_HOST: i64 = 722;
     /// Not a port.
     pub const BAD_PORT: i64 = 723;
+    /// More would wait to be sent than may.
+    pub const OUTPUT_OVERFLOW: i64 = 1009;
     /// The certificate was refused.
     pub const SSL_VERIFY: i64 = 1014;
     /// Plaintext where only a TLS handshake may follow.

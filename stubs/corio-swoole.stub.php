@@ -10,6 +10,7 @@ namespace {
     // Classes
 
     \class_alias('Corio\Client', 'Swoole\Client');
+    \class_alias('Corio\Async\Client', 'Swoole\Async\Client');
     \class_alias('Corio\Coroutine', 'Swoole\Coroutine');
     \class_alias('Corio\Coroutine\Barrier', 'Swoole\Coroutine\Barrier');
     \class_alias('Corio\Coroutine\Channel', 'Swoole\Coroutine\Channel');
@@ -46,6 +47,7 @@ namespace {
     const SWOOLE_SOCK_UNIX_STREAM = 5;
     const SWOOLE_SOCK_UNIX_DGRAM = 6;
     const SWOOLE_SSL = 512;
+    const SWOOLE_KEEP = 4096;
     const SWOOLE_ASYNC = 1024;
     const SWOOLE_SYNC = 2048;
     const SWOOLE_SSL_TLSv1 = 8;
@@ -77,6 +79,7 @@ namespace {
     const SWOOLE_ERROR_BAD_HOST_ADDR = 722;
     const SWOOLE_ERROR_BAD_PORT = 723;
     const SWOOLE_ERROR_BAD_SOCKET_TYPE = 724;
+    const SWOOLE_ERROR_OUTPUT_BUFFER_OVERFLOW = 1009;
     const SWOOLE_ERROR_SSL_NOT_READY = 1011;
     const SWOOLE_ERROR_SSL_EMPTY_PEER_CERTIFICATE = 1013;
     const SWOOLE_ERROR_SSL_VERIFY_FAILED = 1014;
@@ -134,7 +137,6 @@ namespace {
     const SWOOLE_ERROR_SESSION_INVALID_ID = 1006;
     const SWOOLE_ERROR_SESSION_DISCARD_TIMEOUT_DATA = 1007;
     const SWOOLE_ERROR_SESSION_DISCARD_DATA = 1008;
-    const SWOOLE_ERROR_OUTPUT_BUFFER_OVERFLOW = 1009;
     const SWOOLE_ERROR_OUTPUT_SEND_YIELD = 1010;
     const SWOOLE_ERROR_SSL_CANNOT_USE_SENFILE = 1012;
     const SWOOLE_ERROR_DATA_LENGTH_TOO_LARGE = 1203;

@@ -13,6 +13,7 @@ namespace Corio {
     const SOCK_UNIX_STREAM = 5;
     const SOCK_UNIX_DGRAM = 6;
     const SSL = 512;
+    const KEEP = 4096;
     const ASYNC = 1024;
     const SYNC = 2048;
     const SSL_TLSv1 = 8;
@@ -47,6 +48,7 @@ namespace Corio {
     const ERROR_BAD_HOST_ADDR = 722;
     const ERROR_BAD_PORT = 723;
     const ERROR_BAD_SOCKET_TYPE = 724;
+    const ERROR_OUTPUT_BUFFER_OVERFLOW = 1009;
     const ERROR_SSL_NOT_READY = 1011;
     const ERROR_SSL_EMPTY_PEER_CERTIFICATE = 1013;
     const ERROR_SSL_VERIFY_FAILED = 1014;
@@ -335,9 +337,12 @@ namespace Corio {
          *
          * @return array{event_num: int, timer_num: int, c_stack_size: int, coroutine_num: int,
          * coroutine_peak_num: int, coroutine_last_cid: int, tls_handshakes: int, tls_resumed: int,
-         * tls_sessions: int} registered sockets, armed timers (those of waits included), bytes of a C
+         * tls_sessions: int, keep_idle: int, keep_hits: int, keep_misses: int, keep_dropped_dirty: int,
+         * keep_dropped_dead: int, keep_dropped_expired: int} registered sockets, armed timers (those of waits included), bytes of a C
          * stack, coroutines alive, most alive at once, last id; TLS handshakes of this process (thread)
-         * so far, how many resumed a session, sessions at hand
+         * so far, how many resumed a session, sessions at hand; connections kept by the flag KEEP, how often one was
+         * taken or missed, and how many were not kept: something was left over, the peer had gone, nobody
+         * wanted them in time
          */
         public static function stats(): array {}
     }
@@ -572,9 +577,12 @@ namespace Corio {
         /**
          * @param int $type Corio\SOCK_TCP or SOCK_UDP (both address families), SOCK_TCP6 or SOCK_UDP6 (IPv6
          * only), SOCK_UNIX_STREAM or SOCK_UNIX_DGRAM, optionally | Corio\SSL for TLS (DTLS) from the first
-         * byte on
+         * byte on; | Corio\KEEP, and close() keeps the connection for the next client of the process that
+         * connects to the same host and port with the same settings: if nothing was sent since the last
+         * receive, nothing is left to be received and nothing has failed. One that enableSSL() has upgraded
+         * is never kept. php.ini's corio.keep_max and corio.keep_idle bound how many, and how long
          * @param bool $async must be false: Corio\Async\Client is the class with callbacks
-         * @param string $id names the connection, for whoever looks at it
+         * @param string $id with KEEP: tells connections apart beside host, port and settings
          * @throws \TypeError for a number that is no socket type
          * @throws \Error for $async = true
          * @throws \Corio\Exception for a type that this version does not support
@@ -609,7 +617,7 @@ namespace Corio {
          * - bind_port (int 0 to 65535; 0)
          *   The local port; 0 lets the system choose.
          * - socket_buffer_size (int bytes, or string such as "2M"; the system's)
-         *   SO_SNDBUF and SO_RCVBUF.
+         *   SO_SNDBUF and SO_RCVBUF. For Corio\Async\Client also what may wait to be sent, 8 MiB unless set.
          * - bind_device (string; null)
          *   The network interface to go through (SO_BINDTODEVICE); the system may ask for a privilege.
          * - tcp_keepalive (bool; false)
@@ -622,6 +630,10 @@ namespace Corio {
          *   After how many questions without an answer the connection is given up; switches tcp_keepalive on.
          * - udp_broadcast (bool; false)
          *   Allows datagrams to all hosts of a network (SO_BROADCAST).
+         * - buffer_high_watermark (int bytes, or string such as "2M"; 0.8 of socket_buffer_size)
+         *   So much has to wait to be sent for bufferFull (Corio\Async\Client).
+         * - buffer_low_watermark (int bytes, or string such as "2M"; 0)
+         *   As soon as no more waits, bufferEmpty is called, after bufferFull (Corio\Async\Client).
          * - deadline (float seconds; null)
          *   Bounds the whole conversation from the beginning of connect() on; when it passes, the connection is closed.
          * - dns_servers (array of strings: IP address, with a port if it is not 53 (IPv6 in brackets then); those of resolv.conf)
@@ -898,9 +910,149 @@ namespace Corio {
         public function getSocket(): \Socket|false {}
 
         /**
-         * Closes the connection.
+         * Closes the connection; with KEEP, and unless forced, it is kept for the next client.
          *
-         * @param bool $force without effect
+         * @param bool $force with KEEP: closes it for good
+         */
+        public function close(bool $force = false): bool {}
+    }
+}
+
+namespace Corio\Async {
+
+    /**
+     * A client that never waits and calls back, each time in a coroutine of its own.
+     *
+     * In order, for each connection: onConnect or onError; onReceive; onClose, once. onError comes before onClose
+     * when a connection does not end well; errCode and errMsg are set then. The script does not end while there
+     * is a connection, nor does the run() in which it was made; outside of CLI it does after
+     * corio.shutdown_timeout. What a callback throws is treated as what a coroutine throws.
+     *
+     * The object stays alive while it is connected, whoever else holds it.
+     *
+     * ```php
+     * $client = new \Corio\Async\Client(\Corio\SOCK_TCP);
+     * $client->on('connect', fn ($client) => $client->send("hello\n"));
+     * $client->on('receive', function ($client, string $data) {
+     *     echo $data;
+     *     $client->close();
+     * });
+     * $client->on('error', fn ($client) => print "$client->errMsg\n");
+     * $client->on('close', fn ($client) => print "closed\n");
+     * $client->connect('localhost', 7, 5.0);
+     * ```
+     */
+    class Client extends \Corio\Client
+    {
+        /**
+         * @param int $type Corio\SOCK_TCP (both address families) or Corio\SOCK_TCP6, optionally
+         * | Corio\SSL for TLS from the first byte on, before onConnect
+         * @throws \TypeError for a number that is no socket type
+         * @throws \Corio\Exception for one that this version does not support
+         */
+        public function __construct(int $type) {}
+
+        /**
+         * Sets a callback, in place of the one before. Each is given the client first.
+         *
+         * `connect`: the connection stands, with TLS if there is to be TLS from the beginning
+         * `receive`: and what was received: a whole packet where settings say how packets are cut
+         * `error`: it could not be made, or did not end well
+         * `close`: it has ended, by either side
+         * `bufferFull`: so much waits to be sent as buffer_high_watermark says
+         * `bufferEmpty`: and so little again as buffer_low_watermark says
+         *
+         * @param string $event in any case
+         * @return bool false, with a warning, for an unknown event
+         */
+        public function on(string $event, callable $callback): bool {}
+
+        /**
+         * Begins to connect: resolves, connects (through a proxy, if one is set) and, with Corio\SSL or the
+         * setting ssl_starttls, negotiates TLS: all within the timeout. What comes of it is told by onConnect
+         * or onError.
+         *
+         * After either end it may be called again, also in onError and onClose.
+         *
+         * @param float|null $timeout seconds; null or 0: connect_timeout; negative: never
+         * @param int $sock_flag without effect
+         * @return bool true: it was begun
+         * @throws \Corio\Exception without the callbacks connect, receive, error and close
+         */
+        public function connect(string $host, int $port = 0, ?float $timeout = null, int $sock_flag = 0): bool {}
+
+        /**
+         * Sends the data; what the system does not take at once waits in memory.
+         *
+         * @param int $flag must be 0
+         * @return int|false the length of the data; false with errCode 1009 when more than
+         * socket_buffer_size would wait: then nothing was taken
+         */
+        public function send(string $data, int $flag = 0): int|false {}
+
+        /**
+         * Not for this client: what comes is told by onReceive.
+         *
+         * @throws \Corio\Exception always
+         */
+        public function recv(int $size = 65536, int $flag = 0): string|false {}
+
+        /**
+         * Stops receiving until resume(), so that the peer is slowed down. Nothing is lost meanwhile; an end is
+         * noticed afterwards.
+         *
+         * @return bool false without a connection
+         */
+        public function pause(): bool {}
+
+        /**
+         * As pause().
+         */
+        public function sleep(): bool {}
+
+        /**
+         * Goes on receiving.
+         *
+         * @return bool false without a connection
+         */
+        public function resume(): bool {}
+
+        /**
+         * As resume().
+         */
+        public function wakeup(): bool {}
+
+        /**
+         * Begins to upgrade the connection to TLS (STARTTLS), with SNI, verified inside the handshake.
+         *
+         * What was sent before leaves in plaintext first; what is sent from now on leaves under TLS or not at
+         * all. A failure is told by onError, and the connection ends. So it does when the server has sent
+         * plaintext already that was not received yet: it was injected.
+         *
+         * @param callable|float|null $onSslReady called with the client when it is done
+         * @param float|null $timeout seconds for all of it; null or 0: connect_timeout
+         * @return bool true: it was begun
+         * @throws \Corio\Exception without a callback
+         */
+        public function enableSSL(callable|float|null $onSslReady = null, ?float $timeout = null): bool {}
+
+        /**
+         * Begins to end TLS in both directions, to go on in plaintext, as FTP's CCC wants it. As enableSSL()
+         * otherwise.
+         *
+         * @param callable|float|null $onDone called with the client when it is done
+         * @throws \Corio\Exception without a callback
+         */
+        public function disableSSL(callable|float|null $onDone = null, ?float $timeout = null): bool {}
+
+        /**
+         * Closes the connection, or gives up a connect(). onClose (onError) follows, not before the running
+         * code has ended or waits. Nothing is received any more.
+         *
+         * What waits to be sent leaves in the background, within bounds (10 s; 1 MiB under TLS).
+         *
+         * @param bool $force gives that up
+         * @return bool false without a connection
          */
         public function close(bool $force = false): bool {}
     }
@@ -1444,11 +1596,12 @@ namespace Corio\Coroutine {
         /**
          * @param int $type Corio\SOCK_TCP or SOCK_UDP (both address families), SOCK_TCP6 or SOCK_UDP6 (IPv6
          * only), SOCK_UNIX_STREAM or SOCK_UNIX_DGRAM, optionally | Corio\SSL for TLS (DTLS) from the first
-         * byte on
+         * byte on; | Corio\KEEP, and the connection is kept for later clients, see Corio\Client
+         * @param string $id with KEEP: tells connections apart beside host, port and settings
          * @throws \TypeError for a number that is no socket type
          * @throws \Corio\Exception for one that this version does not support
          */
-        public function __construct(int $type = 1) {}
+        public function __construct(int $type = 1, string $id = '') {}
 
         /**
          * Merges settings, see below. They take effect at the next connect() or
@@ -1478,7 +1631,7 @@ namespace Corio\Coroutine {
          * - bind_port (int 0 to 65535; 0)
          *   The local port; 0 lets the system choose.
          * - socket_buffer_size (int bytes, or string such as "2M"; the system's)
-         *   SO_SNDBUF and SO_RCVBUF.
+         *   SO_SNDBUF and SO_RCVBUF. For Corio\Async\Client also what may wait to be sent, 8 MiB unless set.
          * - bind_device (string; null)
          *   The network interface to go through (SO_BINDTODEVICE); the system may ask for a privilege.
          * - tcp_keepalive (bool; false)
@@ -1491,6 +1644,10 @@ namespace Corio\Coroutine {
          *   After how many questions without an answer the connection is given up; switches tcp_keepalive on.
          * - udp_broadcast (bool; false)
          *   Allows datagrams to all hosts of a network (SO_BROADCAST).
+         * - buffer_high_watermark (int bytes, or string such as "2M"; 0.8 of socket_buffer_size)
+         *   So much has to wait to be sent for bufferFull (Corio\Async\Client).
+         * - buffer_low_watermark (int bytes, or string such as "2M"; 0)
+         *   As soon as no more waits, bufferEmpty is called, after bufferFull (Corio\Async\Client).
          * - deadline (float seconds; null)
          *   Bounds the whole conversation from the beginning of connect() on; when it passes, the connection is closed.
          * - dns_servers (array of strings: IP address, with a port if it is not 53 (IPv6 in brackets then); those of resolv.conf)

@@ -87,6 +87,7 @@ pub fn constants() -> Vec<(String, i64)> {
 /// Registers the whole API. Called at module startup.
 pub fn register_all() {
     classes().for_each(register);
+    client::declare_callbacks();
     TABLES.iter().copied().chain([coroutine::SHUTDOWN]).for_each(register_functions);
     for (name, value) in constants() {
         register_constant(&format!("Corio\\{name}"), value);

@@ -67,7 +67,7 @@ impl Origin {
         }
     }
 
-    fn scope(&self) -> Option<usize> {
+    pub(super) fn scope(&self) -> Option<usize> {
         let own = |s: &mut Scheduler| s.origins.get(self.key).map(|origin| (origin.generation, origin.scope));
         with(own).filter(|(generation, _)| *generation == self.generation).and_then(|(_, scope)| scope)
     }

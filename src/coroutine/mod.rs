@@ -12,6 +12,7 @@
 //!   timers     calls at a time, and which of them are due
 //!   waitqueue  waits that other coroutines end: channels, locks
 //!   delivery   calls that no coroutine makes: each gets one of its own
+//!   source     what has such calls to make from time to time, when something has come from outside
 //!   scheduler  park, switch, create, resume
 //!   table      who there is, in which state, who is next
 //! ```
@@ -22,6 +23,7 @@ pub mod ending;
 pub mod group;
 pub mod scheduler;
 pub mod scope;
+pub mod source;
 pub mod table;
 pub mod timers;
 pub mod waitqueue;

@@ -5,7 +5,7 @@ use super::delivery::{self, Weight};
 use super::table::{
     Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, parked, with,
 };
-use crate::coroutine::ending;
+use crate::coroutine::{ending, source};
 use crate::exception::{DEADLOCK, EXCEPTION};
 use crate::ffi::call::{Call, Callable, Outcome, Thrown};
 use crate::ffi::coroutine::{Blocked, Context, Ended, Place, Unwind, switch, switch_blocked, throw_unwind};
@@ -242,6 +242,7 @@ fn pick(me: Option<u32>) -> Result<Next, Thrown> {
         let tag = with(|s| if s.wants_turn() { None } else { Some(()) }).and_then(|()| executor::next());
         let chosen = match tag {
             Some(delivery::TAG) => delivery::begin(),
+            Some(tag) if source::is_source(tag) => source::begin(tag),
             Some(tag) => with(|s| s.take(tag, me)),
             None => turn(me)?,
         };
@@ -255,9 +256,11 @@ fn pick(me: Option<u32>) -> Result<Next, Thrown> {
 fn turn(me: Option<u32>) -> Result<Option<Next>, Thrown> {
     let is_idle = queue::is_empty();
     // A connection on its way out wakes nobody.
-    if is_idle && with(|s| s.waiting == 0) && executor::task_count() == closing::count() {
+    let is_dead = || with(|s| s.waiting == 0) && executor::task_count() == closing::count();
+    if is_idle && is_dead() && !source::are_listening() {
         // Taken now, while everybody still stands where it waits.
-        let report = ending::report(&parked());
+        let mut report = ending::report(&parked());
+        source::report(&mut report);
         return Ok(Some(with(|s| {
             s.report = report;
             s.force_main(Fate::Deadlock, me)
@@ -512,6 +515,7 @@ pub fn ended(slot: u32, outcome: Ended, reusable: bool) -> (Place, bool) {
             // Its stack, or the room for one, is what they wait for.
             s.deliveries.iter().for_each(|_| queue::push(delivery::TAG));
         }
+        source::feed_starved();
         let reuse = reusable && s.pool.len() < POOL && !s.closed;
         if let (true, Some(context)) = (reuse, context) {
             s.pool.push(context);

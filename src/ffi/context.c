@@ -32,6 +32,9 @@ struct corio_context {
 	uint32_t colour;
 	bool keeps_result;
 	bool is_deferring;
+	/* What is to be called is known only when the body runs. */
+	bool is_event;
+	zval event_arguments[CORIO_EVENT_ARGUMENTS];
 };
 
 static ZEND_EXT_TLS parked_place main_place;
@@ -138,7 +141,7 @@ static void unload(corio_context *context)
 	for (uint32_t i = 0; i < context->fci.param_count; i++) {
 		zval_ptr_dtor(&context->fci.params[i]);
 	}
-	if (context->fci.params) {
+	if (context->fci.params && context->fci.params != context->event_arguments) {
 		efree(context->fci.params);
 	}
 	context->fci.params = NULL;
@@ -151,6 +154,28 @@ static void unload(corio_context *context)
 	ZVAL_COPY_VALUE(&callable, &context->fci.function_name);
 	ZVAL_UNDEF(&context->fci.function_name);
 	zval_ptr_dtor(&callable);
+}
+
+void corio_context_expect_event(corio_context *context, uint32_t slot)
+{
+	context->fci = empty_fcall_info;
+	context->fcc = empty_fcall_info_cache;
+	context->fci.size = sizeof context->fci;
+	context->is_event = true;
+	context->slot = slot;
+}
+
+/* The callable and the arguments of an event; false if there is none. */
+static bool load_event(corio_context *context)
+{
+	context->is_event = false;
+	uint32_t count = corio_event_load(&context->fci.function_name, context->event_arguments);
+	if (UNEXPECTED(count == CORIO_NO_EVENT)) {
+		return false;
+	}
+	context->fci.params = context->event_arguments;
+	context->fci.param_count = count;
+	return true;
 }
 
 void corio_context_keep_result(corio_context *context)
@@ -327,7 +352,9 @@ static int run(corio_context *context)
 		zval result;
 		ZVAL_UNDEF(&result);
 		context->fci.retval = &result;
-		zend_call_function(&context->fci, context->fcc.function_handler ? &context->fcc : NULL);
+		if (EXPECTED(!context->is_event || load_event(context))) {
+			zend_call_function(&context->fci, context->fcc.function_handler ? &context->fcc : NULL);
+		}
 		if (UNEXPECTED(context->keeps_result)) {
 			context->keeps_result = false;
 			if (Z_TYPE(result) != IS_UNDEF) {

@@ -43,6 +43,8 @@ pub(super) const PUBLIC: u32 = 1;
 pub(super) const STATIC: u32 = 16;
 pub(super) const FINAL: u32 = 1;
 pub(super) const WITH_DATA: u32 = 2;
+pub(super) const EVENT_ARGUMENTS: usize = 2;
+pub(super) const NO_EVENT: u32 = 3;
 
 unsafe extern "C" {
     pub(super) fn corio_context_new(stack_size: usize) -> *mut CorioContext;
@@ -57,6 +59,7 @@ unsafe extern "C" {
         slot: u32,
     ) -> bool;
     pub(super) fn corio_context_keep_result(context: *mut CorioContext);
+    pub(super) fn corio_context_expect_event(context: *mut CorioContext, slot: u32);
     pub(super) fn corio_context_defer(context: *mut CorioContext, callable: *mut Zval);
     pub(super) fn corio_switch(from: *mut CorioContext, to: *mut CorioContext);
     pub(super) fn corio_parked_call(context: *mut CorioContext) -> *mut ExecuteData;
@@ -113,6 +116,7 @@ unsafe extern "C" {
         length: usize,
         value: *mut Zval,
     );
+    pub(super) fn corio_declare_private(ce: *mut zend_class_entry, name: *const c_char, length: usize);
     pub(super) fn corio_declare_constant(
         ce: *mut zend_class_entry,
         name: *const c_char,

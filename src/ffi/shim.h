@@ -41,6 +41,9 @@ bool corio_context_load_values(
 /* Has what the body returns told by corio_coroutine_returned(). */
 void corio_context_keep_result(corio_context *context);
 
+/* The context's body asks corio_event_load() what to call. */
+void corio_context_expect_event(corio_context *context, uint32_t slot);
+
 /* Adds a callable that runs when the body has ended; takes a reference. */
 void corio_context_defer(corio_context *context, zval *callable);
 
@@ -71,6 +74,10 @@ void corio_coroutine_returned(uint32_t slot, zval *result);
 /* The coroutine is over; answers whom to switch to (NULL: {main}), and whether
  * the context may run another one. */
 corio_context *corio_coroutine_ended(uint32_t slot, int outcome, bool *keep);
+/* What the coroutine that was started for an event has to call: the references go to the context. Answers how many
+ * arguments there are, or that there is nothing to call, perhaps because an exception is set. */
+enum { CORIO_EVENT_ARGUMENTS = 2, CORIO_NO_EVENT = 3 };
+uint32_t corio_event_load(zval *callable, zval *arguments);
 /* This is a forked child; answers whether the parent's coroutines are left as they were. */
 bool corio_process_forked(void);
 
@@ -159,6 +166,7 @@ zend_class_entry *corio_error_class(void);
 zend_class_entry *corio_type_error_class(void);
 zend_class_entry *corio_array_iterator_class(void);
 void corio_declare_property(zend_class_entry *ce, const char *name, size_t length, zval *value);
+void corio_declare_private(zend_class_entry *ce, const char *name, size_t length);
 void corio_declare_constant(zend_class_entry *ce, const char *name, size_t length, zend_long value);
 void corio_register_long(const char *name, size_t length, zend_long value);
 void corio_register_double(const char *name, size_t length, double value);

@@ -34,6 +34,8 @@ pub struct Settings {
     pub dns: DnsSettings,
     /// Seconds for a whole conversation, from connect() on.
     pub deadline: Option<f64>,
+    /// How much waits to be sent when callbacks are told.
+    pub watermarks: Watermarks,
     /// Network failures are thrown.
     pub throw: bool,
     /// TLS begins with the connection.
@@ -53,6 +55,15 @@ pub struct Timeouts {
     pub read: Option<f64>,
     /// One send.
     pub write: Option<f64>,
+}
+
+/// Bytes that wait to be sent, for clients with callbacks: `None` is the default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Watermarks {
+    /// So much is told by onBufferFull.
+    pub high: Option<usize>,
+    /// So little is told by onBufferEmpty.
+    pub low: Option<usize>,
 }
 
 /// Why a setting is not accepted.

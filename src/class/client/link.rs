@@ -1,5 +1,6 @@
 //! Making a client, connecting and closing it.
 
+use super::callback::settings_changed;
 use super::datagrams::socket_kind;
 use super::face::{Doing, Face};
 use super::keep::Keeping;
@@ -89,6 +90,7 @@ pub(super) fn set(call: &mut Call) -> Outcome {
                 this.hold(callable);
             }
             succeed(this, client);
+            settings_changed(this, client);
             call.answer_bool(true);
             warn_of_all(unknown)
         }
@@ -121,7 +123,16 @@ pub(super) fn target(call: &mut Call) -> Result<Option<Target>, Thrown> {
     let timeout = call.float(2)?;
     let (this, client) = this(call)?;
     let Some(port) = checked(call, client.kind, &host, port)? else { return Ok(None) };
-    if client.engine.is_connected() || client.pending.borrow().as_ref().is_some_and(|p| !p.is_over()) {
+    let calls = client.calls.borrow().clone();
+    if calls.as_ref().is_some_and(|calls| calls.is_inherited()) {
+        // In a forked child nobody goes on with it.
+        client.engine.close();
+    }
+    let is_busy = calls.is_some_and(|calls| calls.is_alive());
+    if is_busy
+        || client.engine.is_connected()
+        || client.pending.borrow().as_ref().is_some_and(|p| !p.is_over())
+    {
         let error = Error::new(Doing::Connect.phase(), Kind::AlreadyConnected);
         return fail(call, &error.with_peer(&client.engine.peer()), Doing::Connect, false).map(|()| None);
     }

@@ -1,13 +1,16 @@
 //! The clients as PHP sees them: three faces of one.
 //!
 //! ```text
-//!   sync       coroutine      classes: names, documentation, arguments
-//!      \          /
+//!   sync  coroutine  callback  classes: names, documentation, arguments
+//!      \      |      /    \
+//!       \     |     /      calls, outbox: a connection that calls back, and what it has to send
 //!      link  data  security   what methods do: connect and close, send and receive, TLS
 //!      face                   what differs: how one waits, how one is told, which properties there are
 //!      outcome  object        how a call ends; the Rust side of an object
 //! ```
 
+mod callback;
+mod calls;
 mod coroutine;
 mod data;
 mod datagrams;
@@ -18,6 +21,7 @@ mod keep;
 mod link;
 mod methods;
 mod object;
+mod outbox;
 mod outcome;
 mod pending;
 pub mod pooled;
@@ -27,6 +31,7 @@ mod sync;
 
 use crate::ffi::class::Class;
 use crate::ffi::error::ClassHandle;
+pub use callback::declare_callbacks;
 pub use select::FUNCTIONS;
 
 static COROUTINE: ClassHandle = ClassHandle::new();
@@ -34,7 +39,7 @@ static COROUTINE: ClassHandle = ClassHandle::new();
 static SYNCHRONOUS: ClassHandle = ClassHandle::new();
 
 /// The classes, parents first.
-pub static CLASSES: &[&Class] = &[&coroutine::CLASS, &sync::CLASS];
+pub static CLASSES: &[&Class] = &[&coroutine::CLASS, &sync::CLASS, &callback::CLASS];
 
 /// Socket types and flags.
 pub const CONSTANTS: &[(&str, i64)] = &[

@@ -1,5 +1,6 @@
 //! The Rust side of a client object, and who uses it.
 
+use super::calls::Calls;
 use super::face::Face;
 use super::keep::Keeping;
 use super::pending::Pending;
@@ -38,6 +39,8 @@ pub(super) struct Client {
     pub(super) writer: Busy,
     /// Whether the error properties are set, so that a success need not touch them otherwise.
     pub(super) has_error: Cell<bool>,
+    /// The connection that calls back, or the one that is being made.
+    pub(super) calls: RefCell<Option<Rc<Calls>>>,
     /// A connect that goes on while the script does something else.
     pub(super) pending: RefCell<Option<Rc<Pending>>>,
     /// Where the constructor was given KEEP.
@@ -81,6 +84,7 @@ impl Client {
             reader: Busy::default(),
             writer: Busy::default(),
             has_error: Cell::new(false),
+            calls: RefCell::default(),
             pending: RefCell::default(),
             kept: None,
         }

@@ -25,6 +25,14 @@ pub(super) mod property {
     pub(in super::super) const REUSE_COUNT: u32 = 6;
     /// As `REUSE`.
     pub(in super::super) const ID: u32 = 7;
+    /// Of `Corio\Async\Client`: callbacks, in private properties.
+    pub(in super::super) const ON_CONNECT: u32 = 8;
+    pub(in super::super) const ON_ERROR: u32 = 9;
+    pub(in super::super) const ON_RECEIVE: u32 = 10;
+    pub(in super::super) const ON_CLOSE: u32 = 11;
+    pub(in super::super) const ON_BUFFER_FULL: u32 = 12;
+    pub(in super::super) const ON_BUFFER_EMPTY: u32 = 13;
+    pub(in super::super) const ON_SSL_READY: u32 = 14;
 }
 
 /// Whether the call is settled because its coroutine is being killed: nothing is tried any more.

@@ -9,6 +9,7 @@ namespace {
 
     // Classes
 
+    \class_alias('Corio\Client', 'Swoole\Client');
     \class_alias('Corio\Coroutine', 'Swoole\Coroutine');
     \class_alias('Corio\Coroutine\Barrier', 'Swoole\Coroutine\Barrier');
     \class_alias('Corio\Coroutine\Channel', 'Swoole\Coroutine\Channel');
@@ -38,6 +39,8 @@ namespace {
     const SWOOLE_SOCK_TCP = 1;
     const SWOOLE_SOCK_TCP6 = 3;
     const SWOOLE_SSL = 512;
+    const SWOOLE_ASYNC = 1024;
+    const SWOOLE_SYNC = 2048;
     const SWOOLE_SSL_TLSv1 = 8;
     const SWOOLE_SSL_TLSv1_1 = 16;
     const SWOOLE_SSL_TLSv1_2 = 32;
@@ -201,8 +204,6 @@ namespace {
     const SWOOLE_UNIX_DGRAM = 6;
     const SWOOLE_SOCK_SYNC = false;
     const SWOOLE_SOCK_ASYNC = true;
-    const SWOOLE_ASYNC = 1024;
-    const SWOOLE_SYNC = 2048;
     const SWOOLE_SSL_SSLv2 = 2;
     const SWOOLE_SSL_SSLv3 = 4;
     const SWOOLE_SSL_DTLS = 128;
@@ -334,6 +335,16 @@ namespace {
      * Alias of Corio\Coroutine\defer().
      */
     function swoole_coroutine_defer(callable $callback): void {}
+
+    /**
+     * Alias of Corio\client_select().
+     */
+    function swoole_client_select(?array &$read, ?array &$write, ?array &$except, float $timeout = 0.5): int|false {}
+
+    /**
+     * Alias of Corio\client_select().
+     */
+    function swoole_select(?array &$read, ?array &$write, ?array &$except, float $timeout = 0.5): int|false {}
 
     /**
      * Alias of Corio\Coroutine::set().

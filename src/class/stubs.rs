@@ -24,19 +24,30 @@ fn classes() -> impl Iterator<Item = &'static Class> {
         &coroutine::CLASS,
         &concurrency::CLASS,
         &system::CLASS,
-        &client::CLASS,
         &channel::CLASS,
         &wait_group::CLASS,
         &barrier::CLASS,
         &timer::CLASS,
         &timer::ITERATOR_CLASS,
     ];
-    exception::CLASSES.iter().chain(own)
+    exception::CLASSES.iter().chain(own).chain(client::CLASSES.iter().copied())
+}
+
+/// The functions, table by table.
+fn function_tables() -> impl Iterator<Item = &'static [Function]> {
+    let tables = [
+        FUNCTIONS,
+        last_error::FUNCTIONS,
+        host::FUNCTIONS,
+        coroutine::FUNCTIONS,
+        concurrency::FUNCTIONS,
+        client::FUNCTIONS,
+    ];
+    tables.into_iter()
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {
-    let own = [last_error::FUNCTIONS, host::FUNCTIONS, coroutine::FUNCTIONS, concurrency::FUNCTIONS];
-    FUNCTIONS.iter().chain(own.into_iter().flatten())
+    function_tables().flatten()
 }
 
 /// The class of this name.
@@ -74,11 +85,7 @@ pub fn constants() -> Vec<(String, i64)> {
 /// Registers the whole API. Called at module startup.
 pub fn register_all() {
     classes().for_each(register);
-    register_functions(FUNCTIONS);
-    register_functions(last_error::FUNCTIONS);
-    register_functions(host::FUNCTIONS);
-    register_functions(coroutine::FUNCTIONS);
-    register_functions(concurrency::FUNCTIONS);
+    function_tables().for_each(register_functions);
     register_functions(coroutine::SHUTDOWN);
     for (name, value) in constants() {
         register_constant(&format!("Corio\\{name}"), value);

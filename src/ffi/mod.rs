@@ -10,6 +10,7 @@ pub mod error;
 pub mod host;
 pub mod invoke;
 pub mod names;
+pub mod poll;
 mod raw;
 pub mod request;
 pub mod thread;

@@ -73,6 +73,8 @@ unsafe extern "C" {
     pub(super) fn corio_register_shutdown(function: *const c_char);
     pub(super) fn corio_shutdown_functions() -> u32;
     pub(super) fn corio_run_interrupts();
+    pub(super) fn corio_has_interrupt() -> bool;
+    pub(super) fn corio_run_interrupts_caught() -> bool;
     pub(super) fn corio_is_cli() -> bool;
     pub(super) fn corio_is_aborted() -> bool;
 
@@ -102,6 +104,7 @@ unsafe extern "C" {
         flags: u32,
     ) -> *mut zend_class_entry;
     pub(super) fn corio_exception_class() -> *mut zend_class_entry;
+    pub(super) fn corio_error_class() -> *mut zend_class_entry;
     pub(super) fn corio_type_error_class() -> *mut zend_class_entry;
     pub(super) fn corio_array_iterator_class() -> *mut zend_class_entry;
     pub(super) fn corio_declare_property(
@@ -206,6 +209,8 @@ unsafe extern "C" {
     pub(super) fn corio_arg_iterable(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
     pub(super) fn corio_arg_callable(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
 
+    pub(super) fn corio_arg_assign(call: *mut ExecuteData, index: u32, value: *mut Zval) -> bool;
+
     pub(super) fn corio_string(string: *const zend_string, length: *mut usize) -> *const c_char;
     pub(super) fn corio_copy(target: *mut Zval, source: *mut Zval);
     pub(super) fn corio_closure(target: *mut Zval, callable: *mut Zval);
@@ -222,6 +227,9 @@ unsafe extern "C" {
         value: *mut *mut Zval,
     ) -> c_int;
     pub(super) fn corio_array_set(array: *mut Zval, key: *const c_char, key_length: usize, value: *mut Zval);
+    pub(super) fn corio_array_count(array: *mut Zval) -> usize;
+    pub(super) fn corio_array_filter(target: *mut Zval, source: *mut Zval, wanted: *const bool, count: usize);
+    pub(super) fn corio_descriptor(value: *mut Zval, has_input: *mut bool) -> c_int;
     pub(super) fn corio_array_init(array: *mut Zval);
     pub(super) fn corio_array_push(array: *mut Zval, value: *mut Zval);
     pub(super) fn corio_array_set_same(

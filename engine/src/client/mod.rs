@@ -3,6 +3,7 @@
 mod inbox;
 mod open;
 mod packet;
+mod readable;
 mod tunnel;
 mod upgrade;
 
@@ -60,6 +61,8 @@ pub struct Client {
     busy: RefCell<Option<Waker>>,
     /// Where the sessions of the last TLS handshake are found.
     sessions: Rc<SessionSlot>,
+    /// Met by whoever only looked whether there is something to receive; the next receive tells it.
+    failure: Cell<Option<Box<Error>>>,
     /// How much of the last [`Client::send`] the stream has taken.
     taken: Cell<usize>,
     /// Numbers the connects and upgrades: one that was closed is not taken for the next one.
@@ -270,6 +273,9 @@ impl Client {
         mut sink: impl FnMut(&[u8]) -> T,
     ) -> Result<T, Error> {
         let transport = self.stream(Phase::Receive)?;
+        if let Some(failure) = self.failure.take() {
+            return Err(self.named(*failure));
+        }
         if self.inbox.unread() > 0 {
             return self.recv_left(max, sink);
         }
@@ -350,6 +356,7 @@ impl Client {
         let link = std::mem::replace(&mut state.link, Link::Gone(why));
         drop(state);
         self.inbox.clear();
+        self.failure.take();
         match link {
             Link::Open(transport) => transport.close(),
             Link::Busy(_) => self.busy.take().into_iter().for_each(Waker::wake),

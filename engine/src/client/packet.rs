@@ -53,6 +53,9 @@ impl Client {
     ) -> Result<Received<T>, Error> {
         // What a forked child has inherited is not its own, so the socket is asked for first.
         let transport = self.transport(Phase::Receive)?;
+        if let Some(failure) = self.failure.take() {
+            return Err(self.after(*failure));
+        }
         let attempt = self.attempts.get();
         let received = poll_fn(|cx| {
             self.still(attempt, Phase::Receive)?;
@@ -120,7 +123,7 @@ fn serve<T>(inbox: &mut Inbox, mut sink: impl FnMut(&[u8]) -> T) -> Result<Optio
 }
 
 /// Reads once; 0 is the end of the stream between two packets.
-fn read(
+pub(super) fn read(
     inbox: &mut Lent<'_>,
     transport: &Transport,
     cx: &mut Context<'_>,

@@ -24,6 +24,7 @@ use source::Source;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::io;
+use std::os::fd::{AsRawFd, RawFd};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
@@ -56,6 +57,19 @@ pub fn turn(wait: Wait) -> bool {
         }
     });
     uninterrupted
+}
+
+/// The descriptor that becomes readable when a [`turn`] would find events, for whoever waits for others besides;
+/// `None` while there is no reactor.
+#[must_use]
+pub fn descriptor() -> Option<RawFd> {
+    existing(|reactor| reactor.poll.as_raw_fd())
+}
+
+/// How long until the first timer is due, before which a [`turn`] need not be made for its sake.
+#[must_use]
+pub fn next_timer() -> Option<Duration> {
+    existing(|reactor| reactor.timers.next()).flatten().map(|at| at.saturating_duration_since(time::now()))
 }
 
 /// When events were collected last: the time without asking a clock, a little behind.

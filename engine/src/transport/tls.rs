@@ -295,6 +295,25 @@ impl TlsStream {
         self.unless_blocked(outcome)
     }
 
+    /// Waits until something can be read; 0 is the end.
+    pub(crate) fn poll_peek(&mut self, cx: &Context<'_>, deadline: Deadline) -> Poll<Result<usize, Error>> {
+        loop {
+            if self.broken {
+                return Poll::Ready(Err(broken(Phase::Receive)));
+            }
+            let _ = self.stream.get_mut().send_tail();
+            self.prepare();
+            let outcome = self.stream.ssl_peek(&mut [0]);
+            self.collect_sessions();
+            if let Some(seen) = self.unless_blocked(outcome)? {
+                return Poll::Ready(Ok(seen));
+            }
+            let directions =
+                if self.is_owing() { &[Direction::Read, Direction::Write][..] } else { &[Direction::Read] };
+            ready!(self.poll_wait(cx, Operation::Reader, directions, Phase::Receive, deadline))?;
+        }
+    }
+
     /// Ends the stream after `last`, and answers what has not left for the stream below. `last` is what a stream
     /// within this one has left: it is taken even if nothing leaves any more.
     pub(super) fn finish(&mut self, mut last: &[u8]) -> Vec<u8> {

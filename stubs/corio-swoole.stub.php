@@ -14,8 +14,10 @@ namespace {
     \class_alias('Corio\Coroutine\Barrier', 'Swoole\Coroutine\Barrier');
     \class_alias('Corio\Coroutine\Channel', 'Swoole\Coroutine\Channel');
     \class_alias('Corio\Coroutine\Client', 'Swoole\Coroutine\Client');
+    \class_alias('Corio\Coroutine\Lock', 'Swoole\Coroutine\Lock');
     \class_alias('Corio\Coroutine\System', 'Swoole\Coroutine\System');
     \class_alias('Corio\Coroutine\WaitGroup', 'Swoole\Coroutine\WaitGroup');
+    \class_alias('Corio\ConnectionPool', 'Swoole\ConnectionPool');
     \class_alias('Corio\Timer', 'Swoole\Timer');
     \class_alias('Corio\Timer\Iterator', 'Swoole\Timer\Iterator');
     \class_alias('Corio\Exception', 'Swoole\Exception');
@@ -29,6 +31,7 @@ namespace {
     \class_alias('Corio\Coroutine', 'Co');
     \class_alias('Corio\Coroutine\Channel', 'Co\Channel');
     \class_alias('Corio\Coroutine\Client', 'Co\Client');
+    \class_alias('Corio\Coroutine\Lock', 'Co\Coroutine\Lock');
     \class_alias('Corio\Exception', 'Co\Socket\Exception');
     \class_alias('Corio\Coroutine\System', 'Co\System');
     \class_alias('Corio\Coroutine\WaitGroup', 'Co\WaitGroup');

@@ -339,6 +339,89 @@ namespace Corio {
     }
 
     /**
+     * Connections that coroutines share: at most so many are made, when they are needed, and used again.
+     *
+     * A connection may be anything but null and false. A Corio\Coroutine\Client that is closed, or whose peer has
+     * closed, or that has unread data, or whose last operation failed, is not handed out again: a new connection is
+     * made in its place.
+     *
+     * ```php
+     * $pool = new \Corio\ConnectionPool(function () {
+     *     $client = new \Corio\Coroutine\Client(\Corio\SOCK_TCP);
+     *     $client->set(['throw' => true]);
+     *     $client->connect('127.0.0.1', 6379);
+     *     return $client;
+     * }, 10);
+     * $pong = $pool->withConnection(function ($client) {
+     *     $client->send("PING\r\n");
+     *     return $client->recv();
+     * });
+     * ```
+     */
+    class ConnectionPool
+    {
+        const DEFAULT_SIZE = 64;
+        /**
+         * @param callable $constructor makes a connection
+         * @param int $size how many there may be
+         * @param string|null $proxy a class: new $proxy($constructor) is the connection
+         * @throws \Corio\Exception for a size below 1
+         */
+        public function __construct(callable $constructor, int $size = 64, ?string $proxy = null) {}
+
+        /**
+         * Makes connections until there are as many as there may be.
+         *
+         * @throws \Throwable what the constructor throws; those made before stay
+         */
+        public function fill(): void {}
+
+        /**
+         * A connection that nobody else has: an idle one, else a new one, else one that is put back. Give it
+         * back with put(), in a finally block.
+         *
+         * Who waits longest is served first. If making one fails, the next who waits tries.
+         *
+         * @param float $timeout seconds of waiting for others; 0 and less: as long as it takes
+         * @return mixed false after the timeout, when cancelled, or when the pool is closed meanwhile, see
+         * Corio\last_error()
+         * @throws \RuntimeException when the pool is closed already
+         * @throws \Throwable what the constructor throws
+         */
+        public function get(float $timeout = -1): mixed {}
+
+        /**
+         * Gives a connection back; null instead of one that is broken. A new one is made in its place when it
+         * is needed. Without effect when the pool is closed.
+         *
+         * @throws \Corio\Exception for one that is in the pool, and for more than get() has given
+         */
+        public function put(mixed $connection): void {}
+
+        /**
+         * Calls the callback with a connection and gives that back when the callback has returned or thrown.
+         *
+         * @return mixed what the callback returns
+         * @throws \RuntimeException when there is no connection for a reason that makes get() answer false
+         * @throws \Throwable what the constructor or the callback throws
+         */
+        public function withConnection(callable $callback, float $timeout = -1): mixed {}
+
+        /**
+         * Gives up the idle connections, and those in use when they are put back. Whoever waits gets false.
+         */
+        public function close(): void {}
+
+        /**
+         * How many connections there may be, are (also being made), are idle and in use, and how many
+         * coroutines wait for one.
+         *
+         * @return array{size: int, connections: int, idle: int, in_use: int, waiting: int}
+         */
+        public function stats(): array {}
+    }
+
+    /**
      * Calls at a time, each in a coroutine of its own.
      *
      * The script does not end while there is a timer; nor does the run() in which it was set. Outside of CLI
@@ -1152,6 +1235,68 @@ namespace Corio\Coroutine {
          * @throws \Corio\DeadlockException in {main}, when those who hold it can never end
          */
         public static function wait(\Corio\Coroutine\Barrier &$barrier, float $timeout = -1): bool {}
+    }
+
+    /**
+     * A lock for code that waits inside and must not be entered twice: one coroutine holds it, or several for
+     * reading. Who waits longest gets it first. It is not recursive.
+     *
+     * ```php
+     * $lock = new \Corio\Coroutine\Lock();
+     * $lock->lock();
+     * try {
+     *     // nobody else is in here, though this may wait
+     * } finally {
+     *     $lock->unlock();
+     * }
+     * ```
+     */
+    class Lock
+    {
+        /**
+         * @var int Why the last call answered false: 16 it is held, 110 timeout, 125 cancelled; 0 after a success.
+         */
+        public $errCode = 0;
+
+        /**
+         * @param bool $shared also between this process and those that are forked later. Then whoever waits
+         * for another process looks every 20 ms, and only one process holds it, also for reading. Of a
+         * process that dies it is taken away
+         */
+        public function __construct(bool $shared = false) {}
+
+        /**
+         * Takes it; waits while others hold it.
+         *
+         * @param int $operation LOCK_EX (2), LOCK_SH (1) for reading, with LOCK_NB (4) without waiting
+         * @param float $timeout seconds; 0 and less: as long as it takes
+         * @return bool false, with errCode, after the timeout, when cancelled, or with LOCK_NB when it is held
+         * @throws \Corio\Exception if the coroutine holds it already
+         * @throws \Corio\DeadlockException in {main}, when nobody is left who could unlock it
+         */
+        public function lock(int $operation = 2, float $timeout = -1): bool {}
+
+        /**
+         * lock(LOCK_EX | LOCK_NB): takes it unless others hold it or wait for it.
+         */
+        public function trylock(): bool {}
+
+        /**
+         * lock(LOCK_SH): others may hold it for reading, too.
+         */
+        public function lock_read(float $timeout = -1): bool {}
+
+        /**
+         * lock(LOCK_SH | LOCK_NB).
+         */
+        public function trylock_read(): bool {}
+
+        /**
+         * Gives it up; those who have waited longest hold it now.
+         *
+         * @throws \Corio\Exception if the coroutine does not hold it
+         */
+        public function unlock(): bool {}
     }
 
     /**

@@ -7,6 +7,8 @@ pub mod client;
 pub mod concurrency;
 pub mod coroutine;
 pub mod host;
+pub mod lock;
+pub mod pool;
 pub mod stubs;
 pub mod system;
 pub mod timer;

@@ -1,6 +1,8 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
-use crate::class::{barrier, channel, client, concurrency, coroutine, host, system, timer, wait_group};
+use crate::class::{
+    barrier, channel, client, concurrency, coroutine, host, lock, pool, system, timer, wait_group,
+};
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
 use crate::ffi::class::{
@@ -19,6 +21,16 @@ static FUNCTIONS: &[Function] = &[Function {
           @param bool $swoole the file of Swoole's names for it, see corio.swoole_aliases",
 }];
 
+/// All functions but those that PHP itself calls.
+static TABLES: [&[Function]; 6] = [
+    FUNCTIONS,
+    last_error::FUNCTIONS,
+    host::FUNCTIONS,
+    client::FUNCTIONS,
+    coroutine::FUNCTIONS,
+    concurrency::FUNCTIONS,
+];
+
 fn classes() -> impl Iterator<Item = &'static Class> {
     let own = [
         &coroutine::CLASS,
@@ -27,27 +39,16 @@ fn classes() -> impl Iterator<Item = &'static Class> {
         &channel::CLASS,
         &wait_group::CLASS,
         &barrier::CLASS,
+        &lock::CLASS,
+        &pool::CLASS,
         &timer::CLASS,
         &timer::ITERATOR_CLASS,
     ];
     exception::CLASSES.iter().chain(own).chain(client::CLASSES.iter().copied())
 }
 
-/// The functions, table by table.
-fn function_tables() -> impl Iterator<Item = &'static [Function]> {
-    let tables = [
-        FUNCTIONS,
-        last_error::FUNCTIONS,
-        host::FUNCTIONS,
-        coroutine::FUNCTIONS,
-        concurrency::FUNCTIONS,
-        client::FUNCTIONS,
-    ];
-    tables.into_iter()
-}
-
 fn functions() -> impl Iterator<Item = &'static Function> {
-    function_tables().flatten()
+    TABLES.iter().copied().flatten()
 }
 
 /// The class of this name.
@@ -85,8 +86,7 @@ pub fn constants() -> Vec<(String, i64)> {
 /// Registers the whole API. Called at module startup.
 pub fn register_all() {
     classes().for_each(register);
-    function_tables().for_each(register_functions);
-    register_functions(coroutine::SHUTDOWN);
+    TABLES.iter().copied().chain([coroutine::SHUTDOWN]).for_each(register_functions);
     for (name, value) in constants() {
         register_constant(&format!("Corio\\{name}"), value);
     }

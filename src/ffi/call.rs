@@ -345,7 +345,7 @@ impl Callable {
 
 /// Notes a fatal error that was caught on its way through Rust. The running function has to return at once;
 /// [`enter`] then goes on with the error, when nothing is owned or held any more.
-pub(super) fn fatal_error() -> Thrown {
+pub fn fatal_error() -> Thrown {
     FATAL.with(|fatal| fatal.set(true));
     Thrown
 }
@@ -363,7 +363,7 @@ pub trait Traced {
 }
 
 /// An object of one of our classes; alive while the call runs whose object it is.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Object(NonNull<zend_object>);
 
 impl Object {

@@ -13,5 +13,6 @@ pub mod names;
 pub mod poll;
 mod raw;
 pub mod request;
+pub mod shared;
 pub mod thread;
 pub mod value;

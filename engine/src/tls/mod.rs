@@ -18,7 +18,7 @@ pub mod session;
 mod trust;
 pub mod verify;
 
-pub(crate) use raw::{group, new_ssl};
+pub(crate) use raw::{free_buffers, group, new_ssl};
 
 use openssl::error::ErrorStack;
 

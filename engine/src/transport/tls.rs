@@ -15,7 +15,7 @@ use crate::tls::config::TlsConfig;
 use crate::tls::connection::Connection;
 use crate::tls::session::{self, Endpoint, Keeper};
 use crate::tls::verify;
-use crate::tls::{clear_errors, context, group, new_ssl, reasons};
+use crate::tls::{clear_errors, context, free_buffers, group, new_ssl, reasons};
 use openssl::ssl::{self, ErrorCode, NameType, ShutdownState, SslStream};
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -157,10 +157,21 @@ impl TlsStream {
         match outcome {
             Ok(bytes) => Ok(Some(bytes)),
             Err(failure) => match failure.code() {
-                ErrorCode::WANT_READ => Ok(None),
+                ErrorCode::WANT_READ => {
+                    self.rest();
+                    Ok(None)
+                }
                 _ if self.has_ended(&failure) => Ok(Some(0)),
                 _ => Err(self.fail(&failure, Phase::Receive)),
             },
+        }
+    }
+
+    /// Nothing is there, perhaps for long. OpenSSL gives its buffers back by itself, but for the one to write
+    /// from that it makes before it takes a session ticket: 16 KiB on every idle connection.
+    fn rest(&self) {
+        if self.stream.get_ref().records.is_between() {
+            free_buffers(self.stream.ssl());
         }
     }
 

@@ -16,6 +16,7 @@ mod methods;
 mod object;
 mod outcome;
 mod pending;
+pub mod pooled;
 mod security;
 mod select;
 mod sync;

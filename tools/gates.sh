@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Boundaries of the source tree that no compiler checks: tools/gates.sh unsafe|engine|paths|coverage
+# Boundaries of the source tree that no compiler checks: tools/gates.sh unsafe|engine|paths|tests
 
 # shellcheck source=tools/env.sh
 source "$(dirname "$0")/env.sh"
@@ -40,7 +40,7 @@ gate_paths() {
 
 # A table of what is tested by what is worth nothing if the tests are not there. A name stands for one phpt, or for
 # one in each face.
-gate_coverage() {
+gate_tests() {
     local page=docs/swoole.md name missing=
     while read -r name; do
         compgen -G "php-tests/$name.phpt" >/dev/null || compgen -G "php-tests/$name.*.phpt" >/dev/null || missing+="$name "
@@ -54,4 +54,4 @@ refuse() { # what is wrong, the findings
     exit 1
 }
 
-"gate_${1:?usage: tools/gates.sh unsafe|engine|paths|coverage}"
+"gate_${1:?usage: tools/gates.sh unsafe|engine|paths|tests}"

@@ -257,7 +257,10 @@ pub fn code_of(error: &Error) -> i64 {
         Kind::DnsUnsupported(_) => code::DNS_UNSUPPORTED,
         Kind::FrameTooLarge(_) => code::PACKET_TOO_LARGE,
         Kind::InvalidConfig(_) => code::SSL_CONTEXT,
-        Kind::Io(error) | Kind::AllFailed(error, _) => error.raw_os_error().unwrap_or(libc::EIO).into(),
+        Kind::Io(error) | Kind::AllFailed(error, _) | Kind::File(error, _) => {
+            error.raw_os_error().unwrap_or(libc::EIO).into()
+        }
+        Kind::Refused(code, _) => (*code).into(),
         Kind::NotConnected(_) => code::NO_CONNECTION,
         Kind::PlaintextBuffered(_) => code::SSL_BAD_PROTOCOL,
         Kind::Proxy(refusal) => code_of_proxy(refusal),

@@ -27,12 +27,12 @@ impl Client {
             return self.poll_packet(&transport, cx, deadline);
         }
         match &transport {
-            Transport::Plain(Lower::Socket(source)) => {
+            Transport::Plain(Lower::Socket(_)) | Transport::Datagram(_) => {
                 // An error is the receive's to tell.
-                source.poll_ready(cx, Operation::Reader, Direction::Read, deadline).map(|_| ())
+                transport.source().poll_ready(cx, Operation::Reader, Direction::Read, deadline).map(|_| ())
             }
-            Transport::Plain(Lower::Tls(_, stream)) | Transport::Tls(_, stream) => {
-                let peeked = ready!(stream.borrow_mut().poll_peek(cx, deadline));
+            _ => {
+                let peeked = ready!(transport.poll_peek(cx, &mut [0], deadline));
                 self.keep(peeked.err());
                 Poll::Ready(())
             }

@@ -117,7 +117,8 @@ impl Client {
         socket.family = if self.is_ipv6 { Family::Ipv6 } else { settings.dns.family() };
         let starttls = settings.starttls();
         let tls = (self.is_ssl || starttls.is_some()).then(|| Rc::new(settings.tls()));
-        ConnectOptions { socket, resolver: settings.dns.options(), proxy: settings.proxy(), tls, starttls }
+        let (resolver, proxy) = (settings.dns.options(), settings.proxy());
+        ConnectOptions { socket, resolver, proxy, tls, starttls, ..ConnectOptions::default() }
     }
 
     /// The setting `deadline` counts from the beginning of connect().

@@ -40,7 +40,11 @@ namespace {
     // Constants
 
     const SWOOLE_SOCK_TCP = 1;
+    const SWOOLE_SOCK_UDP = 2;
     const SWOOLE_SOCK_TCP6 = 3;
+    const SWOOLE_SOCK_UDP6 = 4;
+    const SWOOLE_SOCK_UNIX_STREAM = 5;
+    const SWOOLE_SOCK_UNIX_DGRAM = 6;
     const SWOOLE_SSL = 512;
     const SWOOLE_ASYNC = 1024;
     const SWOOLE_SYNC = 2048;

@@ -14,5 +14,6 @@ pub mod poll;
 mod raw;
 pub mod request;
 pub mod shared;
+pub mod socket;
 pub mod thread;
 pub mod value;

@@ -83,6 +83,11 @@ pub struct Keepalive {
 }
 
 impl SocketOptions {
+    /// The settings of keepalive, which is on from then on.
+    pub fn keepalive_mut(&mut self) -> &mut Keepalive {
+        self.keepalive.get_or_insert_default()
+    }
+
     /// Whether a connection to `addr` is allowed, and can come from the bind address.
     #[must_use]
     pub fn allows(&self, addr: &SocketAddr) -> bool {

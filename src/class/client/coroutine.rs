@@ -10,7 +10,7 @@ use crate::handler;
 /// The class.
 pub static CLASS: Class = Class {
     name: "Corio\\Coroutine\\Client",
-    doc: "A TCP client that lets the other coroutines run while it waits.\n\n\
+    doc: "A client that lets the other coroutines run while it waits.\n\n\
           Failures of the network answer `false` and set `errCode` and `errMsg`; misuse throws.\n\
           One coroutine may receive while another one sends; two of a kind throw.\n\n\
           ```php\n\
@@ -62,8 +62,9 @@ pub static CLASS: Class = Class {
         Function {
             signature: "__construct(int $type = 1)",
             handler: handler!(construct),
-            doc: "@param int $type Corio\\SOCK_TCP (both address families) or Corio\\SOCK_TCP6, optionally\n\
-                  | Corio\\SSL for TLS from the first byte on\n\
+            doc: "@param int $type Corio\\SOCK_TCP or SOCK_UDP (both address families), SOCK_TCP6 or SOCK_UDP6 (IPv6\n\
+                  only), SOCK_UNIX_STREAM or SOCK_UNIX_DGRAM, optionally | Corio\\SSL for TLS (DTLS) from the first\n\
+                  byte on\n\
                   @throws \\TypeError for a number that is no socket type\n\
                   @throws \\Corio\\Exception for one that this version does not support",
         },
@@ -127,6 +128,10 @@ pub static CLASS: Class = Class {
         methods::IS_CONNECTED,
         methods::GETSOCKNAME,
         methods::GETPEERNAME,
+        methods::SENDTO,
+        methods::RECVFROM,
+        methods::SENDFILE,
+        methods::SHUTDOWN,
         Function {
             signature: "close(): bool",
             handler: handler!(link::close),

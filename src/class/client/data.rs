@@ -53,7 +53,7 @@ pub(super) fn send(call: &mut Call, data: &[u8], timeout: Option<f64>) -> Outcom
 }
 
 /// A send that failed: `false`, or how much was on its way before.
-fn partly_sent(call: &mut Call, doing: Doing, taken: usize, failure: &Error) -> Outcome {
+pub(super) fn partly_sent(call: &mut Call, doing: Doing, taken: usize, failure: &Error) -> Outcome {
     if taken == 0 {
         return fail(call, failure, doing, true);
     }

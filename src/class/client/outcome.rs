@@ -3,7 +3,7 @@
 use super::face::Doing;
 use super::object::Client;
 use crate::coroutine::table::{self, Interrupted};
-use crate::exception::{self, EXCEPTION, code};
+use crate::exception;
 use crate::ffi::call::{Call, Object, Outcome, Thrown};
 use crate::ffi::error;
 use crate::ffi::value::Owned;
@@ -121,16 +121,6 @@ pub(super) fn refuse(call: &mut Call, code: i64, reason: &str) -> Outcome {
     Ok(())
 }
 
-/// Throws unless the flag of a send() or recv() is one that is supported.
-pub(super) fn refuse_flag(flag: i64) -> Outcome {
-    if flag == 0 {
-        return Ok(());
-    }
-    let message = format!("this version supports no flags of send() and recv(), {flag} given");
-    error::throw(&EXCEPTION, &message, code::NOT_SUPPORTED);
-    Err(Thrown)
-}
-
 pub(super) fn without_tls(call: &mut Call, errno: i32) -> Outcome {
     let (this, client) = this(call)?;
     if !client.engine.is_connected() {
@@ -156,10 +146,15 @@ pub(super) fn succeed(this: Object, client: &Client) {
     }
 }
 
-/// A connection stands.
-pub(super) fn note_opened(this: Object, client: &Client) {
+/// There is a socket.
+pub(super) fn note_descriptor(this: Object, client: &Client) {
     let descriptor = client.engine.descriptor().unwrap_or(-1);
     this.set(property::DESCRIPTOR, Owned::int(descriptor.into()));
+}
+
+/// A connection stands.
+pub(super) fn note_opened(this: Object, client: &Client) {
+    note_descriptor(this, client);
     if client.face.shows_connected() {
         this.set(property::CONNECTED, Owned::bool(true));
     }

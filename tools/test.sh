@@ -38,6 +38,7 @@ static_stages() {
     stage gate-unsafe  60 tools/gates.sh unsafe
     stage gate-engine  60 tools/gates.sh engine
     stage gate-paths   60 tools/gates.sh paths
+    stage gate-tests   60 tools/gates.sh tests
 }
 
 versions() {

@@ -1,6 +1,7 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
 use crate::class::{barrier, channel, client, concurrency, coroutine, system, timer, wait_group};
+use crate::coroutine::report;
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
 use crate::ffi::class::{
@@ -47,6 +48,7 @@ fn constants() -> Vec<(String, i64)> {
 
 /// Registers the whole API. Called at module startup.
 pub fn register_all() {
+    report::describe_objects(client::describe);
     classes().for_each(register);
     register_functions(FUNCTIONS);
     register_functions(last_error::FUNCTIONS);

@@ -1,6 +1,7 @@
 //! `Corio\Coroutine\System`.
 
 use crate::coroutine::table::Interrupted;
+use crate::coroutine::report::LOOK_UP;
 use crate::dns::DnsSettings;
 use crate::exception::{EXCEPTION, code, code_of};
 use crate::face::coroutine::wait;
@@ -227,7 +228,7 @@ fn look_up<T>(
     operation: impl Future<Output = Result<T, Error>>,
     name: &str,
 ) -> Result<Option<T>, Thrown> {
-    let outcome = match wait("a DNS look-up", operation) {
+    let outcome = match wait(LOOK_UP, operation) {
         Ok(outcome) => outcome.map_err(|failure| failure.with_peer(&printable(name.as_bytes()))),
         Err(Interrupted::Thrown) => return Err(Thrown),
         Err(reason) => Err(reason.error(Phase::Resolve).with_peer(&printable(name.as_bytes()))),

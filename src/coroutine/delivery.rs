@@ -167,7 +167,7 @@ fn start_timer(context: Context, begun: Begun) -> Next {
 
 /// Starts a coroutine that `scope` has counted.
 fn start(context: Context, invocation: Invocation, scope: Option<usize>) -> (u32, Next) {
-    let slot = with(|s| s.add(context, scope).0);
+    let slot = with(|s| s.add(context, scope, None).0);
     let loaded = context.load_values(invocation, slot);
     let next = with(|s| {
         assert!(loaded, "a callable was made a closure, which can be called");

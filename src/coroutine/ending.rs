@@ -6,7 +6,7 @@
 //! unwound without running PHP code, and the contexts are freed.
 
 use super::scheduler;
-use super::table::{self, Snapshot, Wait};
+use super::table;
 use crate::ffi::coroutine::Unwind;
 use crate::ffi::error::Caught;
 use crate::ffi::{error, request};
@@ -14,7 +14,6 @@ use crate::ini::SHUTDOWN_TIMEOUT;
 use engine::time::Deadline;
 use engine::transport::closing;
 use std::cell::{Cell, RefCell};
-use std::fmt::Write;
 use std::time::Duration;
 
 /// Has our shutdown function called at the end of the script. Called when a coroutine is created.
@@ -168,31 +167,6 @@ fn kill_until_gone(scope: Option<usize>, unwind: Unwind) -> Option<Caught> {
         }
     }
     thrown
-}
-
-/// Says who waits for what, where and since when.
-#[must_use]
-pub fn report(parked: &[Snapshot]) -> String {
-    let count = parked.iter().filter(|snapshot| snapshot.id > 0).count();
-    let mut text = match count {
-        0 => "nothing is left that could wake {main} - deadlock!".to_owned(),
-        _ => format!("all coroutines (count: {count}) are asleep - deadlock!"),
-    };
-    for snapshot in parked {
-        let name = if snapshot.id > 0 { format!("coroutine #{}", snapshot.id) } else { "{main}".to_owned() };
-        let waits = match snapshot.wait {
-            Wait::Operation(what) => what,
-            Wait::Yield => "resume() after its Coroutine::yield()",
-            Wait::Children => "the coroutines it has started",
-            Wait::Canceled => "the end of coroutines that it has cancelled",
-            Wait::Others => "join()",
-            Wait::Class => "a class that another coroutine is loading",
-            Wait::Queue(subject) => &subject.to_string(),
-        };
-        let since = snapshot.waited.as_secs_f64();
-        let _ = write!(text, "\n  {name} waits for {waits} at {}, since {since:.3} s", snapshot.site);
-    }
-    text
 }
 
 thread_local! {

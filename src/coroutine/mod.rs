@@ -11,6 +11,7 @@
 //!   bounds     what makes the waits of one coroutine end early
 //!   timers     calls at a time, and which of them are due
 //!   waitqueue  waits that other coroutines end: channels, locks
+//!   report     what is to be seen of them: who waits for what
 //!   delivery   calls that no coroutine makes: each gets one of its own
 //!   scheduler  park, switch, create, resume
 //!   table      who there is, in which state, who is next
@@ -20,6 +21,7 @@ pub mod bounds;
 pub mod delivery;
 pub mod ending;
 pub mod group;
+pub mod report;
 pub mod scheduler;
 pub mod scope;
 pub mod table;

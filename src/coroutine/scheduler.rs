@@ -2,8 +2,9 @@
 
 use super::bounds;
 use super::delivery::{self, Weight};
+use super::report;
 use super::table::{
-    Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, parked, with,
+    Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, with,
 };
 use crate::coroutine::ending;
 use crate::exception::{DEADLOCK, EXCEPTION};
@@ -13,7 +14,7 @@ use crate::ffi::error;
 use crate::ffi::request;
 use crate::ffi::value::{Arguments, Invocation, Kept};
 use engine::executor::{self, queue};
-use engine::reactor;
+use engine::{activity, reactor};
 use engine::time::Deadline;
 use engine::transport::closing;
 use std::future::Future;
@@ -257,7 +258,7 @@ fn turn(me: Option<u32>) -> Result<Option<Next>, Thrown> {
     // A connection on its way out wakes nobody.
     if is_idle && with(|s| s.waiting == 0) && executor::task_count() == closing::count() {
         // Taken now, while everybody still stands where it waits.
-        let report = ending::report(&parked());
+        let report = report::deadlock();
         return Ok(Some(with(|s| {
             s.report = report;
             s.force_main(Fate::Deadlock, me)
@@ -328,6 +329,7 @@ pub(super) fn start_body(body: Body<'_>, scope: usize, keeps_result: bool) -> Re
         match body {
             Body::Call(call) => context.load(call, slot)?,
             Body::Callable(callable) => {
+                context.note_creation();
                 let arguments = Arguments { list: Vec::new(), named: None };
                 let loaded = context.load_values(Invocation { callable, arguments }, slot);
                 assert!(loaded, "a callable was made a closure, which can be called");
@@ -349,7 +351,8 @@ fn launch(scope: Option<usize>, load: impl FnOnce(Context, u32) -> Outcome) -> R
     let (slot, id, scope) = with(|s| {
         let scope = scope.or_else(|| s.running().scope);
         s.enter_scope(scope);
-        let (slot, id) = s.add(context, scope);
+        let creator = s.current;
+        let (slot, id) = s.add(context, scope, Some(creator));
         (slot, id, scope)
     });
     if load(context, slot).is_err() {
@@ -429,9 +432,7 @@ pub fn resume(id: i64) -> Result<bool, Thrown> {
         let slot = s.find(id)?;
         let coroutine = &s.coroutines[slot as usize];
         let context = coroutine.context.filter(|_| coroutine.state == State::Yielded)?;
-        if matches!(coroutine.fate, Fate::Doomed { .. }) {
-            s.coroutines[slot as usize].fate = Fate::Doomed { woken: true };
-        }
+        s.coroutines[slot as usize].note_woken();
         Some((slot, context))
     });
     let Some((slot, context)) = target else { return Ok(false) };
@@ -459,9 +460,11 @@ pub fn cancel(id: i64, cancel: Cancel) -> Result<(), NotCanceled> {
     let (slot, context) = with(|s| {
         let slot = s.find(id).ok_or(NotCanceled::Unknown)?;
         let canceler = Canceler::Coroutine(s.running().id);
+        let phase = activity::phase_of(s.tag(slot));
         let coroutine = &mut s.coroutines[slot as usize];
         let context = coroutine.context.filter(|_| coroutine.is_cancelable()).ok_or(NotCanceled::Busy)?;
         (coroutine.fate, coroutine.canceler) = (Fate::Cancel(cancel), canceler);
+        coroutine.canceled_in = phase;
         Ok((slot, context))
     })?;
     if switch_blocked().is_some() {

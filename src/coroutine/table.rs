@@ -4,13 +4,12 @@ use super::bounds::Bounds;
 use super::delivery::{Delivery, OriginState, Weight};
 use super::group::Group;
 use super::waitqueue;
-use crate::ffi::coroutine::{Context, Place, Site, Unwind};
+use crate::ffi::coroutine::{Context, Place, Unwind};
 use crate::ffi::error::Caught;
 use crate::ffi::request;
 use crate::ffi::value::Kept;
 use crate::per_thread;
 use engine::executor::{Tag, queue};
-use engine::time;
 use engine::{Error, Kind, Phase};
 use slab::Slab;
 use std::cell::RefCell;
@@ -41,14 +40,16 @@ impl Interrupted {
         }
     }
 
-    /// As the error of an operation in `phase`.
+    /// As the error of an operation in `phase`, unless it is known better.
     #[must_use]
     pub fn error(self, phase: Phase) -> Error {
-        let kind = match self {
-            Self::Canceled => Kind::CancelledBy(canceler().to_string()),
-            Self::Thrown | Self::Killed => Kind::Cancelled,
-        };
-        Error::new(phase, kind)
+        match self {
+            Self::Canceled => {
+                let known = with(|s| s.running().canceled_in);
+                Error::new(known.unwrap_or(phase), Kind::CancelledBy(canceler().to_string()))
+            }
+            Self::Thrown | Self::Killed => Error::new(phase, Kind::Cancelled),
+        }
     }
 }
 
@@ -153,8 +154,11 @@ pub(super) struct Coroutine {
     pub(super) since: Option<Instant>,
     /// Its last wait was cancelled.
     pub(super) canceled: bool,
-    /// By whom, last.
+    /// By whom, last, and what the operation that it waited for was at.
     pub(super) canceler: Canceler,
+    pub(super) canceled_in: Option<Phase>,
+    /// Who created it.
+    pub(super) creator: i64,
     /// What bounds its waits; nearly always nothing.
     pub(super) bounds: Option<Box<Bounds>>,
 }
@@ -165,6 +169,13 @@ impl Coroutine {
         matches!(self.state, State::Waiting | State::Yielded | State::Joining)
             && !matches!(self.wait, Wait::Class | Wait::Canceled)
             && self.fate == Fate::GoOn
+    }
+
+    /// Somebody has woken it by name.
+    pub(super) fn note_woken(&mut self) {
+        if let Fate::Doomed { woken } = &mut self.fate {
+            *woken = true;
+        }
     }
 
     /// Whether it goes on though nobody has woken it by name; then its fate says why.
@@ -308,6 +319,8 @@ impl Scheduler {
             since: None,
             canceled: false,
             canceler: Canceler::Nobody,
+            canceled_in: None,
+            creator: -1,
             bounds: None,
         });
     }
@@ -353,7 +366,11 @@ impl Scheduler {
         let coroutine = self.coroutines.get_mut(tag.slot() as usize)?;
         let may_run = coroutine.generation == tag.generation()
             && match coroutine.state {
-                State::Ready | State::Waiting | State::Draining => true,
+                State::Ready => {
+                    coroutine.note_woken();
+                    true
+                }
+                State::Waiting | State::Draining => true,
                 // They are woken by name; else a tag of theirs is left over from an earlier wait.
                 State::Yielded | State::Joining => coroutine.is_roused(),
                 State::Running => false,
@@ -373,12 +390,13 @@ impl Scheduler {
         self.choose(MAIN, me)
     }
 
-    /// Adds a coroutine that `scope` has counted.
-    pub(super) fn add(&mut self, context: Context, scope: Option<usize>) -> (u32, i64) {
+    /// Adds a coroutine that `scope` has counted, in the name of `creator`, whose slot it is, if anybody creates it.
+    pub(super) fn add(&mut self, context: Context, scope: Option<usize>, creator: Option<u32>) -> (u32, i64) {
         self.generation = self.generation.wrapping_add(1);
         self.last_id += 1;
         let (id, generation) = (self.last_id, self.generation);
-        let bounds = scope.and_then(|scope| self.bounds_of_newcomer(scope));
+        let bounds = scope.and_then(|scope| self.bounds_of_newcomer(scope, creator));
+        let creator = creator.map_or(-1, |creator| self.coroutines[creator as usize].id);
         let slot = self.coroutines.insert(Coroutine {
             id,
             generation,
@@ -393,6 +411,8 @@ impl Scheduler {
             since: None,
             canceled: false,
             canceler: Canceler::Nobody,
+            canceled_in: None,
+            creator,
             bounds,
         });
         self.peak = self.peak.max(self.coroutines.len() - 1);
@@ -455,15 +475,13 @@ impl Scheduler {
 
     pub(super) fn wake_joining(&mut self, slot: u32) {
         let Some(coroutine) = self.coroutines.get_mut(slot as usize) else { return };
-        match (coroutine.state, coroutine.fate) {
-            // It will run anyway.
-            (State::Joining, Fate::Doomed { .. }) => coroutine.fate = Fate::Doomed { woken: true },
-            (State::Joining, Fate::GoOn) => {
+        match coroutine.state {
+            State::Joining => {
                 coroutine.state = State::Ready;
                 queue::push(self.tag(slot));
             }
             // With a time limit: it looks whether what it waits for has come.
-            (State::Waiting, _) => queue::push(self.tag(slot)),
+            State::Waiting => queue::push(self.tag(slot)),
             _ => {}
         }
     }
@@ -571,45 +589,6 @@ pub fn is_canceled() -> bool {
 #[must_use]
 pub fn exists(id: i64) -> bool {
     with(|s| s.find(id).is_some())
-}
-
-/// A coroutine, as reports and messages show it.
-#[derive(Clone, Debug)]
-pub struct Snapshot {
-    /// Its id; -1 for `{main}`.
-    pub id: i64,
-    /// What it waits for.
-    pub wait: Wait,
-    /// Where it waits.
-    pub site: Site,
-    /// For how long.
-    pub waited: std::time::Duration,
-}
-
-/// All coroutines that wait, `{main}` included unless the script is at its end, by id.
-#[must_use]
-pub fn parked() -> Vec<Snapshot> {
-    let mut parked: Vec<Snapshot> = with(|s| {
-        let (now, current) = (time::now(), s.current as usize);
-        let waits = |c: &Coroutine| matches!(c.state, State::Waiting | State::Yielded | State::Joining);
-        let parked = s.coroutines.iter().filter(|(_, c)| waits(c));
-        let shown = parked.map(|(slot, c)| Snapshot {
-            id: c.id,
-            wait: c.wait,
-            // Whoever drives the reactor has parked without a switch.
-            site: if slot == current { Site::here() } else { Site::parked(c.context) },
-            waited: c.since.map(|since| now.saturating_duration_since(since)).unwrap_or_default(),
-        });
-        shown.collect()
-    });
-    parked.sort_unstable_by_key(|snapshot| snapshot.id);
-    parked
-}
-
-/// Where coroutine `id` (-1: `{main}`) is parked.
-#[must_use]
-pub fn site_of(id: i64) -> Site {
-    parked().into_iter().find(|snapshot| snapshot.id == id).map(|snapshot| snapshot.site).unwrap_or_default()
 }
 
 /// Coroutines of this request.

@@ -380,6 +380,15 @@ impl Object {
         })
     }
 
+    /// The Rust side, if the constructor has run.
+    #[must_use]
+    pub fn peek<'a, T: 'static>(self) -> Option<&'a T> {
+        // SAFETY: the object is live: the call that it was found in holds a reference to it, and is looked at at once.
+        let data = unsafe { raw::corio_object_data(self.0.as_ptr()) };
+        // SAFETY: as in `data`.
+        unsafe { data.cast::<T>().as_ref() }
+    }
+
     /// Whether the constructor has run.
     #[must_use]
     pub fn is_installed(self) -> bool {

@@ -32,6 +32,11 @@ struct corio_context {
 	uint32_t colour;
 	bool keeps_result;
 	bool is_deferring;
+	/* Where it was created. */
+	uint32_t creation_line;
+	zend_string *creation_file;
+	/* What Coroutine::getContext() answers, if it was called. */
+	zend_object *bag;
 };
 
 static ZEND_EXT_TLS parked_place main_place;
@@ -87,6 +92,44 @@ zend_execute_data *corio_parked_call(corio_context *context)
 	return place_of(context)->call;
 }
 
+static zend_always_inline void note_creation(corio_context *context, zend_execute_data *call)
+{
+	while (call && (!call->func || !ZEND_USER_CODE(call->func->type))) {
+		call = call->prev_execute_data;
+	}
+	if (EXPECTED(call != NULL)) {
+		context->creation_line = call->opline ? call->opline->lineno : 0;
+		context->creation_file = zend_string_copy(call->func->op_array.filename);
+	}
+}
+
+void corio_context_note_creation(corio_context *context)
+{
+	note_creation(context, EG(current_execute_data));
+}
+
+uint32_t corio_context_creation(corio_context *context, const char **file, size_t *length)
+{
+	if (!context->creation_file) {
+		return 0;
+	}
+	*file = ZSTR_VAL(context->creation_file);
+	*length = ZSTR_LEN(context->creation_file);
+	return context->creation_line;
+}
+
+zend_object *corio_context_bag(corio_context *context, zend_class_entry *ce)
+{
+	if (!context->bag) {
+		zval bag;
+		if (object_init_ex(&bag, ce) != SUCCESS) {
+			return NULL;
+		}
+		context->bag = Z_OBJ(bag);
+	}
+	return context->bag;
+}
+
 bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_t slot)
 {
 	char *error = NULL;
@@ -111,6 +154,7 @@ bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_
 		GC_TRY_ADDREF(context->fci.named_params);
 	}
 	context->slot = slot;
+	note_creation(context, call->prev_execute_data);
 	return true;
 }
 
@@ -147,10 +191,19 @@ static void unload(corio_context *context)
 		zend_array_release(context->fci.named_params);
 		context->fci.named_params = NULL;
 	}
+	if (context->creation_file) {
+		zend_string_release(context->creation_file);
+		context->creation_file = NULL;
+	}
 	zval callable;
 	ZVAL_COPY_VALUE(&callable, &context->fci.function_name);
 	ZVAL_UNDEF(&context->fci.function_name);
 	zval_ptr_dtor(&callable);
+	if (UNEXPECTED(context->bag)) {
+		zend_object *bag = context->bag;
+		context->bag = NULL;
+		OBJ_RELEASE(bag);
+	}
 }
 
 void corio_context_keep_result(corio_context *context)

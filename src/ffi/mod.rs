@@ -8,6 +8,7 @@ pub mod class;
 pub mod coroutine;
 pub mod error;
 pub mod invoke;
+pub mod look;
 mod raw;
 pub mod request;
 pub mod thread;

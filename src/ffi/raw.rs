@@ -60,6 +60,27 @@ unsafe extern "C" {
     pub(super) fn corio_context_defer(context: *mut CorioContext, callable: *mut Zval);
     pub(super) fn corio_switch(from: *mut CorioContext, to: *mut CorioContext);
     pub(super) fn corio_parked_call(context: *mut CorioContext) -> *mut ExecuteData;
+    pub(super) fn corio_context_note_creation(context: *mut CorioContext);
+    pub(super) fn corio_context_creation(
+        context: *mut CorioContext,
+        file: *mut *const c_char,
+        length: *mut usize,
+    ) -> u32;
+    pub(super) fn corio_context_bag(
+        context: *mut CorioContext,
+        ce: *mut zend_class_entry,
+    ) -> *mut zend_object;
+    pub(super) fn corio_call_object(call: *mut ExecuteData) -> *mut zend_object;
+    pub(super) fn corio_call_argument(call: *mut ExecuteData) -> *const zend_string;
+    pub(super) fn corio_backtrace(
+        call: *mut ExecuteData,
+        is_running: bool,
+        options: i64,
+        limit: i64,
+        trace: *mut Zval,
+    );
+    pub(super) fn corio_trace_text(trace: *mut Zval, text: *mut Zval);
+    pub(super) fn corio_stack_usage(call: *mut ExecuteData) -> usize;
     pub(super) fn corio_is_cleaning_up(context: *mut CorioContext) -> bool;
     pub(super) fn corio_switch_blocked() -> c_int;
     pub(super) fn corio_throw_kill(graceful: bool);

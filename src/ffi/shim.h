@@ -44,12 +44,31 @@ void corio_context_keep_result(corio_context *context);
 /* Adds a callable that runs when the body has ended; takes a reference. */
 void corio_context_defer(corio_context *context, zval *callable);
 
+/* Notes the running PHP code as the place where the coroutine is created. */
+void corio_context_note_creation(corio_context *context);
+/* That place: answers the line, 0 if there is none. */
+uint32_t corio_context_creation(corio_context *context, const char **file, size_t *length);
+/* The object that belongs to the coroutine and ends with it; made of `ce`, a class below ArrayObject, when it is asked
+ * for first. NULL with an exception. */
+zend_object *corio_context_bag(corio_context *context, zend_class_entry *ce);
+
 /* Switches from the running coroutine to another one; NULL stands for {main}. Returns when somebody
  * switches back. Where the code is resumed is noted in `from`: inside a native Fiber it is the Fiber. */
 void corio_switch(corio_context *from, corio_context *to);
 
 /* The call in which a coroutine is parked; NULL when it runs or was never parked. */
 zend_execute_data *corio_parked_call(corio_context *context);
+
+/* The object whose method a call is; NULL if it is none. */
+zend_object *corio_call_object(zend_execute_data *call);
+/* The call's first argument if it is a string, else NULL. */
+const zend_string *corio_call_argument(zend_execute_data *call);
+/* The trace of `call`, as debug_backtrace() makes it; of the running code without the call itself if `is_running`. */
+void corio_backtrace(zend_execute_data *call, bool is_running, zend_long options, zend_long limit, zval *trace);
+/* A trace as text. */
+void corio_trace_text(zval *trace, zval *text);
+/* Bytes of the VM stack that the call and those below it take. */
+size_t corio_stack_usage(zend_execute_data *call);
 
 /* Whether the running code, of the coroutine with this context (NULL: {main}), stands in a finally block, a callback of
  * defer() or a destructor. */

@@ -396,6 +396,10 @@ impl Kept {
         Self::copy((&raw const self.0).cast_mut())
     }
 
+    pub(super) fn as_pointer(&self) -> *mut Zval {
+        (&raw const self.0).cast_mut()
+    }
+
     /// It, if it is an object.
     #[must_use]
     pub fn as_object(&self) -> Option<Object> {

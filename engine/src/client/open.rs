@@ -4,6 +4,7 @@
 use super::tunnel::tunnel;
 use super::upgrade::{Greeting, negotiate};
 use super::{ConnectOptions, Times};
+use crate::activity::during;
 use crate::dial::dial;
 use crate::error::{Error, Kind, Phase, Step};
 use crate::net::addr::Host;
@@ -104,7 +105,7 @@ pub(super) async fn handshake(
 ) -> Result<Transport, Error> {
     let guard = CloseOnDrop::new(lower.source());
     let mut stream = TlsStream::new(lower.clone(), config, endpoint)?;
-    poll_fn(|cx| stream.poll_handshake(cx, deadline)).await?;
+    during(Phase::Handshake, poll_fn(|cx| stream.poll_handshake(cx, deadline))).await?;
     guard.disarm();
     Ok(Transport::Tls(lower, Rc::new(RefCell::new(stream))))
 }
@@ -122,7 +123,7 @@ pub(super) async fn expose(
         let reason = format!("{unread} bytes were sent under TLS and not received");
         return Err(Error::new(Phase::Unwrap, Kind::Tls(reason)));
     }
-    poll_fn(|cx| stream.borrow_mut().poll_disable(cx, deadline)).await?;
+    during(Phase::Unwrap, poll_fn(|cx| stream.borrow_mut().poll_disable(cx, deadline))).await?;
     guard.disarm();
     Ok(Transport::Plain(lower))
 }

@@ -11,8 +11,10 @@
 
 mod source;
 mod timer;
+mod waits;
 
 pub use source::{Direction, Operation, Socket};
+pub use waits::limit_of;
 pub use timer::{TimerKey, Timers};
 
 use crate::net::fork;

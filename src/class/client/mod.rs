@@ -7,11 +7,19 @@ mod object;
 mod outcome;
 mod security;
 
+use crate::ffi::call::Object;
 use crate::ffi::class::{Class, Function, Parent, Property};
 use crate::ffi::error::ClassHandle;
 use crate::handler;
 
 static HANDLE: ClassHandle = ClassHandle::new();
+
+/// `host:port` of a client's connection, for reports.
+#[must_use]
+pub fn describe(object: Object) -> Option<String> {
+    let client = object.is_a(&HANDLE).then(|| object.peek::<object::Client>())??;
+    Some(client.engine.peer()).filter(|peer| !peer.is_empty())
+}
 
 /// The class.
 pub static CLASS: Class = Class {

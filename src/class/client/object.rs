@@ -1,5 +1,6 @@
 //! The Rust side of a client object, and who uses it.
 
+use crate::coroutine::report;
 use crate::coroutine::table::{self, Interrupted};
 use crate::exception::{EXCEPTION, code};
 use crate::ffi::call::Thrown;
@@ -94,7 +95,7 @@ impl Client {
         let message = format!(
             "the connection to {peer} is in use by {} at {}; {} cannot call {method}() on it at {}",
             name(owner),
-            table::site_of(owner),
+            report::site_of(owner),
             name(me),
             Site::here(),
         );

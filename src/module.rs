@@ -1,6 +1,6 @@
 //! The module entry: what PHP calls when process and request begin and end.
 
-use crate::{class, coroutine, dns, ffi, info, ini};
+use crate::{class, coroutine, ffi, info, ini, settings};
 use ext_php_rs::prelude::*;
 
 /// The module that PHP loads.
@@ -30,11 +30,12 @@ extern "C" fn shutdown(_kind: i32, _module: i32) -> i32 {
 extern "C" fn request_startup(_kind: i32, _module: i32) -> i32 {
     ffi::request::startup();
     coroutine::ending::request_startup();
-    dns::set_request_settings(dns::DnsSettings::default());
+    settings::request::reset();
     0
 }
 
 extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
     coroutine::ending::request_shutdown();
+    class::options::forget();
     0
 }

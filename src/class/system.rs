@@ -9,6 +9,7 @@ use crate::ffi::call::{Call, Outcome, Thrown};
 use crate::ffi::class::{Class, Function, Parent};
 use crate::ffi::error::{self, ClassHandle};
 use crate::ffi::value::Owned;
+use crate::settings::request::request;
 use crate::{handler, last_error};
 use engine::dns::{self, ResolverOptions};
 use engine::error::printable;
@@ -244,7 +245,8 @@ fn look_up<T>(
 }
 
 fn deadline(seconds: f64) -> Deadline {
-    let seconds = if seconds == 0.0 { LOOKUP_TIMEOUT } else { seconds };
+    let default = || request(|request| request.dns_timeout).unwrap_or(LOOKUP_TIMEOUT);
+    let seconds = if seconds == 0.0 { default() } else { seconds };
     Duration::try_from_secs_f64(seconds).map_or(Deadline::NEVER, Deadline::after)
 }
 

@@ -11,6 +11,7 @@ use crate::ffi::coroutine::Unwind;
 use crate::ffi::error::Caught;
 use crate::ffi::{error, request};
 use crate::ini::SHUTDOWN_TIMEOUT;
+use crate::settings::request::request as settings;
 use engine::time::Deadline;
 use engine::transport::closing;
 use std::cell::{Cell, RefCell};
@@ -77,7 +78,9 @@ fn run_to_the_end() {
         _ => Deadline::NEVER,
     };
     // A report is not an error of the script: its exit code stays.
-    if let Ok(Some(report)) = scheduler::wait_for_all(deadline) {
+    if let Ok(Some(report)) = scheduler::wait_for_all(deadline)
+        && settings(|settings| settings.deadlock_check)
+    {
         error::report(&report);
     }
 }

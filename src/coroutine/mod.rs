@@ -7,6 +7,7 @@
 //! ```text
 //!   ending     deadlock, kill, what happens when script and request end
 //!   group      all(), any(), race(), timeout(), scopes: tasks that are waited for, or cancelled, together
+//!   joining    join()
 //!   scope      run(): wait for children, keep what they throw
 //!   bounds     what makes the waits of one coroutine end early
 //!   timers     calls at a time, and which of them are due
@@ -21,6 +22,7 @@ pub mod bounds;
 pub mod delivery;
 pub mod ending;
 pub mod group;
+pub mod joining;
 pub mod report;
 pub mod scheduler;
 pub mod scope;

@@ -5,7 +5,8 @@
 
 use super::table::{Coroutine, State, Wait, with};
 use crate::ffi::call::Object;
-use crate::ffi::coroutine::{Frame, Place, Site};
+use crate::ffi::coroutine::{Context, Frame, Place, Site};
+use crate::ffi::request;
 use engine::executor::Tag;
 use engine::time;
 use engine::{activity, reactor};
@@ -52,6 +53,24 @@ impl Snapshot {
     /// Whether it waits, for whatever it is.
     fn is_parked(&self) -> bool {
         matches!(self.state, State::Waiting | State::Yielded | State::Joining)
+    }
+
+    /// Who created it; -1 is `{main}`, also for `{main}` itself and for callbacks.
+    #[must_use]
+    pub const fn creator(&self) -> i64 {
+        self.creator
+    }
+
+    /// Its context; `None` for `{main}`.
+    #[must_use]
+    pub const fn context(&self) -> Place {
+        self.place
+    }
+
+    /// Milliseconds since it was created; of `{main}` since the request began.
+    #[must_use]
+    pub fn elapsed_ms(&self) -> i64 {
+        self.place.map_or_else(request::elapsed_ms, Context::elapsed_ms)
     }
 
     /// Its innermost call.

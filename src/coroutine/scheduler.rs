@@ -12,7 +12,9 @@ use crate::ffi::call::{Call, Callable, Outcome, Thrown};
 use crate::ffi::coroutine::{Blocked, Context, Ended, Place, Unwind, switch, switch_blocked, throw_unwind};
 use crate::ffi::error;
 use crate::ffi::request;
+use crate::ini;
 use crate::ffi::value::{Arguments, Invocation, Kept};
+use crate::settings::request::request as settings;
 use engine::executor::{self, queue};
 use engine::{activity, reactor};
 use engine::time::Deadline;
@@ -304,12 +306,56 @@ fn serve_signal() -> Result<Option<Next>, Thrown> {
 
 // ---- Creating and resuming -----------------------------------------------------------------------
 
+/// Why a coroutine was not started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotStarted {
+    /// So many are alive, and no more are allowed.
+    Full(usize),
+    /// An exception is set: not callable, no room for a stack, or something that the child has done to us.
+    Thrown,
+}
+
+impl From<Thrown> for NotStarted {
+    fn from(_: Thrown) -> Self {
+        Self::Thrown
+    }
+}
+
+impl NotStarted {
+    /// Throws it, if it is no exception yet.
+    pub fn throw(self) -> Thrown {
+        if let Self::Full(most) = self {
+            error::throw(&EXCEPTION, &Self::full(most), 0);
+        }
+        Thrown
+    }
+
+    /// What is said when so many are alive.
+    #[must_use]
+    pub fn full(most: usize) -> String {
+        format!("exceed max number of coroutine {most}")
+    }
+}
+
 /// Starts a coroutine for `call`'s callable and arguments; it runs until it parks or ends.
 ///
 /// # Errors
-/// An exception is set: not callable, no room for a stack, or something that the child has done to us.
-pub fn create(call: &Call, scope: Option<usize>) -> Result<i64, Thrown> {
+/// [`NotStarted`].
+pub fn create(call: &Call, scope: Option<usize>) -> Result<i64, NotStarted> {
     launch(scope, |context, slot| context.load(call, slot))
+}
+
+/// Starts a coroutine for a call that was put off.
+///
+/// # Errors
+/// [`NotStarted`].
+pub(super) fn create_later(invocation: Invocation, scope: usize) -> Result<i64, NotStarted> {
+    launch(Some(scope), |context, slot| {
+        context.note_creation();
+        let loaded = context.load_values(invocation, slot);
+        assert!(loaded, "a callable was made a closure, which can be called");
+        Ok(())
+    })
 }
 
 /// What a task begins with.
@@ -325,7 +371,7 @@ pub enum Body<'a> {
 /// # Errors
 /// As in [`create`].
 pub(super) fn start_body(body: Body<'_>, scope: usize, keeps_result: bool) -> Result<i64, Thrown> {
-    launch(Some(scope), |context, slot| {
+    let started = launch(Some(scope), |context, slot| {
         match body {
             Body::Call(call) => context.load(call, slot)?,
             Body::Callable(callable) => {
@@ -339,12 +385,17 @@ pub(super) fn start_body(body: Body<'_>, scope: usize, keeps_result: bool) -> Re
             context.keep_result();
         }
         Ok(())
-    })
+    });
+    started.map_err(NotStarted::throw)
 }
 
-fn launch(scope: Option<usize>, load: impl FnOnce(Context, u32) -> Outcome) -> Result<i64, Thrown> {
+fn launch(
+    scope: Option<usize>,
+    load: impl FnOnce(Context, u32) -> Outcome,
+) -> Result<i64, NotStarted> {
     may_switch("start a coroutine")?;
-    let context = match with(|s| s.pool.pop()) {
+    let pooled = with(|s| if s.coroutines.len() > s.most { Err(NotStarted::Full(s.most)) } else { Ok(s.pool.pop()) });
+    let context = match pooled? {
         Some(context) => context,
         None => new_context()?,
     };
@@ -363,7 +414,7 @@ fn launch(scope: Option<usize>, load: impl FnOnce(Context, u32) -> Outcome) -> R
             s.last_id -= i64::from(s.last_id == id);
             s.pool.push(context);
         });
-        return Err(Thrown);
+        return Err(NotStarted::Thrown);
     }
     ending::prepare();
     run_first(slot, context)?;
@@ -392,12 +443,27 @@ fn new_context() -> Result<Context, Thrown> {
     Err(Thrown)
 }
 
-/// Bytes of a C stack: `corio.stack_size`, else PHP's `fiber.stack_size`, else PHP's default for it. It is
+/// Stacks that are kept for the next coroutines are of the wrong size.
+pub fn forget_stacks() {
+    if is_used() {
+        with(|s| std::mem::take(&mut s.pool)).into_iter().for_each(Context::free);
+    }
+}
+
+/// How many coroutines may be alive at once.
+pub fn set_most(most: usize) {
+    with(|s| s.most = most);
+}
+
+/// Bytes of a C stack: what the script has set, `corio.stack_size`, else PHP's `fiber.stack_size`, else PHP's default for it. It is
 /// address space: only touched pages cost.
 #[must_use]
 pub fn stack_size() -> usize {
     const DEFAULT: usize = 2 << 20;
     const LEAST: usize = 64 << 10;
+    if let Some(size) = settings(|settings| settings.stack_size) {
+        return size;
+    }
     let set =
         ["corio.stack_size", "fiber.stack_size"].map(request::ini_size).into_iter().find(|&size| size > 0);
     set.and_then(|size| usize::try_from(size).ok()).map_or(DEFAULT, |size| size.max(LEAST))
@@ -490,6 +556,12 @@ pub fn kill(slot: u32, unwind: Unwind) {
     }
 }
 
+/// Whether `exit` throws an exception here instead of ending the script.
+#[must_use]
+pub fn exit_throws() -> bool {
+    ini::exit_exception() && is_used() && with(|s| s.current != MAIN && !s.running().killed)
+}
+
 /// Has `callable` called when the running coroutine ends; `false` in `{main}`.
 pub fn defer(callable: Callable) -> bool {
     let context = with(|s| s.running().context);
@@ -502,7 +574,8 @@ pub fn defer(callable: Callable) -> bool {
 /// used again.
 pub fn ended(slot: u32, outcome: Ended, reusable: bool) -> (Place, bool) {
     let (reuse, next) = with(|s| {
-        let Coroutine { context, killed, scope, .. } = s.coroutines.remove(slot as usize);
+        let Coroutine { context, killed, scope, join, .. } = s.coroutines.remove(slot as usize);
+        join.into_iter().for_each(|join| s.tell_joiner(join));
         s.leave_scope(scope);
         s.tell_if_drained();
         if std::mem::take(&mut s.starved) > 0 {

@@ -3,6 +3,7 @@
 use super::bounds::Bounds;
 use super::delivery::{Delivery, OriginState, Weight};
 use super::group::Group;
+use super::joining::Join;
 use super::waitqueue;
 use crate::ffi::coroutine::{Context, Place, Unwind};
 use crate::ffi::error::Caught;
@@ -157,6 +158,8 @@ pub(super) struct Coroutine {
     /// By whom, last, and what the operation that it waited for was at.
     pub(super) canceler: Canceler,
     pub(super) canceled_in: Option<Phase>,
+    /// The [`Join`] that waits for it.
+    pub(super) join: Option<usize>,
     /// Who created it.
     pub(super) creator: i64,
     /// What bounds its waits; nearly always nothing.
@@ -229,6 +232,7 @@ pub(super) struct Scheduler {
     pub(super) coroutines: Slab<Coroutine>,
     pub(super) scopes: Slab<Scope>,
     pub(super) groups: Slab<Group>,
+    pub(super) joins: Slab<Join>,
     /// Slots by the low bits of the id, see [`Scheduler::find`].
     pub(super) by_id: Vec<u32>,
     pub(super) pool: Vec<Context>,
@@ -245,6 +249,8 @@ pub(super) struct Scheduler {
     pub(super) current: u32,
     pub(super) generation: u32,
     pub(super) last_id: i64,
+    /// How many coroutines may be alive at once.
+    pub(super) most: usize,
     pub(super) peak: usize,
     /// Waits of coroutines in [`State::Waiting`]: while there are any, something will happen.
     pub(super) waiting: usize,
@@ -265,6 +271,9 @@ pub(super) struct Scheduler {
 /// Contexts kept for the next coroutines; each keeps some 8 KiB of touched memory.
 pub(super) const POOL: usize = 1024;
 
+/// Coroutines that may be alive at once, unless the script allows more or fewer; as in Swoole.
+pub const MOST: usize = 100_000;
+
 /// Switches after which events are collected though somebody is always ready.
 const TURN_EVERY: u32 = 61;
 
@@ -282,6 +291,7 @@ impl Scheduler {
             coroutines: Slab::new(),
             scopes: Slab::new(),
             groups: Slab::new(),
+            joins: Slab::new(),
             by_id: Vec::new(),
             pool: Vec::new(),
             gave_way: Vec::new(),
@@ -292,6 +302,7 @@ impl Scheduler {
             current: MAIN,
             generation: 0,
             last_id: 0,
+            most: MOST,
             peak: 0,
             waiting: 0,
             ticks: 0,
@@ -320,6 +331,7 @@ impl Scheduler {
             canceled: false,
             canceler: Canceler::Nobody,
             canceled_in: None,
+            join: None,
             creator: -1,
             bounds: None,
         });
@@ -412,6 +424,7 @@ impl Scheduler {
             canceled: false,
             canceler: Canceler::Nobody,
             canceled_in: None,
+            join: None,
             creator,
             bounds,
         });
@@ -511,6 +524,7 @@ impl Scheduler {
         self.starved = 0;
         self.scopes.iter_mut().for_each(|(_, scope)| scope.pending = 0);
         self.groups.iter_mut().for_each(|(_, group)| group.unfinished = 0);
+        self.keep_joins(current);
         self.waiting = self.coroutines.iter().map(|(_, coroutine)| coroutine.waits).sum();
         if self.coroutines[MAIN as usize].state == State::Waiting {
             // What it waits for belongs to the parent: it has to look again.
@@ -589,6 +603,15 @@ pub fn is_canceled() -> bool {
 #[must_use]
 pub fn exists(id: i64) -> bool {
     with(|s| s.find(id).is_some())
+}
+
+/// The ids of all coroutines but `{main}`, in order.
+#[must_use]
+pub fn ids() -> Vec<i64> {
+    let mut ids: Vec<i64> = with(|s| s.coroutines.iter().map(|(_, coroutine)| coroutine.id).collect());
+    ids.retain(|&id| id > 0);
+    ids.sort_unstable();
+    ids
 }
 
 /// Coroutines of this request.

@@ -260,21 +260,6 @@ impl Callable {
         Self(value)
     }
 
-    /// Calls it with one argument. PHP code runs and may park or end the script: the caller's frame may own nothing
-    /// that matters, and nothing may be borrowed.
-    ///
-    /// # Errors
-    /// The exception is set.
-    pub fn call(self, argument: Kept) -> Result<Kept, Thrown> {
-        let mut argument = argument.into_zval();
-        let mut result = Owned::null();
-        // SAFETY: a live argument of the running call; the shim takes over the argument's reference. A fatal error
-        // jumps over this frame, which owns PHP values only: the request's memory ends with them.
-        let returned = unsafe { raw::corio_call_one(self.0.as_ptr(), &raw mut *argument, result.pointer()) };
-        let result = Kept::from(result);
-        if returned { Ok(result) } else { Err(Thrown) }
-    }
-
     pub(super) const fn pointer(self) -> *mut Zval {
         self.0.as_ptr()
     }
@@ -427,6 +412,13 @@ impl Object {
             }
             _ => Called::Fatal,
         }
+    }
+
+    /// The value of the property `name`.
+    #[must_use]
+    pub fn property(self, name: &str) -> Kept {
+        // SAFETY: a live object; the value is its property's, or one of PHP's own that last.
+        Kept::copy(unsafe { raw::corio_read_property(self.0.as_ptr(), name.as_ptr().cast(), name.len()) })
     }
 
     /// Sets declared property number `index`.

@@ -32,8 +32,9 @@ struct corio_context {
 	uint32_t colour;
 	bool keeps_result;
 	bool is_deferring;
-	/* Where it was created. */
+	/* Where and when it was created. */
 	uint32_t creation_line;
+	struct timespec creation_time;
 	zend_string *creation_file;
 	/* What Coroutine::getContext() answers, if it was called. */
 	zend_object *bag;
@@ -92,6 +93,16 @@ zend_execute_data *corio_parked_call(corio_context *context)
 	return place_of(context)->call;
 }
 
+/* The time of the last tick of the system's clock, some milliseconds ago: the exact one takes several times as long. */
+static zend_always_inline void note_time(corio_context *context)
+{
+#ifdef CLOCK_MONOTONIC_COARSE
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &context->creation_time);
+#else
+	clock_gettime(CLOCK_MONOTONIC, &context->creation_time);
+#endif
+}
+
 static zend_always_inline void note_creation(corio_context *context, zend_execute_data *call)
 {
 	while (call && (!call->func || !ZEND_USER_CODE(call->func->type))) {
@@ -106,6 +117,15 @@ static zend_always_inline void note_creation(corio_context *context, zend_execut
 void corio_context_note_creation(corio_context *context)
 {
 	note_creation(context, EG(current_execute_data));
+}
+
+zend_long corio_context_elapsed(corio_context *context)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	int64_t elapsed = (now.tv_sec - context->creation_time.tv_sec) * INT64_C(1000000000)
+		+ (now.tv_nsec - context->creation_time.tv_nsec);
+	return elapsed / 1000000;
 }
 
 uint32_t corio_context_creation(corio_context *context, const char **file, size_t *length)
@@ -154,6 +174,7 @@ bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_
 		GC_TRY_ADDREF(context->fci.named_params);
 	}
 	context->slot = slot;
+	note_time(context);
 	note_creation(context, call->prev_execute_data);
 	return true;
 }
@@ -174,6 +195,7 @@ bool corio_context_load_values(
 	}
 	context->fci.named_params = Z_TYPE_P(named) == IS_ARRAY ? Z_ARRVAL_P(named) : NULL;
 	context->slot = slot;
+	note_time(context);
 	return true;
 }
 

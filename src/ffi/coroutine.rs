@@ -100,6 +100,13 @@ impl Context {
         })
     }
 
+    /// Milliseconds since the coroutine was created, up to a few more.
+    #[must_use]
+    pub fn elapsed_ms(self) -> i64 {
+        // SAFETY: a live context.
+        unsafe { raw::corio_context_elapsed(self.0.as_ptr()) }
+    }
+
     /// The object of `class`, a class below ArrayObject, that belongs to the coroutine; `None` with an exception.
     #[must_use]
     pub fn bag(self, class: &ClassHandle) -> Option<Kept> {

@@ -18,12 +18,17 @@ const zend_string *corio_call_argument(zend_execute_data *call)
 	return Z_TYPE_P(argument) == IS_STRING ? Z_STR_P(argument) : NULL;
 }
 
-void corio_backtrace(zend_execute_data *call, bool is_running, zend_long options, zend_long limit, zval *trace)
+void corio_backtrace(zend_execute_data *call, zend_long options, zend_long limit, zval *trace)
 {
 	zend_execute_data *running = EG(current_execute_data);
 	EG(current_execute_data) = call;
-	zend_fetch_debug_backtrace(trace, is_running, (int)options, (int)limit);
+	zend_fetch_debug_backtrace(trace, 0, (int)options, (int)limit);
 	EG(current_execute_data) = running;
+}
+
+void corio_print(const char *text, size_t length)
+{
+	PHPWRITE(text, length);
 }
 
 void corio_trace_text(zval *trace, zval *text)

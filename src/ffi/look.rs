@@ -3,31 +3,28 @@
 use super::call::Object;
 use super::coroutine::{Place, pointer};
 use super::raw;
-use super::value::{Kept, Owned, Str};
+use super::value::{Kept, Owned, Str, Value};
 use ext_php_rs::zend::ExecuteData;
 use std::ffi::c_char;
 use std::ptr::NonNull;
 
 /// A call that is under way, of a coroutine that runs or is parked. It is looked at at once: when the coroutine goes
 /// on, it is gone.
-pub struct Frame {
-    call: *mut ExecuteData,
-    is_running: bool,
-}
+pub struct Frame(*mut ExecuteData);
 
 impl Frame {
     /// The running call.
     #[must_use]
     pub fn here() -> Self {
         // SAFETY: reads EG(current_execute_data).
-        Self { call: unsafe { raw::corio_current_call() }, is_running: true }
+        Self(unsafe { raw::corio_current_call() })
     }
 
     /// The call in which `place` is parked.
     #[must_use]
     pub fn parked(place: Place) -> Self {
         // SAFETY: answers the call in which a live context is parked, NULL if it is not.
-        Self { call: unsafe { raw::corio_parked_call(pointer(place)) }, is_running: false }
+        Self(unsafe { raw::corio_parked_call(pointer(place)) })
     }
 
     /// Where it stands.
@@ -36,7 +33,7 @@ impl Frame {
         Site::read(|file, length| {
             // SAFETY: NULL, or a call on a VM stack that is running or parked: the shim forgets it when the
             // coroutine goes on.
-            unsafe { raw::corio_call_site(self.call, file, length) }
+            unsafe { raw::corio_call_site(self.0, file, length) }
         })
     }
 
@@ -44,14 +41,14 @@ impl Frame {
     #[must_use]
     pub fn object(&self) -> Option<Object> {
         // SAFETY: as in `site`; the call holds a reference to its object.
-        NonNull::new(unsafe { raw::corio_call_object(self.call) }).map(Object::new)
+        NonNull::new(unsafe { raw::corio_call_object(self.0) }).map(Object::new)
     }
 
     /// Its first argument, if it is a string.
     #[must_use]
     pub fn argument(&self) -> Option<String> {
         // SAFETY: as in `site`; the call holds a reference to its arguments.
-        let argument = unsafe { raw::corio_call_argument(self.call) };
+        let argument = unsafe { raw::corio_call_argument(self.0) };
         NonNull::new(argument.cast_mut()).map(|argument| Str::new(argument).text())
     }
 
@@ -60,7 +57,7 @@ impl Frame {
     pub fn backtrace(&self, options: i64, limit: i64) -> Owned {
         let mut trace = Owned::null();
         // SAFETY: as in `site`. Arguments in the trace are copied; no PHP code runs.
-        unsafe { raw::corio_backtrace(self.call, self.is_running, options, limit, trace.pointer()) };
+        unsafe { raw::corio_backtrace(self.0, options, limit, trace.pointer()) };
         trace
     }
 
@@ -68,8 +65,20 @@ impl Frame {
     #[must_use]
     pub fn stack_usage(&self) -> usize {
         // SAFETY: as in `site`.
-        unsafe { raw::corio_stack_usage(self.call) }
+        unsafe { raw::corio_stack_usage(self.0) }
     }
+}
+
+/// Prints `head` and `text`. An output buffer's handler may run: nothing may be borrowed.
+pub fn print(head: &str, text: &Kept) {
+    let tail = match text.view() {
+        Value::Str(text) => text.text(),
+        _ => String::new(),
+    };
+    let text = format!("{head}\n{tail}");
+    // SAFETY: the text is read before this returns. A fatal error in a handler jumps over this frame, which owns
+    // nothing but it.
+    unsafe { raw::corio_print(text.as_ptr().cast(), text.len()) };
 }
 
 /// A trace as lines of text.
@@ -78,7 +87,7 @@ pub fn trace_text(trace: Owned) -> Kept {
     let trace = Kept::from(trace);
     let mut text = Owned::null();
     // SAFETY: an array that `backtrace` made.
-    unsafe { raw::corio_trace_text(trace.as_pointer(), text.pointer()) };
+    unsafe { raw::corio_trace_text(trace.link().pointer(), text.pointer()) };
     Kept::from(text)
 }
 
@@ -96,12 +105,6 @@ impl Site {
     #[must_use]
     pub fn here() -> Self {
         Frame::here().site()
-    }
-
-    /// Where `place` is parked.
-    #[must_use]
-    pub fn parked(place: Place) -> Self {
-        Frame::parked(place).site()
     }
 
     /// Reads what the shim tells: the line, 0 for none, and the name of the file.

@@ -48,6 +48,8 @@ void corio_context_defer(corio_context *context, zval *callable);
 void corio_context_note_creation(corio_context *context);
 /* That place: answers the line, 0 if there is none. */
 uint32_t corio_context_creation(corio_context *context, const char **file, size_t *length);
+/* Milliseconds since then, up to a few more. */
+zend_long corio_context_elapsed(corio_context *context);
 /* The object that belongs to the coroutine and ends with it; made of `ce`, a class below ArrayObject, when it is asked
  * for first. NULL with an exception. */
 zend_object *corio_context_bag(corio_context *context, zend_class_entry *ce);
@@ -63,8 +65,9 @@ zend_execute_data *corio_parked_call(corio_context *context);
 zend_object *corio_call_object(zend_execute_data *call);
 /* The call's first argument if it is a string, else NULL. */
 const zend_string *corio_call_argument(zend_execute_data *call);
-/* The trace of `call`, as debug_backtrace() makes it; of the running code without the call itself if `is_running`. */
-void corio_backtrace(zend_execute_data *call, bool is_running, zend_long options, zend_long limit, zval *trace);
+/* The trace of `call`, which is the first in it, as debug_backtrace() makes it. */
+void corio_backtrace(zend_execute_data *call, zend_long options, zend_long limit, zval *trace);
+void corio_print(const char *text, size_t length);
 /* A trace as text. */
 void corio_trace_text(zval *trace, zval *text);
 /* Bytes of the VM stack that the call and those below it take. */
@@ -85,6 +88,8 @@ void corio_throw_kill(bool graceful);
 
 /* Takes an exception that left a coroutine (and the reference) if somebody waits for it. */
 bool corio_coroutine_threw(uint32_t slot, zend_object *exception);
+/* exit() was called; answers whether it is to throw an exception instead, which is set then. */
+bool corio_exit_throws(zval *status);
 /* Takes what the body of a coroutine has returned. */
 void corio_coroutine_returned(uint32_t slot, zval *result);
 /* The coroutine is over; answers whom to switch to (NULL: {main}), and whether
@@ -118,6 +123,8 @@ uint32_t corio_shutdown_functions(void);
 /* Runs what a signal left for the VM (pcntl handlers, the time limit); an exception may be set. */
 void corio_run_interrupts(void);
 bool corio_is_cli(void);
+/* Milliseconds since the request began. */
+zend_long corio_request_elapsed(void);
 /* Whether the client of a web request has gone away. */
 bool corio_is_aborted(void);
 
@@ -172,6 +179,7 @@ enum { CORIO_ABSTRACT_OR_STATIC_ONLY = 1, CORIO_WITH_DATA = 2 };
 zend_class_entry *corio_exception_class(void);
 zend_class_entry *corio_type_error_class(void);
 zend_class_entry *corio_array_iterator_class(void);
+zend_class_entry *corio_array_object_class(void);
 void corio_declare_property(zend_class_entry *ce, const char *name, size_t length, zval *value);
 void corio_declare_constant(zend_class_entry *ce, const char *name, size_t length, zend_long value);
 void corio_register_long(const char *name, size_t length, zend_long value);
@@ -193,6 +201,8 @@ void corio_object_hold(zend_object *object, zval *callable);
 enum { CORIO_CALL_RETURNED = 0, CORIO_CALL_THREW = 1, CORIO_CALL_FATAL = 2 };
 int corio_object_call_held(zend_object *object, zval *argument, zval *result);
 ZEND_NORETURN void corio_bailout(void);
+/* The property's value, without a reference of its own. */
+zval *corio_read_property(zend_object *object, const char *name, size_t length);
 void corio_update_property(zend_object *object, const char *name, size_t length, zval *value);
 
 /* ---- Calls of PHP code, objects --------------------------------------------------------------- */
@@ -249,10 +259,6 @@ void corio_array_init(zval *array);
 void corio_array_push(zval *array, zval *value);
 /* Adds `value` with the key that `source` has at `position`, and moves on. */
 void corio_array_set_same(zval *array, zval *source, uint32_t *position, zval *value);
-/* Calls `callable` with an argument, whose reference it takes over; false: an exception is set. */
-bool corio_call_one(zval *callable, zval *argument, zval *result);
-/* A new object of the class, without that its constructor is called; NULL with an exception. */
-zend_object *corio_new_object(zend_class_entry *ce);
 /* An object of `ce`, a class below ArrayIterator, over `array`, whose reference it takes over. */
 void corio_array_iterator(zval *target, zend_class_entry *ce, zval *array);
 /* Kinds: 0 null, 1 false, 2 true, 3 int, 4 float, 5 string, 6 array, 7 object, 8 other. */

@@ -41,7 +41,7 @@ fn run_with(start: impl FnOnce(usize) -> Result<(), NotStarted>) -> Result<(), I
     let joined = started.and_then(|()| join(scope));
     // Put aside while the children are unwound: their finally blocks must not meet it.
     let thrown = if joined.is_err() { give_up(Awaited::Scope(scope), "because run() was left") } else { None };
-    let (failure, _) = with(|s| s.disband(scope));
+    let (failure, _) = with(|s| s.disband(scope, None));
     // The script does not want to know.
     let is_unwanted = |thrown: &Caught| thrown.is_a(&DEADLOCK) && !settings(|settings| settings.deadlock_check);
     let was_deadlock = thrown.as_ref().is_some_and(is_unwanted);
@@ -154,8 +154,9 @@ fn ends_canceled(slot: u32, is_canceled_exception: bool) -> bool {
         && with(|s| {
             let coroutine = &s.coroutines[slot as usize];
             let scope = coroutine.scope.map(|scope| &s.scopes[scope]);
+            let is_doomed = coroutine.bounds.as_ref().is_some_and(|bounds| bounds.doom.is_some());
             let is_failure = scope.is_some_and(|scope| scope.group.is_some() && scope.doomed.is_none());
-            coroutine.canceler != Canceler::Nobody && !is_failure
+            coroutine.canceler != Canceler::Nobody && (is_doomed || !is_failure)
         })
 }
 

@@ -499,16 +499,21 @@ impl Scheduler {
         }
     }
 
-    /// Nobody waits for the scope's coroutines any more. Answers what they have thrown, and what the first one has
-    /// returned.
-    pub(super) fn disband(&mut self, scope: usize) -> (Option<Caught>, Option<Kept>) {
+    /// Nobody waits for the scope's coroutines any more: those that are left belong to `heir`. Answers what they have
+    /// thrown, and what the first one has returned.
+    pub(super) fn disband(&mut self, scope: usize, heir: Option<usize>) -> (Option<Caught>, Option<Kept>) {
         let Scope { pending, failure, result, .. } = self.scopes.remove(scope);
         if pending > 0 {
-            let left = self.coroutines.iter_mut().filter(|(_, coroutine)| coroutine.scope == Some(scope));
-            left.for_each(|(_, coroutine)| coroutine.scope = None);
-            let scopes = self.origins.iter_mut().map(|(_, origin)| &mut origin.scope);
+            let heir = heir.filter(|&heir| self.scopes.contains(heir));
+            let scopes = self.coroutines.iter_mut().map(|(_, coroutine)| &mut coroutine.scope);
+            let scopes = scopes.chain(self.origins.iter_mut().map(|(_, origin)| &mut origin.scope));
             let scopes = scopes.chain(self.deliveries.iter_mut().map(|delivery| &mut delivery.scope));
-            scopes.filter(|of| **of == Some(scope)).for_each(|of| *of = None);
+            let mut inherited = 0;
+            for of in scopes.filter(|of| **of == Some(scope)) {
+                *of = heir;
+                inherited += 1;
+            }
+            heir.into_iter().for_each(|heir| self.scopes[heir].pending += inherited);
         }
         (failure, result)
     }

@@ -33,7 +33,7 @@ main() {
 
 # Of what decides how PHP is built: another way to build is another folder.
 fingerprint() {
-    cksum "${BASH_SOURCE[0]}" | awk '{ printf "%08x\n", $1 }'
+    { declare -f compile && echo "${options[@]}"; } | cksum | awk '{ printf "%08x\n", $1 }'
 }
 
 # Of the distribution's PHP, as its packages are named.

@@ -8,8 +8,14 @@
 # shellcheck source=tools/env.sh
 source "$(dirname "$0")/env.sh"
 
-so=$(extension debug)
+so=${TEST_SO:-$(extension debug)}
 settings=(-d extension="$so")
+# For runs under a tool (tools/memory.sh): the command that runs each test, and settings for all of them.
+test_php=${TEST_PHP:-$(command -v "$php")}
+read -ra more <<<"${TEST_SETTINGS:-}"
+for setting in "${more[@]}"; do
+    settings+=(-d "$setting")
+done
 
 # What may be loaded beside the extension, so that the tests say whether both get along.
 add_neighbour() {
@@ -39,11 +45,11 @@ add_jit_settings() {
     }
 }
 
-# Debian keeps it beside the extensions, PHP's own installation two folders above them.
+# Debian keeps it beside the extensions; PHP's own installation two folders above them, in Debian's source by version.
 find_runner() {
     local extensions candidate
     extensions=$("$php_config" --extension-dir)
-    for candidate in "$extensions/build/run-tests.php" "$extensions/../../build/run-tests.php"; do
+    for candidate in "$extensions/build/run-tests.php" "$extensions"/../../{,*/}build/run-tests.php; do
         [[ ! -e $candidate ]] || { echo "$candidate" && return; }
     done
     echo "phpt: no run-tests.php near $extensions" >&2
@@ -69,7 +75,7 @@ done
 # Progress is written over itself: only what follows a line's last carriage return would stay visible.
 # Unbuffered, so that the log of a run that is killed shows how far it came.
 status=0
-NO_INTERACTION=1 NO_COLOR=1 TEST_PHP_EXECUTABLE=$(command -v "$php") CORIO_SO=$so \
+NO_INTERACTION=1 NO_COLOR=1 TEST_PHP_EXECUTABLE=$test_php CORIO_SO=$so \
     "$php" -n "$(find_runner)" -q -n -j"$(nproc)" --show-diff -W "$scratch/results" "${settings[@]}" "${paths[@]}" \
     </dev/null 2>&1 | sed -u -e 's/.*\r//' -e '/^TEST /d' -e '/^ *$/d' || status=$?
 

@@ -48,6 +48,8 @@ function workers_do_not_grow(Server $web): void
         print_growth(end($before[$pid]), end($states), count($states));
     }
     print_log(file_get_contents("$web->folder/php.log"), $total);
+    // Of workers that crash, and of a debug build that finds memory which was not freed.
+    echo implode("\n", preg_grep('/exited on signal|exit signal|Freeing 0x/', file("$web->folder/log")));
 }
 
 /** What a worker's first and last request of `$count` have found. */

@@ -22,6 +22,6 @@ run(function () {
 PHP, 'memory_limit=12M');
 ?>
 --EXPECTF--
-Fatal error: Allowed memory size of %d bytes exhausted (tried to allocate %d bytes) in child.php on line 13
+Fatal error: Allowed memory size of %d bytes exhausted%S (tried to allocate %d bytes) in child.php on line 13
 shutdown: Allowed memory size
 exit code 255

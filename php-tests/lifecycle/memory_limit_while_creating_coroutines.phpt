@@ -13,6 +13,6 @@ for (;;) {
 PHP, 'memory_limit=8M');
 ?>
 --EXPECTF--
-Fatal error: Allowed memory size of %d bytes exhausted (tried to allocate %d bytes) in child.php on line 4
+Fatal error: Allowed memory size of %d bytes exhausted%S (tried to allocate %d bytes) in child.php on line 4
 shutdown
 exit code 255

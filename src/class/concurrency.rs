@@ -3,7 +3,7 @@
 use crate::coroutine::group::{self, Body, End, GroupId, Policy, Settled};
 use crate::coroutine::table::{self, Interrupted};
 use crate::exception::{AGGREGATE, CANCELED, EXCEPTION, TIME_OVER};
-use crate::ffi::call::{Call, Outcome, Thrown, pass_on_fatal_error};
+use crate::ffi::call::{Call, Outcome, Thrown, fatal_error};
 use crate::ffi::class::{Class, Function, Parent};
 use crate::ffi::error::{self, Caught, ClassHandle};
 use crate::ffi::invoke::{Failed, create, invoke};
@@ -23,7 +23,7 @@ pub static CLASS: Class = Class {
           they do in finally, in defer() and in destructors may wait for corio.cancel_grace seconds more.",
     parent: Parent::None,
     has_data: true,
-    is_final: true,
+    is_final: false,
     properties: &[],
     constants: &[],
     handle: &HANDLE,
@@ -238,8 +238,7 @@ fn scope(call: &mut Call) -> Outcome {
     group::own(group);
     let returned = invoke(&callable, &[object]);
     if matches!(returned, Err(Failed::Fatal)) {
-        drop((callable, returned));
-        pass_on_fatal_error();
+        return Err(fatal_error());
     }
     let thrown = if returned.is_err() { Caught::take() } else { None };
     let was_canceled = group::disown(group);

@@ -18,7 +18,7 @@ pub static CLASS: Class = Class {
     doc: "Collects callables and runs them in coroutines, as run() does with one.",
     parent: Parent::None,
     has_data: true,
-    is_final: true,
+    is_final: false,
     properties: &[],
     constants: &[],
     handle: &HANDLE,

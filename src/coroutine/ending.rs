@@ -10,7 +10,7 @@ use super::table;
 use crate::ffi::coroutine::Unwind;
 use crate::ffi::error::Caught;
 use crate::ffi::{error, request};
-use crate::ini::SHUTDOWN_TIMEOUT;
+use crate::ini::{self, SHUTDOWN_TIMEOUT};
 use crate::settings::request::request as settings;
 use engine::time::Deadline;
 use engine::transport::closing;
@@ -81,7 +81,9 @@ fn run_to_the_end() {
     if let Ok(Some(report)) = scheduler::wait_for_all(deadline)
         && settings(|settings| settings.deadlock_check)
     {
-        error::report(&report);
+        // What tells a deadlock in the logs of Swoole.
+        let mark = if ini::is_like_swoole() && report.starts_with("all ") { "[FATAL ERROR]: " } else { "" };
+        error::report(&format!("{mark}{report}"));
     }
 }
 

@@ -643,12 +643,17 @@ pub fn has_failed() -> bool {
 }
 
 /// In a forked child only `{main}` and the coroutine that forked go on. The others' stacks are left as they
-/// are: what stands on them belongs to the parent.
-pub fn process_forked() {
-    if is_used() {
+/// are: what stands on them belongs to the parent. Whether there are any.
+#[must_use]
+pub fn process_forked() -> bool {
+    is_used() && {
         queue::clear();
         waitqueue::process_forked(with(|s| s.current));
-        with(Scheduler::keep_who_forked);
+        with(|s| {
+            let before = s.coroutines.len();
+            s.keep_who_forked();
+            s.coroutines.len() < before
+        })
     }
 }
 

@@ -231,8 +231,8 @@ extern "C" fn corio_class_loaded() {
     scheduler::class_loaded();
 }
 
-/// Told by the shim in a forked child, by the thread that has forked.
+/// Told by the shim in a forked child, by the thread that has forked; answers whether coroutines are left there.
 #[unsafe(no_mangle)]
-extern "C" fn corio_process_forked() {
-    table::process_forked();
+extern "C" fn corio_process_forked() -> bool {
+    table::process_forked()
 }

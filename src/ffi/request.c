@@ -51,12 +51,18 @@ static int exit_opcode(zend_execute_data *execute_data)
 static void forked(void)
 {
 	corio_state_forked();
-	corio_process_forked();
+	if (corio_process_forked()) {
+		/* What the parent's coroutines hold is never freed here: a debug build of PHP would call it leaked. */
+		PG(report_memleaks) = false;
+	}
 }
 
 /* PHP leaves no trace of exit() that a shutdown function could see, so it is noted on its way. */
 void corio_module_startup(void)
 {
+#ifdef ZTS
+	ZEND_TSRMLS_CACHE_UPDATE();
+#endif
 	pthread_atfork(NULL, NULL, forked);
 	corio_state_startup();
 #if PHP_VERSION_ID >= 80400
@@ -120,14 +126,18 @@ uint32_t corio_shutdown_functions(void)
 	return BG(user_shutdown_function_names) ? zend_hash_num_elements(BG(user_shutdown_function_names)) : 0;
 }
 
-void corio_run_interrupts(void)
+bool corio_has_interrupt(void)
 {
 #if PHP_VERSION_ID >= 80200
-	bool pending = zend_atomic_bool_load_ex(&EG(vm_interrupt));
+	return zend_atomic_bool_load_ex(&EG(vm_interrupt));
 #else
-	bool pending = EG(vm_interrupt);
+	return EG(vm_interrupt);
 #endif
-	if (!pending) {
+}
+
+void corio_run_interrupts(void)
+{
+	if (!corio_has_interrupt()) {
 		return;
 	}
 #if PHP_VERSION_ID >= 80200
@@ -142,6 +152,17 @@ void corio_run_interrupts(void)
 	} else if (zend_interrupt_function) {
 		zend_interrupt_function(EG(current_execute_data));
 	}
+}
+
+bool corio_run_interrupts_caught(void)
+{
+	volatile bool survived = true;
+	zend_try {
+		corio_run_interrupts();
+	} zend_catch {
+		survived = false;
+	} zend_end_try();
+	return survived;
 }
 
 bool corio_is_aborted(void)

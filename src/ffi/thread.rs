@@ -3,10 +3,8 @@
 //! Without ZTS there is one such thread, and a plain static spares the look-up of thread-local storage,
 //! which from a loaded library is a function call.
 
-#[cfg(php_zts)]
-pub use std::thread::LocalKey as PerThread;
-
-/// Declares a `PerThread` value: `per_thread!(static NAME: Type = initial)`; `initial` is constant.
+/// Declares one, `per_thread!(static NAME: Type = initial)`, with a constant `initial`. It is used as what
+/// `thread_local!` declares is: by `with()`.
 #[macro_export]
 macro_rules! per_thread {
     ($(#[$meta:meta])* static $name:ident: $type:ty = $initial:expr) => {

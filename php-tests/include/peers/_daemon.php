@@ -35,9 +35,16 @@ function certificate_of(string $user, string $folder, string $name): array
         $copies[$what] = "$folder/tls-$what.pem";
         copy($path, $copies[$what]);
         chmod($copies[$what], 0600);
-        chown($copies[$what], $user);
+        chown($copies[$what], user_id($user));
     }
     return $copies;
+}
+
+/** The number of a user: chown() of a thread-safe PHP 8.2 finds no names. */
+function user_id(string|int $user): int
+{
+    $line = preg_grep('/^' . preg_quote((string) $user) . ':/', file('/etc/passwd'));
+    return is_int($user) ? $user : (int) explode(':', reset($line) ?: fail("there is no user $user"))[2];
 }
 
 /** A command that runs as another user, in the very process that is started. */
@@ -62,7 +69,7 @@ function make_folders(string $folder, array $names, string|int $owner = 0, int $
 {
     foreach ($names as $name) {
         @mkdir("$folder/$name", $mode, true);
-        chown("$folder/$name", $owner);
+        chown("$folder/$name", user_id($owner));
         chmod("$folder/$name", $mode);
     }
 }

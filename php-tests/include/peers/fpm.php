@@ -31,6 +31,7 @@ file_put_contents("$folder/fpm.conf", <<<CONF
     listen.backlog = 511
     pm = static
     pm.max_children = $options[workers]
+    catch_workers_output = yes
     $env
     php_admin_value[error_log] = $folder/php.log
     php_admin_flag[log_errors] = on

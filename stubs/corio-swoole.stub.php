@@ -15,7 +15,10 @@ namespace {
     \class_alias('Corio\Coroutine\Barrier', 'Swoole\Coroutine\Barrier');
     \class_alias('Corio\Coroutine\Channel', 'Swoole\Coroutine\Channel');
     \class_alias('Corio\Coroutine\Client', 'Swoole\Coroutine\Client');
+    \class_alias('Corio\Coroutine\Context', 'Swoole\Coroutine\Context');
+    \class_alias('Corio\Coroutine\Iterator', 'Swoole\Coroutine\Iterator');
     \class_alias('Corio\Coroutine\Lock', 'Swoole\Coroutine\Lock');
+    \class_alias('Corio\Coroutine\Scheduler', 'Swoole\Coroutine\Scheduler');
     \class_alias('Corio\Coroutine\System', 'Swoole\Coroutine\System');
     \class_alias('Corio\Coroutine\WaitGroup', 'Swoole\Coroutine\WaitGroup');
     \class_alias('Corio\ConnectionPool', 'Swoole\ConnectionPool');
@@ -24,6 +27,7 @@ namespace {
     \class_alias('Corio\Exception', 'Swoole\Exception');
     \class_alias('Corio\Exception', 'Swoole\Client\Exception');
     \class_alias('Corio\Exception', 'Swoole\Coroutine\Socket\Exception');
+    \class_alias('Corio\ExitException', 'Swoole\ExitException');
     \class_alias('Corio\Coroutine\CanceledException', 'Swoole\Coroutine\CanceledException');
     \class_alias('Corio\Coroutine\TimeoutException', 'Swoole\Coroutine\TimeoutException');
 
@@ -32,7 +36,10 @@ namespace {
     \class_alias('Corio\Coroutine', 'Co');
     \class_alias('Corio\Coroutine\Channel', 'Co\Channel');
     \class_alias('Corio\Coroutine\Client', 'Co\Client');
+    \class_alias('Corio\Coroutine\Context', 'Co\Context');
     \class_alias('Corio\Coroutine\Lock', 'Co\Coroutine\Lock');
+    \class_alias('Corio\Coroutine\Iterator', 'Co\Iterator');
+    \class_alias('Corio\Coroutine\Scheduler', 'Co\Scheduler');
     \class_alias('Corio\Exception', 'Co\Socket\Exception');
     \class_alias('Corio\Coroutine\System', 'Co\System');
     \class_alias('Corio\Coroutine\WaitGroup', 'Co\WaitGroup');
@@ -64,6 +71,10 @@ namespace {
     const SWOOLE_STRERROR_GAI = 1;
     const SWOOLE_STRERROR_DNS = 2;
     const SWOOLE_STRERROR_SWOOLE = 9;
+    const SWOOLE_DEFAULT_MAX_CORO_NUM = 100000;
+    const SWOOLE_CORO_MAX_NUM_LIMIT = 2147483647;
+    const SWOOLE_EXIT_IN_COROUTINE = 2;
+    const SWOOLE_EXIT_IN_SERVER = 4;
     const SWOOLE_ERROR_MALLOC_FAIL = 501;
     const SWOOLE_ERROR_SYSTEM_CALL_FAIL = 502;
     const SWOOLE_ERROR_NAME_TOO_LONG = 504;
@@ -236,14 +247,10 @@ namespace {
     const SWOOLE_TLSv1_2_CLIENT_METHOD = 14;
     const SWOOLE_DTLS_CLIENT_METHOD = 15;
     const SWOOLE_DTLS_SERVER_METHOD = 16;
-    const SWOOLE_DEFAULT_MAX_CORO_NUM = 100000;
-    const SWOOLE_CORO_MAX_NUM_LIMIT = 9223372036854775807;
     const SWOOLE_CORO_INIT = 0;
     const SWOOLE_CORO_WAITING = 1;
     const SWOOLE_CORO_RUNNING = 2;
     const SWOOLE_CORO_END = 3;
-    const SWOOLE_EXIT_IN_COROUTINE = 2;
-    const SWOOLE_EXIT_IN_SERVER = 4;
     const SWOOLE_LOG_DEBUG = 0;
     const SWOOLE_LOG_TRACE = 1;
     const SWOOLE_LOG_INFO = 2;
@@ -338,7 +345,7 @@ namespace {
     /**
      * Alias of Corio\Coroutine\go().
      */
-    function swoole_coroutine_create(callable $callback, mixed ...$args): int {}
+    function swoole_coroutine_create(callable $callback, mixed ...$args): int|false {}
 
     /**
      * Alias of Corio\Coroutine\defer().
@@ -463,7 +470,7 @@ namespace Swoole\Coroutine {
     /**
      * Alias of Corio\Coroutine\go().
      */
-    function go(callable $callback, mixed ...$args): int {}
+    function go(callable $callback, mixed ...$args): int|false {}
 
     /**
      * Alias of Corio\Coroutine\defer().
@@ -493,7 +500,7 @@ namespace {
     /**
      * Alias of Corio\Coroutine\go().
      */
-    function go(callable $callback, mixed ...$args): int {}
+    function go(callable $callback, mixed ...$args): int|false {}
 
     /**
      * Alias of Corio\Coroutine\defer().
@@ -513,7 +520,7 @@ namespace Co {
     /**
      * Alias of Corio\Coroutine\go().
      */
-    function go(callable $callback, mixed ...$args): int {}
+    function go(callable $callback, mixed ...$args): int|false {}
 
     /**
      * Alias of Corio\Coroutine\defer().

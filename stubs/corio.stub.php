@@ -33,6 +33,10 @@ namespace Corio {
     const STRERROR_GAI = 1;
     const STRERROR_DNS = 2;
     const STRERROR_SWOOLE = 9;
+    const DEFAULT_MAX_CORO_NUM = 100000;
+    const CORO_MAX_NUM_LIMIT = 2147483647;
+    const EXIT_IN_COROUTINE = 2;
+    const EXIT_IN_SERVER = 4;
     const ERROR_MALLOC_FAIL = 501;
     const ERROR_SYSTEM_CALL_FAIL = 502;
     const ERROR_NAME_TOO_LONG = 504;
@@ -171,6 +175,32 @@ namespace Corio {
     }
 
     /**
+     * What exit throws in a coroutine with corio.exit_exception=On.
+     */
+    class ExitException extends \Corio\Exception
+    {
+        /**
+         * @var mixed What exit was given.
+         */
+        public $status = null;
+
+        /**
+         * @var int Corio\EXIT_IN_COROUTINE.
+         */
+        public $flags = 0;
+
+        /**
+         * What exit was given; null if nothing.
+         */
+        public function getStatus(): mixed {}
+
+        /**
+         * Corio\EXIT_IN_COROUTINE.
+         */
+        public function getFlags(): int {}
+    }
+
+    /**
      * A network failure, thrown instead of answering `false` when the setting `throw` is on.
      * `getCode()` is what `errCode` would be.
      */
@@ -259,10 +289,10 @@ namespace Corio {
          * An exception that leaves it reaches the run() that it belongs to; outside of one it ends
          * the script as if it had been thrown in {main}.
          *
-         * @return int its id, from 1 upward
+         * @return int|false its id, from 1 upward; false, with a warning, when max_coroutine are alive
          * @throws \Corio\Exception when the system has no room for another stack
          */
-        public static function create(callable $callback, mixed ...$args): int {}
+        public static function create(callable $callback, mixed ...$args): int|false {}
 
         /**
          * Has the callback called when the running coroutine ends, however it ends; the last one first.
@@ -325,12 +355,128 @@ namespace Corio {
         public static function exists(int $cid): bool {}
 
         /**
-         * Sets defaults for all clients and look-ups of this request: dns_servers, dns_timeout, dns_attempts,
-         * dns_cache_size, ip_family; see Client::set(). They end with the request.
+         * Waits until all these coroutines have ended.
+         *
+         * @param list<int> $cids ids; those that have ended already do not matter
+         * @param float $timeout seconds; negative: without limit
+         * @return bool false: see Corio\last_error(): 110 (the time is over), 125 (the wait was cancelled),
+         * ERROR_INVALID_PARAMS (none of them is alive), ERROR_WRONG_OPERATION (somebody waits for one of them
+         * already; with a warning, if the caller is among them)
+         */
+        public static function join(array $cids, float $timeout = -1): bool {}
+
+        /**
+         * Who has created a coroutine (0: the running one): an id, or -1 for {main}; false if there is none.
+         */
+        public static function getPcid(int $cid = 0): int|false {}
+
+        /**
+         * An object that belongs to a coroutine (0: the running one) and is freed when that one ends; null in
+         * {main}, and if there is no coroutine with this id.
+         */
+        public static function getContext(int $cid = 0): ?\Corio\Coroutine\Context {}
+
+        /**
+         * Milliseconds since a coroutine (0: the running one) was created, at most four too many; in {main} since
+         * the request began; -1 if there is no such coroutine.
+         */
+        public static function getElapsed(int $cid = 0): int {}
+
+        /**
+         * Bytes that the calls of a coroutine (0: the running one) take of its stack of PHP frames; false if
+         * there is none.
+         */
+        public static function getStackUsage(int $cid = 0): int|false {}
+
+        /**
+         * Where a coroutine stands (0: the running one), as debug_backtrace() tells it; false if there is none.
+         *
+         * @param int $options DEBUG_BACKTRACE_PROVIDE_OBJECT, DEBUG_BACKTRACE_IGNORE_ARGS
+         * @param int $limit frames; 0: all
+         */
+        public static function getBackTrace(int $cid = 0, int $options = 1, int $limit = 0): array|false {}
+
+        /**
+         * Prints what a coroutine (0: the running one) waits for: the operation with host, port and phase, since
+         * when and for how long still; who has created it, and where; then its trace.
+         */
+        public static function printBackTrace(int $cid = 0, int $options = 1, int $limit = 0): void {}
+
+        /**
+         * The ids of all coroutines that are alive.
+         */
+        public static function list(): \Corio\Coroutine\Iterator {}
+
+        /**
+         * Alias of list().
+         */
+        public static function listCoroutines(): \Corio\Coroutine\Iterator {}
+
+        /**
+         * Ends a wait of the running coroutine with TimeoutException when so many seconds are over: the one that
+         * it stands in then, or its next one. Once; a coroutine that does not wait goes on.
+         *
+         * @param float $seconds fractions count; 0 and less take the limit away
+         */
+        public static function setTimeLimit(float $seconds): void {}
+
+        /**
+         * Sets options of coroutines, and defaults for all clients and look-ups, for the rest of this request.
+         * Options of Swoole that mean nothing here are accepted; unknown ones warn.
          *
          * @throws \Corio\Exception for a wrong type or range; then nothing is applied
+         *
+         * Settings (type; default):
+         * - max_coroutine (int; 100000)
+         *   How many coroutines may be alive at once.
+         * - max_coro_num (int; 100000)
+         *   The same as max_coroutine.
+         * - c_stack_size (int bytes, or string such as "2M"; corio.stack_size)
+         *   Address space for the C stack of each coroutine that is created from now on, 64 KiB to 16 MiB.
+         * - stack_size (int bytes, or string such as "2M"; corio.stack_size)
+         *   The same as c_stack_size.
+         * - enable_deadlock_check (bool; true)
+         *   Whether a deadlock is reported. Without, run() and the end of the script end the coroutines that wait
+         *   for each other silently.
+         * - socket_connect_timeout (float seconds; corio.connect_timeout (10))
+         *   What connect_timeout of clients is by default; 0 and less: no limit, as for the following ones.
+         * - socket_read_timeout (float seconds; corio.read_timeout (60))
+         *   What read_timeout of clients is by default.
+         * - socket_recv_timeout (float seconds; corio.read_timeout (60))
+         *   The same as socket_read_timeout.
+         * - socket_write_timeout (float seconds; corio.write_timeout (60))
+         *   What write_timeout of clients is by default.
+         * - socket_send_timeout (float seconds; corio.write_timeout (60))
+         *   The same as socket_write_timeout.
+         * - socket_timeout (float seconds; null)
+         *   Sets socket_read_timeout and socket_write_timeout.
+         * - socket_dns_timeout (float seconds; 60)
+         *   How long a look-up of Coroutine\System may take. That of connect() is bounded by connect_timeout.
+         * - socket_buffer_size (int bytes, or string such as "2M"; the system's)
+         *   What socket_buffer_size of clients is by default that are made from now on.
+         * - throw (bool; false)
+         *   What throw of clients is by default that are made from now on.
+         * - dns_server (string: IP address, with a port if it is not 53; those of resolv.conf)
+         *   The only name server. See dns_servers.
+         * - dns_cache_capacity (int 0 to 1000000; 1000)
+         *   The same as dns_cache_size.
+         * - dns_servers (array of strings: IP address, with a port if it is not 53 (IPv6 in brackets then); those of resolv.conf)
+         *   Name servers, in the order in which they are asked.
+         * - dns_timeout (float seconds; that of resolv.conf (5))
+         *   How long one name server may take.
+         * - dns_attempts (int 1 to 10; that of resolv.conf (2))
+         *   How often a silent name server is asked.
+         * - dns_cache_size (int 0 to 1000000; 1000)
+         *   How many answers are remembered, each for as long as its server allows, at most an hour.
+         * - ip_family (string: any, ipv4, ipv6; corio.ip_family (any))
+         *   Which addresses of a name are used.
          */
         public static function set(array $options): bool {}
+
+        /**
+         * What set() was given in this request; null if it was not called.
+         */
+        public static function getOptions(): ?array {}
 
         /**
          * Counters of this request.
@@ -1072,7 +1218,7 @@ namespace Corio\Coroutine {
     /**
      * Alias of Coroutine::create().
      */
-    function go(callable $callback, mixed ...$args): int {}
+    function go(callable $callback, mixed ...$args): int|false {}
 
     /**
      * Alias of Coroutine::defer().
@@ -1200,7 +1346,7 @@ namespace Corio\Coroutine {
      * When one fails, the others are cancelled: each wait of theirs throws CanceledException until they end. What
      * they do in finally, in defer() and in destructors may wait for corio.cancel_grace seconds more.
      */
-    final class Scope
+    class Scope
     {
         public function __construct() {}
 
@@ -1234,6 +1380,57 @@ namespace Corio\Coroutine {
          * @throws \Corio\Exception when another coroutine waits already
          */
         public function wait(float $timeout = -1): bool {}
+    }
+
+    /**
+     * What belongs to one coroutine; freed when it ends. See Coroutine::getContext().
+     */
+    class Context extends \ArrayObject
+    {
+    }
+
+    /**
+     * The ids of coroutines. See Coroutine::list().
+     */
+    class Iterator extends \ArrayIterator
+    {
+    }
+
+    /**
+     * Collects callables and runs them in coroutines, as run() does with one.
+     */
+    class Scheduler
+    {
+        public function __construct() {}
+
+        /**
+         * Adds a callable, and what it is called with.
+         */
+        public function add(callable $callback, mixed ...$args): void {}
+
+        /**
+         * Adds the same callable so many times.
+         */
+        public function parallel(int $num, callable $callback, mixed ...$args): void {}
+
+        /**
+         * The same as Coroutine::set().
+         */
+        public function set(array $options): bool {}
+
+        /**
+         * The same as Coroutine::getOptions().
+         */
+        public function getOptions(): ?array {}
+
+        /**
+         * Starts a coroutine for each callable, in their order, and waits for them and for all that they start.
+         * The list is empty then.
+         *
+         * @return bool false, with a warning, if there is none; false too if the wait was cancelled
+         * @throws \Throwable as run()
+         */
+        public function start(): bool {}
     }
 
     /**

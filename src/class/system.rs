@@ -1,5 +1,6 @@
 //! `Corio\Coroutine\System`.
 
+use crate::coroutine::report::LOOK_UP;
 use crate::coroutine::table::Interrupted;
 use crate::dns::DnsSettings;
 use crate::exception::{EXCEPTION, code, code_of};
@@ -8,6 +9,7 @@ use crate::ffi::call::{Call, Outcome, Thrown};
 use crate::ffi::class::{Class, Function, Parent};
 use crate::ffi::error::{self, ClassHandle};
 use crate::ffi::value::Owned;
+use crate::settings::request::request;
 use crate::{handler, last_error};
 use engine::dns::{self, ResolverOptions};
 use engine::error::printable;
@@ -227,7 +229,7 @@ fn look_up<T>(
     operation: impl Future<Output = Result<T, Error>>,
     name: &str,
 ) -> Result<Option<T>, Thrown> {
-    let outcome = match wait("a DNS look-up", operation) {
+    let outcome = match wait(LOOK_UP, operation) {
         Ok(outcome) => outcome.map_err(|failure| failure.with_peer(&printable(name.as_bytes()))),
         Err(Interrupted::Thrown) => return Err(Thrown),
         Err(reason) => Err(reason.error(Phase::Resolve).with_peer(&printable(name.as_bytes()))),
@@ -243,7 +245,8 @@ fn look_up<T>(
 }
 
 fn deadline(seconds: f64) -> Deadline {
-    let seconds = if seconds == 0.0 { LOOKUP_TIMEOUT } else { seconds };
+    let default = || request(|request| request.dns_timeout).unwrap_or(LOOKUP_TIMEOUT);
+    let seconds = if seconds == 0.0 { default() } else { seconds };
     Duration::try_from_secs_f64(seconds).map_or(Deadline::NEVER, Deadline::after)
 }
 

@@ -136,7 +136,9 @@ pub(super) fn begin() -> Option<Next> {
     if with(|s| s.deliveries.is_empty()) {
         return None;
     }
-    let Some(context) = with(|s| s.pool.pop()).or_else(|| Context::new(stack_size())) else {
+    let is_full = with(|s| s.coroutines.len() > s.most);
+    let room = if is_full { None } else { with(|s| s.pool.pop()).or_else(|| Context::new(stack_size())) };
+    let Some(context) = room else {
         with(|s| s.starved += 1);
         return None;
     };
@@ -167,7 +169,7 @@ fn start_timer(context: Context, begun: Begun) -> Next {
 
 /// Starts a coroutine that `scope` has counted.
 fn start(context: Context, invocation: Invocation, scope: Option<usize>) -> (u32, Next) {
-    let slot = with(|s| s.add(context, scope).0);
+    let slot = with(|s| s.add(context, scope, None).0);
     let loaded = context.load_values(invocation, slot);
     let next = with(|s| {
         assert!(loaded, "a callable was made a closure, which can be called");

@@ -9,6 +9,7 @@ pub mod coroutine;
 pub mod error;
 pub mod host;
 pub mod invoke;
+pub mod look;
 pub mod names;
 pub mod poll;
 mod raw;

@@ -63,6 +63,25 @@ unsafe extern "C" {
     pub(super) fn corio_context_defer(context: *mut CorioContext, callable: *mut Zval);
     pub(super) fn corio_switch(from: *mut CorioContext, to: *mut CorioContext);
     pub(super) fn corio_parked_call(context: *mut CorioContext) -> *mut ExecuteData;
+    pub(super) fn corio_context_note_creation(context: *mut CorioContext);
+    pub(super) fn corio_context_creation(
+        context: *mut CorioContext,
+        file: *mut *const c_char,
+        length: *mut usize,
+    ) -> u32;
+    pub(super) fn corio_context_elapsed(context: *mut CorioContext) -> i64;
+    pub(super) fn corio_request_elapsed() -> i64;
+    pub(super) fn corio_print(text: *const c_char, length: usize);
+    pub(super) fn corio_array_object_class() -> *mut zend_class_entry;
+    pub(super) fn corio_context_bag(
+        context: *mut CorioContext,
+        ce: *mut zend_class_entry,
+    ) -> *mut zend_object;
+    pub(super) fn corio_call_object(call: *mut ExecuteData) -> *mut zend_object;
+    pub(super) fn corio_call_argument(call: *mut ExecuteData) -> *const zend_string;
+    pub(super) fn corio_backtrace(call: *mut ExecuteData, options: i64, limit: i64, trace: *mut Zval);
+    pub(super) fn corio_trace_text(trace: *mut Zval, text: *mut Zval);
+    pub(super) fn corio_stack_usage(call: *mut ExecuteData) -> usize;
     pub(super) fn corio_is_cleaning_up(context: *mut CorioContext) -> bool;
     pub(super) fn corio_switch_blocked() -> c_int;
     pub(super) fn corio_throw_kill(graceful: bool);
@@ -160,6 +179,11 @@ unsafe extern "C" {
         result: *mut Zval,
     ) -> c_int;
     pub(super) fn corio_bailout() -> !;
+    pub(super) fn corio_read_property(
+        object: *mut zend_object,
+        name: *const c_char,
+        length: usize,
+    ) -> *mut Zval;
     pub(super) fn corio_update_property(
         object: *mut zend_object,
         name: *const c_char,
@@ -244,8 +268,6 @@ unsafe extern "C" {
         position: *mut u32,
         value: *mut Zval,
     );
-    pub(super) fn corio_call_one(callable: *mut Zval, argument: *mut Zval, result: *mut Zval) -> bool;
-    pub(super) fn corio_new_object(ce: *mut zend_class_entry) -> *mut zend_object;
     pub(super) fn corio_array_iterator(target: *mut Zval, ce: *mut zend_class_entry, array: *mut Zval);
     pub(super) fn corio_kind(value: *mut Zval) -> c_int;
     pub(super) fn corio_long(value: *mut Zval) -> i64;

@@ -309,23 +309,6 @@ void corio_array_set_same(zval *array, zval *source, uint32_t *position, zval *v
 	*position = at;
 }
 
-bool corio_call_one(zval *callable, zval *argument, zval *result)
-{
-	ZVAL_UNDEF(result);
-	call_user_function(NULL, NULL, callable, result, 1, argument);
-	zval_ptr_dtor(argument);
-	if (Z_TYPE_P(result) == IS_UNDEF) {
-		ZVAL_NULL(result);
-	}
-	return !EG(exception);
-}
-
-zend_object *corio_new_object(zend_class_entry *ce)
-{
-	zval object;
-	return object_init_ex(&object, ce) == SUCCESS ? Z_OBJ(object) : NULL;
-}
-
 void corio_array_iterator(zval *target, zend_class_entry *ce, zval *array)
 {
 	object_init_ex(target, ce);

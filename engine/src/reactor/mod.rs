@@ -12,9 +12,11 @@
 
 mod source;
 mod timer;
+mod waits;
 
 pub use source::{Direction, Operation};
 pub use timer::{TimerKey, Timers};
+pub use waits::limit_of;
 
 use crate::net::{fork, raw};
 use crate::time::{self, Deadline};

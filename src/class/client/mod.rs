@@ -29,6 +29,7 @@ mod security;
 mod select;
 mod sync;
 
+use crate::ffi::call::Object;
 use crate::ffi::class::Class;
 use crate::ffi::error::ClassHandle;
 pub use callback::declare_callbacks;
@@ -40,6 +41,14 @@ static SYNCHRONOUS: ClassHandle = ClassHandle::new();
 
 /// The classes, parents first.
 pub static CLASSES: &[&Class] = &[&coroutine::CLASS, &sync::CLASS, &callback::CLASS];
+
+/// `host:port` of a client's connection, for reports.
+#[must_use]
+pub fn describe(object: Object) -> Option<String> {
+    let is_client = [&COROUTINE, &SYNCHRONOUS].into_iter().any(|class| object.is_a(class));
+    let client = is_client.then(|| object.peek::<object::Client>())??;
+    Some(client.engine.peer()).filter(|peer| !peer.is_empty())
+}
 
 /// Socket types and flags.
 pub const CONSTANTS: &[(&str, i64)] = &[

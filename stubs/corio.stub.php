@@ -22,6 +22,8 @@ namespace Corio {
     const CHANNEL_TIMEOUT = -1;
     const CHANNEL_CLOSED = -2;
     const CHANNEL_CANCELED = -3;
+    const EVENT_READ = 512;
+    const EVENT_WRITE = 1024;
     const TIMER_MIN_MS = 1;
     const TIMER_MAX_MS = 9223372036854775807;
     const STRERROR_SYSTEM = 0;
@@ -43,6 +45,8 @@ namespace Corio {
     const ERROR_BAD_HOST_ADDR = 722;
     const ERROR_BAD_PORT = 723;
     const ERROR_BAD_SOCKET_TYPE = 724;
+    const ERROR_EVENT_ADD_FAILED = 801;
+    const ERROR_OUTPUT_BUFFER_OVERFLOW = 1009;
     const ERROR_SSL_NOT_READY = 1011;
     const ERROR_SSL_EMPTY_PEER_CERTIFICATE = 1013;
     const ERROR_SSL_VERIFY_FAILED = 1014;
@@ -56,6 +60,7 @@ namespace Corio {
     const ERROR_PACKAGE_LENGTH_NOT_FOUND = 1202;
     const ERROR_CLIENT_NO_CONNECTION = 5001;
     const ERROR_SOCKET_CLOSED = 6001;
+    const ERROR_SOCKET_NOT_EXISTS = 6003;
     const ERROR_SOCKS5_UNSUPPORT_VERSION = 7001;
     const ERROR_SOCKS5_UNSUPPORT_METHOD = 7002;
     const ERROR_SOCKS5_AUTH_FAILED = 7003;
@@ -499,6 +504,109 @@ namespace Corio {
          * @return array{initialized: bool, num: int, round: int}
          */
         public static function stats(): array {}
+    }
+
+    /**
+     * Calls when a descriptor is ready, each in a coroutine of its own; and the event loop itself.
+     *
+     * A descriptor is an int, a stream, a Socket of ext/sockets or a client. It stays its owner's, who reads,
+     * writes and closes it: del() it before. One that was closed while it was watched is found out within a
+     * second, with a warning. While something is watched the script does not end, nor does the run() in which
+     * it was added. Nothing has to be started: the loop runs whenever the script waits, and at its end.
+     *
+     * ```php
+     * $stream = stream_socket_client('tcp://localhost:80');
+     * \Corio\Event::add($stream, function ($stream) {
+     *     echo fread($stream, 8192);
+     *     if (feof($stream)) {
+     *         \Corio\Event::del($stream);
+     *         fclose($stream);
+     *     }
+     * });
+     * fwrite($stream, "GET / HTTP/1.0\r\n\r\n");
+     * ```
+     */
+    final class Event
+    {
+        /**
+         * Has the callbacks called with the descriptor, as long as it can be read or written: again and again
+         * until they have read what is there.
+         *
+         * Errors and the end count as both. A regular file is always ready. Sockets are made non-blocking; of a
+         * stream call stream_set_blocking($stream, false) as well, as with stream_select(): else fread() may
+         * wait for all the bytes that it is asked for.
+         *
+         * @param mixed $fd int, stream, Socket or client
+         * @param int $events Corio\EVENT_READ, EVENT_WRITE or both: what to watch; each needs its callback
+         * @return int|false the descriptor's number; false, with a warning, if it cannot be watched or is
+         * already
+         */
+        public static function add(mixed $fd, ?callable $read_callback = null, ?callable $write_callback = null, int $events = 512): int|false {}
+
+        /**
+         * Changes what is watched to $events, and the callbacks that are not null.
+         *
+         * @return bool false, with a warning, if it is not watched or a callback is missing
+         */
+        public static function set(mixed $fd, ?callable $read_callback = null, ?callable $write_callback = null, int $events = 0): bool {}
+
+        /**
+         * Ends the watch; what write() has kept for it is dropped.
+         *
+         * @return bool false if it is not watched
+         */
+        public static function del(mixed $fd): bool {}
+
+        /**
+         * Whether one of $events is watched.
+         */
+        public static function isset(mixed $fd, int $events = 1536): bool {}
+
+        /**
+         * Writes to a descriptor that is watched. What the system does not take at once is kept, at most
+         * 8 MiB, and follows as soon as it does.
+         *
+         * Not for streams with TLS or filters: fwrite() knows those.
+         *
+         * @return bool false if it is not watched, cannot be written to, or too much is kept (1009)
+         */
+        public static function write(mixed $fd, string $data): bool {}
+
+        /**
+         * Has the callback called when whoever is ready now has had its turn.
+         */
+        public static function defer(callable $callback): bool {}
+
+        /**
+         * Has the callback called in each turn of the loop, when all that was ready has had its turn; null:
+         * none any more. The loop does not go on for its sake.
+         *
+         * @param bool $before the callback that is called right before the loop waits, which is another one
+         * @return bool false if null is given and there was none
+         */
+        public static function cycle(?callable $callback, bool $before = false): bool {}
+
+        /**
+         * Waits for one turn of the loop and the callbacks that became ready by it.
+         *
+         * @return bool false if the coroutine was cancelled
+         */
+        public static function dispatch(): bool {}
+
+        /**
+         * Waits until no coroutine, timer or watch is left, or until exit() is called. The end of the script
+         * does so too.
+         *
+         * @throws \Corio\Exception in a coroutine
+         * @throws \Corio\DeadlockException when those that are left wait for each other
+         */
+        public static function wait(): void {}
+
+        /**
+         * Ends the loop: clears all timers and watches; wait() returns, and the end of the script waits for
+         * nobody. run() still waits for its coroutines.
+         */
+        public static function exit(): void {}
     }
 
     /**
@@ -1029,6 +1137,20 @@ namespace Corio\Coroutine {
          * weight and port, txt and entries, or usage, selector, matching and data (binary)
          */
         public static function dnsGetRecord(string $name, string $type = 'ADDR', ?float $timeout = null): array|false {}
+
+        /**
+         * Waits until a descriptor can be read or written; the others run meanwhile.
+         *
+         * Errors and the end count as both. A stream that has read ahead and a regular file are ready at
+         * once.
+         *
+         * @param mixed $socket int, stream, Socket of ext/sockets or client
+         * @param int $events Corio\EVENT_READ, EVENT_WRITE or both
+         * @param float $timeout seconds; 0: not at all; negative: for ever
+         * @return int|false those of $events that it is ready for; false: Corio\last_error() is 110 after
+         * the timeout, 125 if the coroutine was cancelled, 9 if the descriptor is closed
+         */
+        public static function waitEvent(mixed $socket, int $events = 512, float $timeout = -1): int|false {}
 
         /**
          * Waits for so many seconds, at least 0.001; the others run meanwhile. Never ends early.

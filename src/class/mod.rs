@@ -6,6 +6,7 @@ pub mod channel;
 pub mod client;
 pub mod concurrency;
 pub mod coroutine;
+pub mod event;
 pub mod host;
 pub mod lock;
 pub mod pool;

@@ -1,7 +1,7 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
 use crate::class::{
-    barrier, channel, client, concurrency, coroutine, host, lock, pool, system, timer, wait_group,
+    barrier, channel, client, concurrency, coroutine, event, host, lock, pool, system, timer, wait_group,
 };
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
@@ -43,6 +43,7 @@ fn classes() -> impl Iterator<Item = &'static Class> {
         &pool::CLASS,
         &timer::CLASS,
         &timer::ITERATOR_CLASS,
+        &event::CLASS,
     ];
     exception::CLASSES.iter().chain(own).chain(client::CLASSES.iter().copied())
 }
@@ -77,8 +78,14 @@ pub fn floats() -> impl Iterator<Item = (&'static str, f64)> {
 #[must_use]
 pub fn constants() -> Vec<(String, i64)> {
     let errors = code::ALL.iter().map(|(name, value)| (format!("ERROR_{name}"), *value));
-    let others =
-        [client::CONSTANTS, system::CONSTANTS, channel::CONSTANTS, timer::CONSTANTS, last_error::CONSTANTS];
+    let others = [
+        client::CONSTANTS,
+        system::CONSTANTS,
+        channel::CONSTANTS,
+        event::CONSTANTS,
+        timer::CONSTANTS,
+        last_error::CONSTANTS,
+    ];
     let others = others.into_iter().flatten();
     others.map(|(name, value)| ((*name).to_owned(), *value)).chain(errors).collect()
 }
@@ -86,7 +93,7 @@ pub fn constants() -> Vec<(String, i64)> {
 /// Registers the whole API. Called at module startup.
 pub fn register_all() {
     classes().for_each(register);
-    TABLES.iter().copied().chain([coroutine::SHUTDOWN]).for_each(register_functions);
+    TABLES.iter().copied().chain([coroutine::SHUTDOWN, event::HIDDEN]).for_each(register_functions);
     for (name, value) in constants() {
         register_constant(&format!("Corio\\{name}"), value);
     }

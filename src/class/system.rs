@@ -1,5 +1,6 @@
 //! `Corio\Coroutine\System`.
 
+use super::event;
 use crate::coroutine::table::Interrupted;
 use crate::dns::DnsSettings;
 use crate::exception::{EXCEPTION, code, code_of};
@@ -61,6 +62,18 @@ pub static CLASS: Class = Class {
               @param float|null $timeout seconds; null or 0: 60; negative: as long as the servers take\n\
               @return list<array{host: string, type: string, ttl: int}>|false with ip, ipv6, pri and target,\n\
               weight and port, txt and entries, or usage, selector, matching and data (binary)",
+        },
+        Function {
+            signature: "static waitEvent(mixed $socket, int $events = 512, float $timeout = -1): int|false",
+            handler: handler!(event::wait_event),
+            doc: "Waits until a descriptor can be read or written; the others run meanwhile.\n\n\
+                  Errors and the end count as both. A stream that has read ahead and a regular file are ready at\n\
+                  once.\n\n\
+                  @param mixed $socket int, stream, Socket of ext/sockets or client\n\
+                  @param int $events Corio\\EVENT_READ, EVENT_WRITE or both\n\
+                  @param float $timeout seconds; 0: not at all; negative: for ever\n\
+                  @return int|false those of $events that it is ready for; false: Corio\\last_error() is 110 after\n\
+                  the timeout, 125 if the coroutine was cancelled, 9 if the descriptor is closed",
         },
         Function {
             signature: "static sleep(float $seconds): bool",

@@ -11,6 +11,8 @@
 //!   bounds     what makes the waits of one coroutine end early
 //!   timers     calls at a time, and which of them are due
 //!   waitqueue  waits that other coroutines end: channels, locks
+//!   watches    calls when descriptors of others are ready
+//!   event_loop the loop as Event shows it
 //!   delivery   calls that no coroutine makes: each gets one of its own
 //!   scheduler  park, switch, create, resume
 //!   table      who there is, in which state, who is next
@@ -19,9 +21,11 @@
 pub mod bounds;
 pub mod delivery;
 pub mod ending;
+pub mod event_loop;
 pub mod group;
 pub mod scheduler;
 pub mod scope;
 pub mod table;
 pub mod timers;
 pub mod waitqueue;
+pub mod watches;

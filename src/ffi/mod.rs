@@ -6,6 +6,7 @@
 pub mod call;
 pub mod class;
 pub mod coroutine;
+pub mod descriptor;
 pub mod error;
 pub mod host;
 pub mod invoke;

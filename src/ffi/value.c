@@ -169,6 +169,11 @@ void corio_copy(zval *target, zval *source)
 	ZVAL_COPY(target, source);
 }
 
+bool corio_is_identical(zval *one, zval *other)
+{
+	return zend_is_identical(one, other);
+}
+
 void corio_set_object(zval *value, zend_object *object)
 {
 	ZVAL_OBJ_COPY(value, object);

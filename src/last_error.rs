@@ -100,17 +100,22 @@ fn clear_error(call: &mut Call) -> Outcome {
 fn strerror(call: &mut Call) -> Outcome {
     call.expect(1, 2)?;
     let code = call.int(0, 0)?;
-    let text = match call.int(1, SYSTEM)? {
+    let meaning = match call.int(1, SYSTEM)? {
         GAI => error::gai_text(i32::try_from(code).unwrap_or(i32::MIN)),
         DNS => resolver(code).into(),
-        _ => own(code).map_or_else(|| system(code), Into::into),
+        _ => text(code),
     };
-    call.answer(Owned::string(text.as_bytes()));
+    call.answer(Owned::string(meaning.as_bytes()));
     Ok(())
 }
 
 fn own(number: i64) -> Option<&'static str> {
     TEXTS.iter().find(|(code, _)| *code == number).map(|(_, text)| *text)
+}
+
+/// What an errno, or a code of our own, means.
+pub fn text(code: i64) -> String {
+    own(code).map_or_else(|| system(code), Into::into)
 }
 
 fn system(code: i64) -> String {

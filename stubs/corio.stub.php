@@ -1139,6 +1139,74 @@ namespace Corio\Coroutine {
         public static function dnsGetRecord(string $name, string $type = 'ADDR', ?float $timeout = null): array|false {}
 
         /**
+         * Runs a command by /bin/sh and waits until it has closed its output and ended; the others run
+         * meanwhile. If the coroutine is cancelled the shell is killed.
+         *
+         * @param bool $get_error_stream whether `output` has what it prints on its error stream as well
+         * @return array{code: int, signal: int, output: string}|false its exit code, the signal that ended
+         * it (0: none) and what it printed; false: Corio\last_error() is 12 if that is too much for
+         * memory_limit
+         * @throws \Corio\Exception if php.ini disables exec()
+         */
+        public static function exec(string $command, bool $get_error_stream = false): array|false {}
+
+        /**
+         * Waits until a child process has ended, whichever: but for those that waitPid() and exec() wait for.
+         *
+         * Children of proc_open() are children too; PHP then does not know how they ended.
+         *
+         * @param float $timeout seconds; negative: for ever
+         * @return array{pid: int, code: int, signal: int}|false false: Corio\last_error() is 10 if there is
+         * no child, 110 after the timeout, 125 if the coroutine was cancelled
+         */
+        public static function wait(float $timeout = -1): array|false {}
+
+        /**
+         * As wait(), for one child; no other one's status is taken.
+         *
+         * @param int $pid -1: as wait()
+         * @return array{pid: int, code: int, signal: int}|false
+         */
+        public static function waitPid(int $pid, float $timeout = -1): array|false {}
+
+        /**
+         * Waits for a signal, or the first of several. Meanwhile it does not do what it does by default; a
+         * handler set by pcntl_signal() is called as well. Afterwards all is as before. One that comes while
+         * it was waited for, but not told, is told to the next wait; so is one that is blocked.
+         *
+         * @param int|list<int> $signals
+         * @param float $timeout seconds; negative: for ever
+         * @return int|false the signal; false: Corio\last_error() is 110 after the timeout, 125 if the
+         * coroutine was cancelled, 22 for a number that nobody can wait for
+         */
+        public static function waitSignal(int|array $signals, float $timeout = -1): int|false {}
+
+        /**
+         * Reads a whole file, in slices, so that the others have their turn; what is not in memory is fetched
+         * meanwhile. open_basedir holds; stream wrappers are refused.
+         *
+         * @param int $flag LOCK_EX or LOCK_SH: with a shared lock (flock), which is waited for
+         * @return string|false false: see Corio\last_error(); 12 if it is too large for memory_limit
+         */
+        public static function readFile(string $filename, int $flag = 0): string|false {}
+
+        /**
+         * Writes a whole file, as readFile() reads one; it is made if there is none.
+         *
+         * @param int $flags FILE_APPEND: behind what is in it; LOCK_EX: with an exclusive lock
+         * @return int|false bytes; after a failure a part may have been written
+         */
+        public static function writeFile(string $filename, string $data, int $flags = 0): int|false {}
+
+        /**
+         * What statvfs(3) tells of the file system that a path is on.
+         *
+         * @return array{bsize: int, frsize: int, blocks: int, bfree: int, bavail: int, files: int, ffree: int,
+         * favail: int, fsid: int, flag: int, namemax: int}|false
+         */
+        public static function statvfs(string $path): array|false {}
+
+        /**
          * Waits until a descriptor can be read or written; the others run meanwhile.
          *
          * Errors and the end count as both. A stream that has read ahead and a regular file are ready at

@@ -257,6 +257,18 @@ unsafe extern "C" {
     pub(super) fn corio_fd_unblock(fd: c_int);
     pub(super) fn corio_fd_write(fd: c_int, data: *const c_char, length: usize) -> isize;
 
+    pub(super) fn corio_signal_listen(signo: c_int) -> bool;
+    pub(super) fn corio_signal_unlisten(signo: c_int);
+    pub(super) fn corio_signal_renew(signo: c_int);
+    pub(super) fn corio_signal_take(signo: c_int) -> bool;
+    pub(super) fn corio_signal_wake(fd: c_int) -> c_int;
+    pub(super) fn corio_signal_unwake(place: c_int, fd: c_int);
+    pub(super) fn corio_signal_forget();
+
+    pub(super) fn corio_absolute_path(path: *const c_char, target: *mut c_char, size: usize) -> bool;
+    pub(super) fn corio_memory_left() -> usize;
+    pub(super) fn corio_has_function(name: *const c_char, length: usize) -> bool;
+
     pub(super) fn corio_ini_double(name: *const c_char, length: usize) -> f64;
     pub(super) fn corio_ini_long(name: *const c_char, length: usize) -> i64;
     pub(super) fn corio_ini_size(name: *const c_char, length: usize) -> i64;

@@ -293,6 +293,34 @@ void corio_fd_unblock(int fd);
 /* As write(2), without waiting and without SIGPIPE. */
 ssize_t corio_fd_write(int fd, const char *data, size_t length);
 
+/* ---- Signals --------------------------------------------------------------------------------- */
+
+/* Begins and ends to hear of a signal: what was installed for it before is still called, and is installed again
+ * when nobody listens any more. False with errno. */
+bool corio_signal_listen(int signo);
+void corio_signal_unlisten(int signo);
+/* Installs the handler again if somebody has installed another one since. */
+void corio_signal_renew(int signo);
+/* Whether the signal has come; once for each time. */
+bool corio_signal_take(int signo);
+/* Has eight bytes written to `fd` whenever a signal comes; answers a place to give to the other one, or -1 with
+ * errno. */
+int corio_signal_wake(int fd);
+void corio_signal_unwake(int place, int fd);
+/* Forgets what has come and nobody listens for. */
+void corio_signal_forget(void);
+/* In a forked child. */
+void corio_signal_forked(void);
+
+/* ---- Files and functions --------------------------------------------------------------------- */
+
+/* The absolute path of what the script calls `path`, at most `size` bytes; false if it is too long. */
+bool corio_absolute_path(const char *path, char *target, size_t size);
+/* Bytes that the script may still use under memory_limit. */
+size_t corio_memory_left(void);
+/* Whether the function is there: php.ini may have disabled it. */
+bool corio_has_function(const char *name, size_t length);
+
 double corio_ini_double(const char *name, size_t length);
 zend_long corio_ini_long(const char *name, size_t length);
 zend_long corio_ini_size(const char *name, size_t length);

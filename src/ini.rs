@@ -2,6 +2,7 @@
 
 use crate::dns::parse_family;
 use crate::ffi::request;
+use engine::client::keep::Limits;
 use engine::net::addr::Family;
 use engine::time::Deadline;
 use ext_php_rs::flags::IniEntryPermission;
@@ -10,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// All of them, with their defaults.
-static ENTRIES: IniEntryDefs<12> = IniEntryDefs::new([
+static ENTRIES: IniEntryDefs<14> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.connect_timeout", c"10", IniEntryPermission::All),
     IniEntryDef::new(c"corio.read_timeout", c"60", IniEntryPermission::All),
     IniEntryDef::new(c"corio.write_timeout", c"60", IniEntryPermission::All),
@@ -24,6 +25,8 @@ static ENTRIES: IniEntryDefs<12> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.swoole_aliases", c"0", IniEntryPermission::System),
     // On, Off, or cli: as corio.swoole_aliases where scripts are run by hand.
     IniEntryDef::new(c"corio.swoole_shortnames", c"cli", IniEntryPermission::System),
+    IniEntryDef::new(c"corio.keep_max", c"64", IniEntryPermission::System),
+    IniEntryDef::new(c"corio.keep_idle", c"60", IniEntryPermission::System),
     IniEntryDef::end(),
 ]);
 
@@ -104,6 +107,15 @@ fn switch(name: &str, cli: bool) -> bool {
         "cli" => cli,
         text => matches!(text, "1" | "on" | "On" | "yes" | "true"),
     }
+}
+
+/// How many connections a process keeps for later clients, and how long: by default as long as common servers let an idle
+/// connection stand, so that few are found dead.
+#[must_use]
+pub fn keep_limits() -> Limits {
+    let most = usize::try_from(request::ini_long("corio.keep_max")).unwrap_or(0);
+    let idle = Duration::try_from_secs_f64(request::ini_double("corio.keep_idle")).unwrap_or_default();
+    Limits { most, idle }
 }
 
 /// Registers them. Called at module startup.

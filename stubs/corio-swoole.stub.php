@@ -41,8 +41,13 @@ namespace {
     // Constants
 
     const SWOOLE_SOCK_TCP = 1;
+    const SWOOLE_SOCK_UDP = 2;
     const SWOOLE_SOCK_TCP6 = 3;
+    const SWOOLE_SOCK_UDP6 = 4;
+    const SWOOLE_SOCK_UNIX_STREAM = 5;
+    const SWOOLE_SOCK_UNIX_DGRAM = 6;
     const SWOOLE_SSL = 512;
+    const SWOOLE_KEEP = 4096;
     const SWOOLE_ASYNC = 1024;
     const SWOOLE_SYNC = 2048;
     const SWOOLE_SSL_TLSv1 = 8;
@@ -516,6 +521,21 @@ namespace Swoole\Coroutine {
      * Alias of Corio\Coroutine\defer().
      */
     function defer(callable $callback): void {}
+
+    /**
+     * Alias of Corio\Coroutine\batch().
+     */
+    function batch(array $tasks, float $timeout = -1): array {}
+
+    /**
+     * Alias of Corio\Coroutine\map().
+     */
+    function map(array $list, callable $fn, float $timeout = -1): array {}
+
+    /**
+     * Alias of Corio\Coroutine\parallel().
+     */
+    function parallel(int $n, callable $fn): void {}
 }
 
 namespace {

@@ -7,8 +7,13 @@
 namespace Corio {
 
     const SOCK_TCP = 1;
+    const SOCK_UDP = 2;
     const SOCK_TCP6 = 3;
+    const SOCK_UDP6 = 4;
+    const SOCK_UNIX_STREAM = 5;
+    const SOCK_UNIX_DGRAM = 6;
     const SSL = 512;
+    const KEEP = 4096;
     const ASYNC = 1024;
     const SYNC = 2048;
     const SSL_TLSv1 = 8;
@@ -336,9 +341,12 @@ namespace Corio {
          *
          * @return array{event_num: int, timer_num: int, c_stack_size: int, coroutine_num: int,
          * coroutine_peak_num: int, coroutine_last_cid: int, tls_handshakes: int, tls_resumed: int,
-         * tls_sessions: int} registered sockets, armed timers (those of waits included), bytes of a C
+         * tls_sessions: int, keep_idle: int, keep_hits: int, keep_misses: int, keep_dropped_dirty: int,
+         * keep_dropped_dead: int, keep_dropped_expired: int} registered sockets, armed timers (those of waits included), bytes of a C
          * stack, coroutines alive, most alive at once, last id; TLS handshakes of this process (thread)
-         * so far, how many resumed a session, sessions at hand
+         * so far, how many resumed a session, sessions at hand; connections kept by the flag KEEP, how often one was
+         * taken or missed, and how many were not kept: something was left over, the peer had gone, nobody
+         * wanted them in time
          */
         public static function stats(): array {}
     }
@@ -346,7 +354,7 @@ namespace Corio {
     /**
      * Connections that coroutines share: at most so many are made, when they are needed, and used again.
      *
-     * A connection may be anything but null and false. A Corio\Coroutine\Client that is closed, or whose peer has
+     * A connection may be anything but null and false. A client of ours that is closed, or whose peer has
      * closed, or that has unread data, or whose last operation failed, is not handed out again: a new connection is
      * made in its place.
      *
@@ -630,6 +638,9 @@ namespace Corio {
         const MSG_PEEK = 2;
         const MSG_DONTWAIT = 64;
         const MSG_WAITALL = 256;
+        const SHUT_RD = 0;
+        const SHUT_WR = 1;
+        const SHUT_RDWR = 2;
         /**
          * @var int Code of the last failure: errno or one of Corio\ERROR_*; 0 after a success.
          */
@@ -671,10 +682,14 @@ namespace Corio {
         public $id = null;
 
         /**
-         * @param int $type Corio\SOCK_TCP (both address families) or Corio\SOCK_TCP6, optionally
-         * | Corio\SSL for TLS from the first byte on
+         * @param int $type Corio\SOCK_TCP or SOCK_UDP (both address families), SOCK_TCP6 or SOCK_UDP6 (IPv6
+         * only), SOCK_UNIX_STREAM or SOCK_UNIX_DGRAM, optionally | Corio\SSL for TLS (DTLS) from the first
+         * byte on; | Corio\KEEP, and close() keeps the connection for the next client of the process that
+         * connects to the same host and port with the same settings: if nothing was sent since the last
+         * receive, nothing is left to be received and nothing has failed. One that enableSSL() has upgraded
+         * is never kept. php.ini's corio.keep_max and corio.keep_idle bound how many, and how long
          * @param bool $async must be false: Corio\Async\Client is the class with callbacks
-         * @param string $id names the connection, for whoever looks at it
+         * @param string $id with KEEP: tells connections apart beside host, port and settings
          * @throws \TypeError for a number that is no socket type
          * @throws \Error for $async = true
          * @throws \Corio\Exception for a type that this version does not support
@@ -702,12 +717,26 @@ namespace Corio {
          *   Throws Corio\NetworkException where a network failure would answer false.
          * - open_tcp_nodelay (bool; false)
          *   Sends small packets at once (TCP_NODELAY).
-         * - bind_address (string IP address; null)
-         *   The local address; only addresses of its family are connected to.
+         * - bind_address (string IP address, or path of a Unix socket; null)
+         *   The local address; only addresses of its family are connected to. A path (it begins with /) is for Unix
+         *   sockets, and removed when the socket is closed; without one SOCK_UNIX_DGRAM gets one below the
+         *   system's folder for temporary files.
          * - bind_port (int 0 to 65535; 0)
          *   The local port; 0 lets the system choose.
          * - socket_buffer_size (int bytes, or string such as "2M"; the system's)
          *   SO_SNDBUF and SO_RCVBUF.
+         * - bind_device (string; null)
+         *   The network interface to go through (SO_BINDTODEVICE); the system may ask for a privilege.
+         * - tcp_keepalive (bool; false)
+         *   Has the system ask a silent peer whether it is still there (SO_KEEPALIVE).
+         * - tcp_keepidle (int seconds, 1 to 32767; the system's)
+         *   After how much silence the peer is asked first; switches tcp_keepalive on.
+         * - tcp_keepinterval (int seconds, 1 to 32767; the system's)
+         *   How long after the question before it is asked again; switches tcp_keepalive on.
+         * - tcp_keepcount (int 1 to 127; the system's)
+         *   After how many questions without an answer the connection is given up; switches tcp_keepalive on.
+         * - udp_broadcast (bool; false)
+         *   Allows datagrams to all hosts of a network (SO_BROADCAST).
          * - deadline (float seconds; null)
          *   Bounds the whole conversation from the beginning of connect() on; when it passes, the connection is closed.
          * - dns_servers (array of strings: IP address, with a port if it is not 53 (IPv6 in brackets then); those of resolv.conf)
@@ -858,7 +887,7 @@ namespace Corio {
         /**
          * Sends all of the data, within write_timeout.
          *
-         * @param int $flag must be 0
+         * @param int $flag MSG_DONTWAIT: only what leaves at once; MSG_OOB: the last byte is urgent
          * @return int|false bytes sent; after a timeout perhaps fewer than given, with errCode 110
          */
         public function send(string $data, int $flag = 0): int|false {}
@@ -870,8 +899,10 @@ namespace Corio {
          * A packet that stalls is continued by the next call; one that cannot be (1201, 1202) closes the
          * connection.
          *
-         * @param int $size at most 65536; without effect where packets are cut
-         * @param int $flag must be 0
+         * @param int $size at most 65536, but for MSG_WAITALL (then 64 MiB); without effect where packets are cut
+         * @param int $flag MSG_WAITALL (also the plain number 1, as in Swoole): all of $size, unless the
+         * stream ends before; MSG_PEEK: what is there stays there; MSG_DONTWAIT: does not wait; MSG_OOB,
+         * together with another flag: the urgent byte
          * @return string|false '' when the peer has closed cleanly, between two packets; false with errCode 11
          * (EAGAIN) when the time is over
          * @throws \Throwable what package_length_func throws
@@ -946,9 +977,45 @@ namespace Corio {
         public function getpeername(): array|false {}
 
         /**
-         * Closes the connection.
+         * Sends one datagram to whoever is named; the socket is opened if there is none, without connect().
          *
-         * @param bool $force without effect
+         * @param string $address a name or an IP address; for SOCK_UNIX_DGRAM a path
+         * @param int $port without meaning for SOCK_UNIX_DGRAM
+         * @param string $data one datagram, which may be empty
+         * @return bool false with errCode 93 for a stream, 90 for more than a datagram can carry
+         */
+        public function sendto(string $address, int $port, string $data): bool {}
+
+        /**
+         * Sends a part of a regular file, within write_timeout; without TLS the kernel copies.
+         *
+         * @param string $filename a path that open_basedir allows
+         * @param int $offset bytes from the beginning
+         * @param int $length bytes; 0 is up to the file's end
+         * @return bool false, with a warning, if the file cannot be read; errMsg tells how much was sent
+         */
+        public function sendfile(string $filename, int $offset = 0, int $length = 0): bool {}
+
+        /**
+         * Ends one direction of the connection, or both, as shutdown(2); under TLS the peer is told (close_notify).
+         *
+         * @param int $how 0: receiving (SHUT_RD), 1: sending (SHUT_WR), 2: both (SHUT_RDWR)
+         */
+        public function shutdown(int $how = 2): bool {}
+
+        /**
+         * The socket as an object of the extension sockets, for socket_set_option() and the like.
+         *
+         * It is a descriptor of its own for the same socket: close() of the client leaves it open.
+         *
+         * @return \Socket|false false, with a warning, if the extension sockets is not loaded
+         */
+        public function getSocket(): \Socket|false {}
+
+        /**
+         * Closes the connection; with KEEP, and unless forced, it is kept for the next client.
+         *
+         * @param bool $force with KEEP: closes it for good
          */
         public function close(bool $force = false): bool {}
     }
@@ -1031,6 +1098,38 @@ namespace Corio\Coroutine {
      * @throws \Throwable what the callback, or the first of the coroutines, has thrown
      */
     function scope(callable $callback): mixed {}
+
+    /**
+     * Runs each callable in a coroutine of its own and waits for all, also for what they start.
+     *
+     * Unlike all() it cancels none: not when one fails, and not after the timeout.
+     *
+     * ```php
+     * ['a' => $a, 'b' => $b] = \Corio\Coroutine\batch([
+     *     'a' => fn () => fetch('a.example'),
+     *     'b' => fn () => fetch('b.example'),
+     * ]);
+     * ```
+     *
+     * @param array<array-key, callable> $tasks
+     * @param float $timeout seconds; 0 and less: as long as it takes. What has not ended then goes on, its
+     * result is null, and Corio\last_error() is 110
+     * @return array<array-key, mixed> what they have returned, with the same keys
+     * @throws \Throwable the first exception that left one of them, after the wait
+     */
+    function batch(array $tasks, float $timeout = -1): array {}
+
+    /**
+     * Calls the callable for each element in a coroutine of its own; otherwise as batch().
+     */
+    function map(array $list, callable $fn, float $timeout = -1): array {}
+
+    /**
+     * Runs the callable in so many coroutines at once; otherwise as batch().
+     *
+     * @throws \Corio\Exception for a negative number
+     */
+    function parallel(int $n, callable $fn): void {}
 
     /**
      * Somebody has cancelled the coroutine while it waited; the code is 125. One that leaves a coroutine that was
@@ -1490,7 +1589,7 @@ namespace Corio\Coroutine {
     }
 
     /**
-     * A TCP client that lets the other coroutines run while it waits.
+     * A client that lets the other coroutines run while it waits.
      *
      * Failures of the network answer `false` and set `errCode` and `errMsg`; misuse throws.
      * One coroutine may receive while another one sends; two of a kind throw.
@@ -1540,12 +1639,14 @@ namespace Corio\Coroutine {
         public $connected = false;
 
         /**
-         * @param int $type Corio\SOCK_TCP (both address families) or Corio\SOCK_TCP6, optionally
-         * | Corio\SSL for TLS from the first byte on
+         * @param int $type Corio\SOCK_TCP or SOCK_UDP (both address families), SOCK_TCP6 or SOCK_UDP6 (IPv6
+         * only), SOCK_UNIX_STREAM or SOCK_UNIX_DGRAM, optionally | Corio\SSL for TLS (DTLS) from the first
+         * byte on; | Corio\KEEP, and the connection is kept for later clients, see Corio\Client
+         * @param string $id with KEEP: tells connections apart beside host, port and settings
          * @throws \TypeError for a number that is no socket type
          * @throws \Corio\Exception for one that this version does not support
          */
-        public function __construct(int $type = 1) {}
+        public function __construct(int $type = 1, string $id = '') {}
 
         /**
          * Merges settings, see below. They take effect at the next connect() or
@@ -1568,12 +1669,26 @@ namespace Corio\Coroutine {
          *   Throws Corio\NetworkException where a network failure would answer false.
          * - open_tcp_nodelay (bool; false)
          *   Sends small packets at once (TCP_NODELAY).
-         * - bind_address (string IP address; null)
-         *   The local address; only addresses of its family are connected to.
+         * - bind_address (string IP address, or path of a Unix socket; null)
+         *   The local address; only addresses of its family are connected to. A path (it begins with /) is for Unix
+         *   sockets, and removed when the socket is closed; without one SOCK_UNIX_DGRAM gets one below the
+         *   system's folder for temporary files.
          * - bind_port (int 0 to 65535; 0)
          *   The local port; 0 lets the system choose.
          * - socket_buffer_size (int bytes, or string such as "2M"; the system's)
          *   SO_SNDBUF and SO_RCVBUF.
+         * - bind_device (string; null)
+         *   The network interface to go through (SO_BINDTODEVICE); the system may ask for a privilege.
+         * - tcp_keepalive (bool; false)
+         *   Has the system ask a silent peer whether it is still there (SO_KEEPALIVE).
+         * - tcp_keepidle (int seconds, 1 to 32767; the system's)
+         *   After how much silence the peer is asked first; switches tcp_keepalive on.
+         * - tcp_keepinterval (int seconds, 1 to 32767; the system's)
+         *   How long after the question before it is asked again; switches tcp_keepalive on.
+         * - tcp_keepcount (int 1 to 127; the system's)
+         *   After how many questions without an answer the connection is given up; switches tcp_keepalive on.
+         * - udp_broadcast (bool; false)
+         *   Allows datagrams to all hosts of a network (SO_BROADCAST).
          * - deadline (float seconds; null)
          *   Bounds the whole conversation from the beginning of connect() on; when it passes, the connection is closed.
          * - dns_servers (array of strings: IP address, with a port if it is not 53 (IPv6 in brackets then); those of resolv.conf)
@@ -1812,6 +1927,43 @@ namespace Corio\Coroutine {
          * @return array{host: string, address: string, port: int}|false
          */
         public function getpeername(): array|false {}
+
+        /**
+         * Sends one datagram to whoever is named; the socket is opened if there is none, without connect().
+         *
+         * @param string $address a name or an IP address; for SOCK_UNIX_DGRAM a path
+         * @param int $port without meaning for SOCK_UNIX_DGRAM
+         * @param string $data one datagram, which may be empty
+         * @return bool false with errCode 93 for a stream, 90 for more than a datagram can carry
+         */
+        public function sendto(string $address, int $port, string $data): bool {}
+
+        /**
+         * Receives one datagram and tells who has sent it; waits, at most read_timeout, if there is none.
+         *
+         * @param int $length bytes, at most 65536; what is longer of a datagram is lost
+         * @param string $address set to the sender's address; for SOCK_UNIX_DGRAM its path
+         * @param int $port set to the sender's port
+         * @return string|false one datagram, which may be empty
+         */
+        public function recvfrom(int $length, mixed &$address, mixed &$port = 0): string|false {}
+
+        /**
+         * Sends a part of a regular file, within write_timeout; without TLS the kernel copies.
+         *
+         * @param string $filename a path that open_basedir allows
+         * @param int $offset bytes from the beginning
+         * @param int $length bytes; 0 is up to the file's end
+         * @return bool false, with a warning, if the file cannot be read; errMsg tells how much was sent
+         */
+        public function sendfile(string $filename, int $offset = 0, int $length = 0): bool {}
+
+        /**
+         * Ends one direction of the connection, or both, as shutdown(2); under TLS the peer is told (close_notify).
+         *
+         * @param int $how 0: receiving (SHUT_RD), 1: sending (SHUT_WR), 2: both (SHUT_RDWR)
+         */
+        public function shutdown(int $how = 2): bool {}
 
         /**
          * Closes the connection. Whoever waits on it gets errCode 125; then it answers false with 10019.

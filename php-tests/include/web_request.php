@@ -4,9 +4,13 @@
  * resolves a name nobody has asked for yet, talks to a peer, and ends as `end` says.
  */
 
+use Corio\ConnectionPool;
 use Corio\Coroutine;
+use Corio\Coroutine\Channel;
 use Corio\Coroutine\Client;
+use Corio\Coroutine\Lock;
 use Corio\Coroutine\System;
+use Corio\Coroutine\WaitGroup;
 
 use function Corio\Coroutine\go;
 use function Corio\Coroutine\run;
@@ -44,6 +48,26 @@ function park(): void
         $client->connect('127.0.0.1', (int) $_GET['silent']);
         $client->recv();
     });
+    park_for_each_other();
+}
+
+/** Each with a value that has to go, too. */
+function park_for_each_other(): void
+{
+    $empty = new Channel(1);
+    $full = new Channel(1);
+    $full->push([$empty, $full]);
+    $lock = new Lock();
+    $lock->lock();
+    $pool = new ConnectionPool(fn () => new ArrayObject([$full]), 1);
+    $pool->get();
+    go(fn () => $empty->pop());
+    go(fn () => $empty->pop(60));
+    go(fn () => $full->push(new ArrayObject([$full])));
+    go(fn () => Channel::select([$empty], [[$full, new ArrayObject([$full])]]));
+    go(fn () => (new WaitGroup(1))->wait());
+    go(fn () => $lock->lock());
+    go(fn () => $pool->get());
 }
 
 run('talk');

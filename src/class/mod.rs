@@ -2,6 +2,7 @@
 
 mod awaited;
 pub mod barrier;
+pub mod batch;
 pub mod channel;
 pub mod client;
 pub mod concurrency;

@@ -1,7 +1,8 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
 use crate::class::{
-    barrier, channel, client, concurrency, coroutine, event, host, lock, pool, system, timer, wait_group,
+    barrier, batch, channel, client, concurrency, coroutine, event, host, lock, pool, system, timer,
+    wait_group,
 };
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
@@ -22,13 +23,14 @@ static FUNCTIONS: &[Function] = &[Function {
 }];
 
 /// All functions but those that PHP itself calls.
-static TABLES: [&[Function]; 6] = [
+static TABLES: [&[Function]; 7] = [
     FUNCTIONS,
     last_error::FUNCTIONS,
     host::FUNCTIONS,
     client::FUNCTIONS,
     coroutine::FUNCTIONS,
     concurrency::FUNCTIONS,
+    batch::FUNCTIONS,
 ];
 
 fn classes() -> impl Iterator<Item = &'static Class> {

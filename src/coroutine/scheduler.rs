@@ -320,6 +320,8 @@ pub enum Body<'a> {
     Call(&'a Call),
     /// Made by [`Kept::callable`].
     Callable(Kept),
+    /// The same, with arguments.
+    Invocation(Invocation),
 }
 
 /// Starts the body of a task.
@@ -331,16 +333,20 @@ pub(super) fn start_body(body: Body<'_>, scope: usize, keeps_result: bool) -> Re
         match body {
             Body::Call(call) => context.load(call, slot)?,
             Body::Callable(callable) => {
-                let arguments = Arguments { list: Vec::new(), named: None };
-                let loaded = context.load_values(Invocation { callable, arguments }, slot);
-                assert!(loaded, "a callable was made a closure, which can be called");
+                load(context, Invocation { callable, arguments: Arguments::default() }, slot);
             }
+            Body::Invocation(invocation) => load(context, invocation, slot),
         }
         if keeps_result {
             context.keep_result();
         }
         Ok(())
     })
+}
+
+fn load(context: Context, invocation: Invocation, slot: u32) {
+    let loaded = context.load_values(invocation, slot);
+    assert!(loaded, "a callable was made a closure, which can be called");
 }
 
 fn launch(scope: Option<usize>, load: impl FnOnce(Context, u32) -> Outcome) -> Result<i64, Thrown> {

@@ -18,5 +18,6 @@ mod raw;
 pub mod request;
 pub mod shared;
 pub mod signal;
+pub mod socket;
 pub mod thread;
 pub mod value;

@@ -183,6 +183,8 @@ unsafe extern "C" {
         length: usize,
     );
 
+    pub(super) fn corio_import_socket(descriptor: c_int, result: *mut Zval) -> c_int;
+
     pub(super) fn corio_arg_count(call: *mut ExecuteData) -> u32;
     pub(super) fn corio_this(call: *mut ExecuteData) -> *mut zend_object;
     pub(super) fn corio_arg(call: *mut ExecuteData, index: u32) -> *mut Zval;

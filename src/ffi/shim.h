@@ -206,6 +206,10 @@ bool corio_create(zend_class_entry *ce, zval *result);
 /* Throws an exception of one of PHP's own classes. */
 void corio_throw_named(const char *name, size_t name_length, const char *message, size_t length);
 
+/* A Socket of ext/sockets over the descriptor, which it takes over: 0. Without that extension 1; 2 if it is refused, by a
+ * warning or an exception. */
+int corio_import_socket(int descriptor, zval *result);
+
 /* ---- Arguments ------------------------------------------------------------------------------- */
 
 uint32_t corio_arg_count(zend_execute_data *call);

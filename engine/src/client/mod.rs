@@ -3,6 +3,7 @@
 mod datagram;
 mod flags;
 mod inbox;
+pub mod keep;
 mod open;
 mod packet;
 mod readable;

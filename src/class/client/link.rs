@@ -1,24 +1,29 @@
 //! Making a client, connecting and closing it.
 
+use super::datagrams::socket_kind;
 use super::face::{Doing, Face};
+use super::keep::Keeping;
 use super::object::Client;
 use super::outcome::{
     fail, is_killed, note_closed, note_error, note_opened, property, refuse, settle, succeed, this, warn,
 };
 use super::pending::Pending;
-use super::{ASYNC, COROUTINE, KEEP, SSL, SYNC, SYNCHRONOUS, TCP, TCP6};
+use super::{ASYNC, COROUTINE, KEEP, SSL, SYNC, SYNCHRONOUS};
 use crate::exception::{EXCEPTION, code};
 use crate::ffi::call::{Call, Object, Outcome, Thrown, warn_of_all};
-use crate::ffi::error;
 use crate::ffi::value::Owned;
+use crate::ffi::{error, request};
 use crate::settings::{Applied, LENGTH_FUNC, is_secret};
+use engine::net::peer::Address;
+use engine::net::socket::SocketKind;
 use engine::tls::session::SessionSlot;
 use engine::{Error, Kind};
-use std::net::SocketAddr;
 use std::rc::Rc;
 
 /// Makes the object a client of type `kind`.
-pub(super) fn construct(call: &Call, face: Face, kind: i64) -> Outcome {
+///
+/// With KEEP, connections of another `id` are told apart.
+pub(super) fn construct(call: &Call, face: Face, kind: i64, id: &str) -> Outcome {
     let this = call.this();
     if this.is_installed() {
         error::throw(&EXCEPTION, "the constructor was called already", 0);
@@ -39,12 +44,16 @@ pub(super) fn construct(call: &Call, face: Face, kind: i64) -> Outcome {
         Face::Callback => ASYNC,
         Face::Coroutine => 0,
     };
-    if !matches!(socket, TCP | TCP6) || kind & !(SSL | told | socket) != 0 {
-        let message = format!("this version supports Corio\\SOCK_TCP, SOCK_TCP6 and SSL, type {kind} given");
+    let Some(socket) = socket_kind(socket).filter(|_| kind & !(SSL | KEEP | told | socket) == 0) else {
+        let message = format!(
+            "clients are of the types SOCK_TCP to SOCK_UNIX_DGRAM, perhaps with SSL and KEEP, type {kind} given"
+        );
         error::throw(&EXCEPTION, &message, code::INVALID_PARAMS);
         return Err(Thrown);
-    }
-    this.install(Client::new(face, kind & SSL != 0, socket == TCP6));
+    };
+    let mut client = Client::new(face, socket, kind & SSL != 0);
+    client.kept = (kind & KEEP != 0).then(|| Keeping::new(id));
+    this.install(client);
     this.set(property::TYPE, Owned::int(kind));
     Ok(())
 }
@@ -111,14 +120,7 @@ pub(super) fn target(call: &mut Call) -> Result<Option<Target>, Thrown> {
     let port = call.int(1, 0)?;
     let timeout = call.float(2)?;
     let (this, client) = this(call)?;
-    if host.is_empty() || host.contains('\0') {
-        let reason = if host.is_empty() { "The host is empty" } else { "The host contains a NUL byte" };
-        return refuse(call, code::BAD_HOST, reason).map(|()| None);
-    }
-    let Some(port) = u16::try_from(port).ok().filter(|&port| port != 0) else {
-        let reason = format!("The port is invalid: {port} is not between 1 and 65535");
-        return refuse(call, code::BAD_PORT, &reason).map(|()| None);
-    };
+    let Some(port) = checked(call, client.kind, &host, port)? else { return Ok(None) };
     if client.engine.is_connected() || client.pending.borrow().as_ref().is_some_and(|p| !p.is_over()) {
         let error = Error::new(Doing::Connect.phase(), Kind::AlreadyConnected);
         return fail(call, &error.with_peer(&client.engine.peer()), Doing::Connect, false).map(|()| None);
@@ -134,14 +136,52 @@ pub(super) fn target(call: &mut Call) -> Result<Option<Target>, Thrown> {
     Ok(Some(Target { host, port, timeout }))
 }
 
+/// Checks where to connect or send to; `None` when the call is settled. A Unix socket has no port.
+pub(super) fn checked(
+    call: &mut Call,
+    kind: SocketKind,
+    host: &str,
+    port: i64,
+) -> Result<Option<u16>, Thrown> {
+    let what = if kind.is_unix() { "path" } else { "host" };
+    if host.is_empty() || host.contains('\0') {
+        let reason = if host.is_empty() { "is empty" } else { "contains a NUL byte" };
+        return refuse(call, code::BAD_HOST, &format!("The {what} {reason}")).map(|()| None);
+    }
+    if kind.is_unix() {
+        if request::path_allowed(host) {
+            return Ok(Some(0));
+        }
+        let shown = engine::error::printable(host.as_bytes());
+        let (this, client) = this(call)?;
+        note_error(this, client, libc::EPERM.into(), &format!("{shown}: open_basedir does not allow it"));
+        call.answer_bool(false);
+        return Ok(None);
+    }
+    match u16::try_from(port).ok().filter(|&port| port != 0) {
+        Some(port) => Ok(Some(port)),
+        None => {
+            let reason = format!("The port is invalid: {port} is not between 1 and 65535");
+            refuse(call, code::BAD_PORT, &reason).map(|()| None)
+        }
+    }
+}
+
 pub(super) fn connect(call: &mut Call) -> Outcome {
     let (_, client) = this(call)?;
     let _both = client.hold_both("connect")?;
     let Some(Target { host, port, timeout }) = target(call)? else { return Ok(()) };
     let options = client.connect_options();
     let deadline = client.deadline(timeout, Doing::Connect.phase());
+    if client.reuse(call.this(), &host, port, &options) {
+        succeed(call.this(), client);
+        note_opened(call.this(), client);
+        call.answer_bool(true);
+        return Ok(());
+    }
     let connected = client.face.wait("connect()", client.engine.connect(&host, port, &options, deadline));
     if settle(call, client, Doing::Connect, connected)?.is_some() {
+        client.note_connected(&host, port, &options);
         note_opened(call.this(), client);
         call.answer_bool(true);
     }
@@ -208,26 +248,26 @@ pub(super) fn is_connected(call: &mut Call) -> Outcome {
 }
 
 pub(super) fn getsockname(call: &mut Call) -> Outcome {
-    address(call, engine::client::Client::local_addr)
+    address(call, engine::client::Client::local_address)
 }
 
 pub(super) fn getpeername(call: &mut Call) -> Outcome {
-    address(call, engine::client::Client::peer_addr)
+    address(call, engine::client::Client::peer_address)
 }
 
 pub(super) fn address(
     call: &mut Call,
-    ask: fn(&engine::client::Client) -> Result<SocketAddr, Error>,
+    ask: fn(&engine::client::Client) -> Result<Address, Error>,
 ) -> Outcome {
     call.expect(0, 0)?;
     let (this, client) = this(call)?;
     look_at_pending(this, client);
     let address = settle(call, client, Doing::Look, Ok(ask(&client.engine)))?;
     if let Some(address) = address {
-        let ip = address.ip().to_string();
+        let host = address.host();
         call.answer(Owned::array([
-            ("host", Owned::string(ip.as_bytes())),
-            ("address", Owned::string(ip.as_bytes())),
+            ("host", Owned::string(&host)),
+            ("address", Owned::string(&host)),
             ("port", Owned::int(address.port().into())),
         ]));
     }
@@ -239,6 +279,12 @@ pub(super) fn close(call: &mut Call) -> Outcome {
     let (this, client) = this(call)?;
     drop(client.pending.take());
     let waited_on = client.user();
+    if client.keep() {
+        note_closed(this, client);
+        succeed(this, client);
+        call.answer_bool(true);
+        return Ok(());
+    }
     if !client.engine.close() {
         return fail(call, &client.not_connected(), Doing::Close, true);
     }

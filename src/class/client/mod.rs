@@ -10,7 +10,11 @@
 
 mod coroutine;
 mod data;
+mod datagrams;
 mod face;
+mod files;
+mod flags;
+mod keep;
 mod link;
 mod methods;
 mod object;
@@ -37,8 +41,13 @@ pub static CLASSES: &[&Class] = &[&coroutine::CLASS, &sync::CLASS];
 /// Socket types and flags.
 pub const CONSTANTS: &[(&str, i64)] = &[
     ("SOCK_TCP", TCP),
+    ("SOCK_UDP", UDP),
     ("SOCK_TCP6", TCP6),
+    ("SOCK_UDP6", UDP6),
+    ("SOCK_UNIX_STREAM", UNIX_STREAM),
+    ("SOCK_UNIX_DGRAM", UNIX_DGRAM),
     ("SSL", SSL),
+    ("KEEP", KEEP),
     ("ASYNC", ASYNC),
     ("SYNC", SYNC),
     ("SSL_TLSv1", 8),
@@ -48,11 +57,14 @@ pub const CONSTANTS: &[(&str, i64)] = &[
 ];
 
 const TCP: i64 = 1;
+const UDP: i64 = 2;
 const TCP6: i64 = 3;
+const UDP6: i64 = 4;
+const UNIX_STREAM: i64 = 5;
+const UNIX_DGRAM: i64 = 6;
 const SSL: i64 = 512;
 const ASYNC: i64 = 1024;
 const SYNC: i64 = 2048;
-/// Not supported yet by any face.
 const KEEP: i64 = 4096;
 
 /// Flags of recv() and send(), as class constants.

@@ -1,6 +1,7 @@
 //! The Rust side of a client object, and who uses it.
 
 use super::face::Face;
+use super::keep::Keeping;
 use super::pending::Pending;
 use crate::coroutine::table::{self, Interrupted};
 use crate::exception::{EXCEPTION, code};
@@ -11,6 +12,7 @@ use crate::ini;
 use crate::settings::Settings;
 use engine::client::ConnectOptions;
 use engine::net::addr::Family;
+use engine::net::socket::SocketKind;
 use engine::time::Deadline;
 use engine::{Error, Kind, Phase};
 use std::cell::{Cell, RefCell};
@@ -22,6 +24,7 @@ pub(super) struct Client {
     pub(super) face: Face,
     /// Shared with what goes on in the background for it.
     pub(super) engine: Rc<engine::client::Client>,
+    pub(super) kind: SocketKind,
     pub(super) is_ssl: bool,
     pub(super) is_ipv6: bool,
     pub(super) settings: RefCell<Settings>,
@@ -37,6 +40,8 @@ pub(super) struct Client {
     pub(super) has_error: Cell<bool>,
     /// A connect that goes on while the script does something else.
     pub(super) pending: RefCell<Option<Rc<Pending>>>,
+    /// Where the constructor was given KEEP.
+    pub(super) kept: Option<Keeping>,
 }
 
 /// Which coroutine uses one direction of the connection.
@@ -59,12 +64,13 @@ impl Drop for Held<'_> {
 }
 
 impl Client {
-    pub(super) fn new(face: Face, is_ssl: bool, is_ipv6: bool) -> Self {
+    pub(super) fn new(face: Face, (kind, is_ipv6): (SocketKind, bool), is_ssl: bool) -> Self {
         let mut settings = Settings::new(is_ssl);
         settings.socket.nodelay = face.has_nodelay();
         Self {
             face,
             engine: Rc::default(),
+            kind,
             is_ssl,
             is_ipv6,
             settings: RefCell::new(settings),
@@ -76,6 +82,7 @@ impl Client {
             writer: Busy::default(),
             has_error: Cell::new(false),
             pending: RefCell::default(),
+            kept: None,
         }
     }
 
@@ -118,7 +125,9 @@ impl Client {
         let starttls = settings.starttls();
         let tls = (self.is_ssl || starttls.is_some()).then(|| Rc::new(settings.tls()));
         let (resolver, proxy) = (settings.dns.options(), settings.proxy());
-        ConnectOptions { socket, resolver, proxy, tls, starttls, ..ConnectOptions::default() }
+        // A coroutine's UDP client always hears its peer only, as Swoole's does.
+        let connect_udp = self.face == Face::Coroutine;
+        ConnectOptions { kind: self.kind, connect_udp, socket, resolver, proxy, tls, starttls }
     }
 
     /// The setting `deadline` counts from the beginning of connect().
@@ -183,6 +192,8 @@ impl Client {
 impl Drop for Client {
     fn drop(&mut self) {
         // What goes on in the background has a share of the engine's client.
-        self.engine.close();
+        if !self.keep() {
+            self.engine.close();
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::face::Doing;
 use super::object::Client;
 use crate::coroutine::table::{self, Interrupted};
-use crate::exception::{self, EXCEPTION, code};
+use crate::exception;
 use crate::ffi::call::{Call, Object, Outcome, Thrown};
 use crate::ffi::error;
 use crate::ffi::value::Owned;
@@ -19,7 +19,11 @@ pub(super) mod property {
     pub(in super::super) const SETTING: u32 = 4;
     /// Where [`super::super::face::Face::shows_connected`].
     pub(in super::super) const CONNECTED: u32 = 5;
-    /// Of `Corio\Client` and below; `reuse` and `reuseCount` are 5 and 6.
+    /// Of `Corio\Client` and below.
+    pub(in super::super) const REUSE: u32 = 5;
+    /// As `REUSE`.
+    pub(in super::super) const REUSE_COUNT: u32 = 6;
+    /// As `REUSE`.
     pub(in super::super) const ID: u32 = 7;
 }
 
@@ -82,6 +86,7 @@ pub(super) fn settle<T>(
 /// Answers `false` for an operation whose coroutine is being killed: quietly, whatever the script wants otherwise.
 fn cancel(call: &mut Call, client: &Client, doing: Doing) -> Outcome {
     let failure = client.interrupted(Interrupted::Killed, doing.phase());
+    client.note_unfit();
     note_error(call.this(), client, client.face.code_of(&failure), &failure.to_string());
     call.answer_bool(false);
     Ok(())
@@ -92,6 +97,7 @@ fn cancel(call: &mut Call, client: &Client, doing: Doing) -> Outcome {
 pub(super) fn fail(call: &mut Call, failure: &Error, doing: Doing, may_throw: bool) -> Outcome {
     let (this, client) = this(call)?;
     let code = client.face.code_of(failure);
+    client.note_failed(failure);
     note_error(this, client, code, &failure.to_string());
     call.answer_bool(false);
     let wants_throw = may_throw && client.settings.borrow().throw;
@@ -121,16 +127,6 @@ pub(super) fn refuse(call: &mut Call, code: i64, reason: &str) -> Outcome {
     Ok(())
 }
 
-/// Throws unless the flag of a send() or recv() is one that is supported.
-pub(super) fn refuse_flag(flag: i64) -> Outcome {
-    if flag == 0 {
-        return Ok(());
-    }
-    let message = format!("this version supports no flags of send() and recv(), {flag} given");
-    error::throw(&EXCEPTION, &message, code::NOT_SUPPORTED);
-    Err(Thrown)
-}
-
 pub(super) fn without_tls(call: &mut Call, errno: i32) -> Outcome {
     let (this, client) = this(call)?;
     if !client.engine.is_connected() {
@@ -156,10 +152,15 @@ pub(super) fn succeed(this: Object, client: &Client) {
     }
 }
 
-/// A connection stands.
-pub(super) fn note_opened(this: Object, client: &Client) {
+/// There is a socket.
+pub(super) fn note_descriptor(this: Object, client: &Client) {
     let descriptor = client.engine.descriptor().unwrap_or(-1);
     this.set(property::DESCRIPTOR, Owned::int(descriptor.into()));
+}
+
+/// A connection stands.
+pub(super) fn note_opened(this: Object, client: &Client) {
+    note_descriptor(this, client);
     if client.face.shows_connected() {
         this.set(property::CONNECTED, Owned::bool(true));
     }

@@ -1,14 +1,26 @@
 //! `Corio\Client`: blocks, and nothing else of the script runs meanwhile.
 
 use super::face::Face;
-use super::outcome::{property, refuse_flag};
-use super::{CHUNK, MESSAGE_FLAGS, SYNCHRONOUS, data, link, methods, security};
+use super::flags;
+use super::outcome::property;
+use super::{CHUNK, SYNCHRONOUS, data, link, methods, security};
 use crate::exception::{EXCEPTION, code};
 use crate::ffi::call::{Call, Outcome, Thrown};
 use crate::ffi::class::{Class, Function, Parent, Property};
 use crate::ffi::error;
 use crate::ffi::value::Owned;
 use crate::handler;
+
+/// Flags of recv() and send(), and what shutdown() ends.
+const FLAGS: &[(&str, i64)] = &[
+    ("MSG_OOB", 1),
+    ("MSG_PEEK", 2),
+    ("MSG_DONTWAIT", 64),
+    ("MSG_WAITALL", 256),
+    ("SHUT_RD", 0),
+    ("SHUT_WR", 1),
+    ("SHUT_RDWR", 2),
+];
 
 /// The class.
 pub static CLASS: Class = Class {
@@ -63,15 +75,19 @@ pub static CLASS: Class = Class {
         Property { name: "reuseCount", kind: "int", default: "0", doc: "How often it was taken from there." },
         Property { name: "id", kind: "string|null", default: "null", doc: "What the constructor was given." },
     ],
-    constants: MESSAGE_FLAGS,
+    constants: FLAGS,
     methods: &[
         Function {
             signature: "__construct(int $type, bool $async = false, string $id = '')",
             handler: handler!(construct),
-            doc: "@param int $type Corio\\SOCK_TCP (both address families) or Corio\\SOCK_TCP6, optionally\n\
-                  | Corio\\SSL for TLS from the first byte on\n\
+            doc: "@param int $type Corio\\SOCK_TCP or SOCK_UDP (both address families), SOCK_TCP6 or SOCK_UDP6 (IPv6\n\
+                  only), SOCK_UNIX_STREAM or SOCK_UNIX_DGRAM, optionally | Corio\\SSL for TLS (DTLS) from the first\n\
+                  byte on; | Corio\\KEEP, and close() keeps the connection for the next client of the process that\n\
+                  connects to the same host and port with the same settings: if nothing was sent since the last\n\
+                  receive, nothing is left to be received and nothing has failed. One that enableSSL() has upgraded\n\
+                  is never kept. php.ini's corio.keep_max and corio.keep_idle bound how many, and how long\n\
                   @param bool $async must be false: Corio\\Async\\Client is the class with callbacks\n\
-                  @param string $id names the connection, for whoever looks at it\n\
+                  @param string $id with KEEP: tells connections apart beside host, port and settings\n\
                   @throws \\TypeError for a number that is no socket type\n\
                   @throws \\Error for $async = true\n\
                   @throws \\Corio\\Exception for a type that this version does not support",
@@ -95,7 +111,7 @@ pub static CLASS: Class = Class {
             signature: "send(string $data, int $flag = 0): int|false",
             handler: handler!(send),
             doc: "Sends all of the data, within write_timeout.\n\n\
-                  @param int $flag must be 0\n\
+                  @param int $flag MSG_DONTWAIT: only what leaves at once; MSG_OOB: the last byte is urgent\n\
                   @return int|false bytes sent; after a timeout perhaps fewer than given, with errCode 110",
         },
         Function {
@@ -105,8 +121,10 @@ pub static CLASS: Class = Class {
                   are cut; waits, at most read_timeout, if nothing is.\n\n\
                   A packet that stalls is continued by the next call; one that cannot be (1201, 1202) closes the\n\
                   connection.\n\n\
-                  @param int $size at most 65536; without effect where packets are cut\n\
-                  @param int $flag must be 0\n\
+                  @param int $size at most 65536, but for MSG_WAITALL (then 64 MiB); without effect where packets are cut\n\
+                  @param int $flag MSG_WAITALL (also the plain number 1, as in Swoole): all of $size, unless the\n\
+                  stream ends before; MSG_PEEK: what is there stays there; MSG_DONTWAIT: does not wait; MSG_OOB,\n\
+                  together with another flag: the urgent byte\n\
                   @return string|false '' when the peer has closed cleanly, between two packets; false with errCode 11\n\
                   (EAGAIN) when the time is over\n\
                   @throws \\Throwable what package_length_func throws",
@@ -135,10 +153,14 @@ pub static CLASS: Class = Class {
         methods::IS_CONNECTED,
         methods::GETSOCKNAME,
         methods::GETPEERNAME,
+        methods::SENDTO,
+        methods::SENDFILE,
+        methods::SHUTDOWN,
+        methods::GET_SOCKET,
         Function {
             signature: "close(bool $force = false): bool",
             handler: handler!(close),
-            doc: "Closes the connection.\n\n@param bool $force without effect",
+            doc: "Closes the connection; with KEEP, and unless forced, it is kept for the next client.\n\n@param bool $force with KEEP: closes it for good",
         },
     ],
 };
@@ -154,7 +176,7 @@ fn construct(call: &mut Call) -> Outcome {
         return Err(Thrown);
     }
     let id = if call.count() > 2 { Some(call.string(2)?) } else { None };
-    link::construct(call, Face::Sync, kind)?;
+    link::construct(call, Face::Sync, kind, &id.map(|id| id.text()).unwrap_or_default())?;
     if let Some(id) = id.filter(|id| !id.bytes().is_empty()) {
         call.this().set(property::ID, Owned::string(id.bytes()));
     }
@@ -171,19 +193,31 @@ fn connect(call: &mut Call) -> Outcome {
 fn send(call: &mut Call) -> Outcome {
     call.expect(1, 2)?;
     let data = call.string(0)?.bytes();
-    refuse_flag(call.int(1, 0)?)?;
-    if link::join_connect(call)? { data::send(call, data, None) } else { Ok(()) }
+    let flags = flags::of_send(call.int(1, 0)?)?;
+    if !link::join_connect(call)? {
+        return Ok(());
+    }
+    match flags {
+        None => data::send(call, data, None),
+        Some(flags) => flags::send(call, data, flags),
+    }
 }
 
 fn recv(call: &mut Call) -> Outcome {
     call.expect(0, 2)?;
     let size = call.int(0, 65536)?;
-    refuse_flag(call.int(1, 0)?)?;
+    let flags = flags::of_recv(call.int(1, 0)?)?;
     if size < 1 {
         return super::outcome::refuse(call, code::INVALID_PARAMS, "the size must be greater than 0");
     }
-    let size = usize::try_from(size).unwrap_or(CHUNK).min(CHUNK);
-    if link::join_connect(call)? { data::recv(call, size, None) } else { Ok(()) }
+    let size = usize::try_from(size).unwrap_or(CHUNK);
+    if !link::join_connect(call)? {
+        return Ok(());
+    }
+    match flags {
+        None => data::recv(call, size.min(CHUNK), None),
+        Some(flags) => flags::recv(call, size, flags),
+    }
 }
 
 fn enable_ssl(call: &mut Call) -> Outcome {
@@ -205,6 +239,9 @@ fn disable_ssl(call: &mut Call) -> Outcome {
 
 fn close(call: &mut Call) -> Outcome {
     call.expect(0, 1)?;
-    call.bool(0, false)?;
+    if call.bool(0, false)? {
+        let (_, client) = super::outcome::this(call)?;
+        client.note_unfit();
+    }
     link::close(call)
 }

@@ -1,5 +1,5 @@
 --TEST--
-sync: misuse of a Lock throws and names who holds it
+primitives: misuse of a Lock throws and names who holds it
 --FILE--
 <?php
 use Corio\Coroutine\Lock;

@@ -1,5 +1,5 @@
 --TEST--
-sync: a coroutine that is ended while it waits for a Lock, or was just given it, does not keep it
+primitives: a coroutine that is ended while it waits for a Lock, or was just given it, does not keep it
 --FILE--
 <?php
 use Corio\Coroutine;

@@ -1,5 +1,5 @@
 --TEST--
-sync: a Barrier is open when nobody else holds it any more
+primitives: a Barrier is open when nobody else holds it any more
 --FILE--
 <?php
 use Corio\Coroutine\Barrier;

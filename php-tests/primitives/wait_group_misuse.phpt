@@ -1,5 +1,5 @@
 --TEST--
-sync: misuse of a WaitGroup throws and changes nothing
+primitives: misuse of a WaitGroup throws and changes nothing
 --FILE--
 <?php
 use Corio\Coroutine\WaitGroup;

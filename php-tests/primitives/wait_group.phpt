@@ -1,5 +1,5 @@
 --TEST--
-sync: WaitGroup waits until all have said that they are done
+primitives: WaitGroup waits until all have said that they are done
 --FILE--
 <?php
 use Corio\Coroutine\System;

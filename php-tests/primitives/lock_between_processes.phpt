@@ -1,5 +1,5 @@
 --TEST--
-sync: a shared Lock holds between a process and its children, and is taken away from a dead one
+primitives: a shared Lock holds between a process and its children, and is taken away from a dead one
 --EXTENSIONS--
 pcntl
 posix

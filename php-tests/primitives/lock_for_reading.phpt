@@ -1,5 +1,5 @@
 --TEST--
-sync: readers hold a Lock together, writers alone, and neither starve
+primitives: readers hold a Lock together, writers alone, and neither starve
 --FILE--
 <?php
 use Corio\Coroutine;

@@ -1,5 +1,5 @@
 --TEST--
-sync: misuse of a Barrier throws
+primitives: misuse of a Barrier throws
 --FILE--
 <?php
 use Corio\Coroutine\Barrier;

@@ -1,5 +1,5 @@
 --TEST--
-sync: one coroutine at a time holds a Lock, those who wait longest first
+primitives: one coroutine at a time holds a Lock, those who wait longest first
 --FILE--
 <?php
 use Corio\Coroutine\Channel;

@@ -27,6 +27,8 @@ namespace Corio {
     const CHANNEL_TIMEOUT = -1;
     const CHANNEL_CLOSED = -2;
     const CHANNEL_CANCELED = -3;
+    const EVENT_READ = 512;
+    const EVENT_WRITE = 1024;
     const TIMER_MIN_MS = 1;
     const TIMER_MAX_MS = 9223372036854775807;
     const STRERROR_SYSTEM = 0;
@@ -52,6 +54,7 @@ namespace Corio {
     const ERROR_BAD_HOST_ADDR = 722;
     const ERROR_BAD_PORT = 723;
     const ERROR_BAD_SOCKET_TYPE = 724;
+    const ERROR_EVENT_ADD_FAILED = 801;
     const ERROR_OUTPUT_BUFFER_OVERFLOW = 1009;
     const ERROR_SSL_NOT_READY = 1011;
     const ERROR_SSL_EMPTY_PEER_CERTIFICATE = 1013;
@@ -66,6 +69,7 @@ namespace Corio {
     const ERROR_PACKAGE_LENGTH_NOT_FOUND = 1202;
     const ERROR_CLIENT_NO_CONNECTION = 5001;
     const ERROR_SOCKET_CLOSED = 6001;
+    const ERROR_SOCKET_NOT_EXISTS = 6003;
     const ERROR_SOCKS5_UNSUPPORT_VERSION = 7001;
     const ERROR_SOCKS5_UNSUPPORT_METHOD = 7002;
     const ERROR_SOCKS5_AUTH_FAILED = 7003;
@@ -654,6 +658,109 @@ namespace Corio {
          * @return array{initialized: bool, num: int, round: int}
          */
         public static function stats(): array {}
+    }
+
+    /**
+     * Calls when a descriptor is ready, each in a coroutine of its own; and the event loop itself.
+     *
+     * A descriptor is an int, a stream, a Socket of ext/sockets or a client. It stays its owner's, who reads,
+     * writes and closes it: del() it before. One that was closed while it was watched is found out within a
+     * second, with a warning. While something is watched the script does not end, nor does the run() in which
+     * it was added. Nothing has to be started: the loop runs whenever the script waits, and at its end.
+     *
+     * ```php
+     * $stream = stream_socket_client('tcp://localhost:80');
+     * \Corio\Event::add($stream, function ($stream) {
+     *     echo fread($stream, 8192);
+     *     if (feof($stream)) {
+     *         \Corio\Event::del($stream);
+     *         fclose($stream);
+     *     }
+     * });
+     * fwrite($stream, "GET / HTTP/1.0\r\n\r\n");
+     * ```
+     */
+    final class Event
+    {
+        /**
+         * Has the callbacks called with the descriptor, as long as it can be read or written: again and again
+         * until they have read what is there.
+         *
+         * Errors and the end count as both. A regular file is always ready. Sockets are made non-blocking; of a
+         * stream call stream_set_blocking($stream, false) as well, as with stream_select(): else fread() may
+         * wait for all the bytes that it is asked for.
+         *
+         * @param mixed $fd int, stream, Socket or client
+         * @param int $events Corio\EVENT_READ, EVENT_WRITE or both: what to watch; each needs its callback
+         * @return int|false the descriptor's number; false, with a warning, if it cannot be watched or is
+         * already
+         */
+        public static function add(mixed $fd, ?callable $read_callback = null, ?callable $write_callback = null, int $events = 512): int|false {}
+
+        /**
+         * Changes what is watched to $events, and the callbacks that are not null.
+         *
+         * @return bool false, with a warning, if it is not watched or a callback is missing
+         */
+        public static function set(mixed $fd, ?callable $read_callback = null, ?callable $write_callback = null, int $events = 0): bool {}
+
+        /**
+         * Ends the watch; what write() has kept for it is dropped.
+         *
+         * @return bool false if it is not watched
+         */
+        public static function del(mixed $fd): bool {}
+
+        /**
+         * Whether one of $events is watched.
+         */
+        public static function isset(mixed $fd, int $events = 1536): bool {}
+
+        /**
+         * Writes to a descriptor that is watched. What the system does not take at once is kept, at most
+         * 8 MiB, and follows as soon as it does.
+         *
+         * Not for streams with TLS or filters: fwrite() knows those.
+         *
+         * @return bool false if it is not watched, cannot be written to, or too much is kept (1009)
+         */
+        public static function write(mixed $fd, string $data): bool {}
+
+        /**
+         * Has the callback called when whoever is ready now has had its turn.
+         */
+        public static function defer(callable $callback): bool {}
+
+        /**
+         * Has the callback called in each turn of the loop, when all that was ready has had its turn; null:
+         * none any more. The loop does not go on for its sake.
+         *
+         * @param bool $before the callback that is called right before the loop waits, which is another one
+         * @return bool false if null is given and there was none
+         */
+        public static function cycle(?callable $callback, bool $before = false): bool {}
+
+        /**
+         * Waits for one turn of the loop and the callbacks that became ready by it.
+         *
+         * @return bool false if the coroutine was cancelled
+         */
+        public static function dispatch(): bool {}
+
+        /**
+         * Waits until no coroutine, timer or watch is left, or until exit() is called. The end of the script
+         * does so too.
+         *
+         * @throws \Corio\Exception in a coroutine
+         * @throws \Corio\DeadlockException when those that are left wait for each other
+         */
+        public static function wait(): void {}
+
+        /**
+         * Ends the loop: clears all timers and watches; wait() returns, and the end of the script waits for
+         * nobody. run() still waits for its coroutines.
+         */
+        public static function exit(): void {}
     }
 
     /**
@@ -1470,6 +1577,88 @@ namespace Corio\Coroutine {
          * weight and port, txt and entries, or usage, selector, matching and data (binary)
          */
         public static function dnsGetRecord(string $name, string $type = 'ADDR', ?float $timeout = null): array|false {}
+
+        /**
+         * Runs a command by /bin/sh and waits until it has closed its output and ended; the others run
+         * meanwhile. If the coroutine is cancelled the shell is killed.
+         *
+         * @param bool $get_error_stream whether `output` has what it prints on its error stream as well
+         * @return array{code: int, signal: int, output: string}|false its exit code, the signal that ended
+         * it (0: none) and what it printed; false: Corio\last_error() is 12 if that is too much for
+         * memory_limit
+         * @throws \Corio\Exception if php.ini disables exec()
+         */
+        public static function exec(string $command, bool $get_error_stream = false): array|false {}
+
+        /**
+         * Waits until a child process has ended, whichever: but for those that waitPid() and exec() wait for.
+         *
+         * Children of proc_open() are children too; PHP then does not know how they ended.
+         *
+         * @param float $timeout seconds; negative: for ever
+         * @return array{pid: int, code: int, signal: int}|false false: Corio\last_error() is 10 if there is
+         * no child, 110 after the timeout, 125 if the coroutine was cancelled
+         */
+        public static function wait(float $timeout = -1): array|false {}
+
+        /**
+         * As wait(), for one child; no other one's status is taken.
+         *
+         * @param int $pid -1: as wait()
+         * @return array{pid: int, code: int, signal: int}|false
+         */
+        public static function waitPid(int $pid, float $timeout = -1): array|false {}
+
+        /**
+         * Waits for a signal, or the first of several. Meanwhile it does not do what it does by default; a
+         * handler set by pcntl_signal() is called as well. Afterwards all is as before. One that comes while
+         * it was waited for, but not told, is told to the next wait; so is one that is blocked.
+         *
+         * @param int|list<int> $signals
+         * @param float $timeout seconds; negative: for ever
+         * @return int|false the signal; false: Corio\last_error() is 110 after the timeout, 125 if the
+         * coroutine was cancelled, 22 for a number that nobody can wait for
+         */
+        public static function waitSignal(int|array $signals, float $timeout = -1): int|false {}
+
+        /**
+         * Reads a whole file, in slices, so that the others have their turn; what is not in memory is fetched
+         * meanwhile. open_basedir holds; stream wrappers are refused.
+         *
+         * @param int $flag LOCK_EX or LOCK_SH: with a shared lock (flock), which is waited for
+         * @return string|false false: see Corio\last_error(); 12 if it is too large for memory_limit
+         */
+        public static function readFile(string $filename, int $flag = 0): string|false {}
+
+        /**
+         * Writes a whole file, as readFile() reads one; it is made if there is none.
+         *
+         * @param int $flags FILE_APPEND: behind what is in it; LOCK_EX: with an exclusive lock
+         * @return int|false bytes; after a failure a part may have been written
+         */
+        public static function writeFile(string $filename, string $data, int $flags = 0): int|false {}
+
+        /**
+         * What statvfs(3) tells of the file system that a path is on.
+         *
+         * @return array{bsize: int, frsize: int, blocks: int, bfree: int, bavail: int, files: int, ffree: int,
+         * favail: int, fsid: int, flag: int, namemax: int}|false
+         */
+        public static function statvfs(string $path): array|false {}
+
+        /**
+         * Waits until a descriptor can be read or written; the others run meanwhile.
+         *
+         * Errors and the end count as both. A stream that has read ahead and a regular file are ready at
+         * once.
+         *
+         * @param mixed $socket int, stream, Socket of ext/sockets or client
+         * @param int $events Corio\EVENT_READ, EVENT_WRITE or both
+         * @param float $timeout seconds; 0: not at all; negative: for ever
+         * @return int|false those of $events that it is ready for; false: Corio\last_error() is 110 after
+         * the timeout, 125 if the coroutine was cancelled, 9 if the descriptor is closed
+         */
+        public static function waitEvent(mixed $socket, int $events = 512, float $timeout = -1): int|false {}
 
         /**
          * Waits for so many seconds, at least 0.001; the others run meanwhile. Never ends early.

@@ -1,8 +1,8 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
 use crate::class::{
-    barrier, batch, channel, client, concurrency, coroutine, host, inspect, lock, pool, system, task_list,
-    timer, wait_group,
+    barrier, batch, channel, client, concurrency, coroutine, event, host, inspect, lock, pool, system,
+    task_list, timer, wait_group,
 };
 use crate::coroutine::report;
 use crate::exception::{self, code};
@@ -49,6 +49,7 @@ fn classes() -> impl Iterator<Item = &'static Class> {
         &pool::CLASS,
         &timer::CLASS,
         &timer::ITERATOR_CLASS,
+        &event::CLASS,
     ];
     exception::CLASSES.iter().chain(own).chain(client::CLASSES.iter().copied())
 }
@@ -87,6 +88,7 @@ pub fn constants() -> Vec<(String, i64)> {
         client::CONSTANTS,
         system::CONSTANTS,
         channel::CONSTANTS,
+        event::CONSTANTS,
         timer::CONSTANTS,
         last_error::CONSTANTS,
         coroutine::CONSTANTS,
@@ -100,7 +102,7 @@ pub fn register_all() {
     report::describe_objects(client::describe);
     classes().for_each(register);
     client::declare_callbacks();
-    TABLES.iter().copied().chain([coroutine::SHUTDOWN]).for_each(register_functions);
+    TABLES.iter().copied().chain([coroutine::SHUTDOWN, event::HIDDEN]).for_each(register_functions);
     for (name, value) in constants() {
         register_constant(&format!("Corio\\{name}"), value);
     }

@@ -13,6 +13,8 @@
 //!   timers     calls at a time, and which of them are due
 //!   waitqueue  waits that other coroutines end: channels, locks
 //!   report     what is to be seen of them: who waits for what
+//!   watches    calls when descriptors of others are ready
+//!   event_loop the loop as Event shows it
 //!   delivery   calls that no coroutine makes: each gets one of its own
 //!   source     what has such calls to make from time to time, when something has come from outside
 //!   scheduler  park, switch, create, resume
@@ -22,6 +24,7 @@
 pub mod bounds;
 pub mod delivery;
 pub mod ending;
+pub mod event_loop;
 pub mod group;
 pub mod joining;
 pub mod report;
@@ -31,3 +34,4 @@ pub mod source;
 pub mod table;
 pub mod timers;
 pub mod waitqueue;
+pub mod watches;

@@ -6,7 +6,7 @@ use super::report;
 use super::table::{
     Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, with,
 };
-use crate::coroutine::{ending, source};
+use crate::coroutine::{ending, event_loop, source};
 use crate::exception::{DEADLOCK, EXCEPTION};
 use crate::ffi::call::{Call, Callable, Outcome, Thrown};
 use crate::ffi::coroutine::{Blocked, Context, Ended, Place, Unwind, switch, switch_blocked, throw_unwind};
@@ -52,7 +52,7 @@ pub fn wait_for_all(deadline: Deadline) -> Result<Option<String>, Interrupted> {
     let mut limit = pin!(reactor::sleep(deadline));
     // A web request is not held up by what goes on for ever.
     let waits_for = |weight| weight == Weight::Counts || request::is_cli();
-    while with(|s| s.is_busy(waits_for)) && !request::is_aborted() {
+    while with(|s| s.is_busy(waits_for)) && !request::is_aborted() && !event_loop::has_exited() {
         if limit.as_mut().poll(&mut std::task::Context::from_waker(&waker)).is_ready() {
             break;
         }
@@ -247,7 +247,10 @@ fn pick(me: Option<u32>) -> Result<Next, Thrown> {
             Some(delivery::TAG) => delivery::begin(),
             Some(tag) if source::is_source(tag) => source::begin(tag),
             Some(tag) => with(|s| s.take(tag, me)),
-            None => turn(me)?,
+            None => match delivery::idle() {
+                Some(next) => Some(next),
+                None => turn(me)?,
+            },
         };
         if let Some(next) = chosen {
             return Ok(next);

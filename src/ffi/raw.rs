@@ -244,6 +244,7 @@ unsafe extern "C" {
     pub(super) fn corio_string(string: *const zend_string, length: *mut usize) -> *const c_char;
     pub(super) fn corio_copy(target: *mut Zval, source: *mut Zval);
     pub(super) fn corio_closure(target: *mut Zval, callable: *mut Zval);
+    pub(super) fn corio_is_identical(one: *mut Zval, other: *mut Zval) -> bool;
     pub(super) fn corio_set_object(value: *mut Zval, object: *mut zend_object);
     pub(super) fn corio_set_string(value: *mut Zval, bytes: *const c_char, length: usize);
     pub(super) fn corio_assign(slot: *mut Zval, value: *mut Zval);
@@ -276,6 +277,25 @@ unsafe extern "C" {
     pub(super) fn corio_zval_object(value: *mut Zval) -> *mut zend_object;
     pub(super) fn corio_zval_string(value: *mut Zval) -> *const zend_string;
     pub(super) fn corio_array_merge(target: *mut Zval, source: *mut Zval);
+
+    pub(super) fn corio_fd_of(value: *mut Zval, fd: *mut c_int) -> c_int;
+    pub(super) fn corio_fd_is_closed(value: *mut Zval) -> bool;
+    pub(super) fn corio_fd_has_buffered(value: *mut Zval) -> bool;
+    pub(super) fn corio_fd_is_opaque(value: *mut Zval) -> bool;
+    pub(super) fn corio_fd_unblock(fd: c_int);
+    pub(super) fn corio_fd_write(fd: c_int, data: *const c_char, length: usize) -> isize;
+
+    pub(super) fn corio_signal_listen(signo: c_int) -> bool;
+    pub(super) fn corio_signal_unlisten(signo: c_int);
+    pub(super) fn corio_signal_renew(signo: c_int);
+    pub(super) fn corio_signal_take(signo: c_int) -> bool;
+    pub(super) fn corio_signal_wake(fd: c_int) -> c_int;
+    pub(super) fn corio_signal_unwake(place: c_int, fd: c_int);
+    pub(super) fn corio_signal_forget();
+
+    pub(super) fn corio_absolute_path(path: *const c_char, target: *mut c_char, size: usize) -> bool;
+    pub(super) fn corio_memory_left() -> usize;
+    pub(super) fn corio_has_function(name: *const c_char, length: usize) -> bool;
 
     pub(super) fn corio_ini_double(name: *const c_char, length: usize) -> f64;
     pub(super) fn corio_ini_long(name: *const c_char, length: usize) -> i64;

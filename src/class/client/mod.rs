@@ -34,6 +34,7 @@ use crate::ffi::class::Class;
 use crate::ffi::error::ClassHandle;
 pub use callback::declare_callbacks;
 pub use select::FUNCTIONS;
+use std::os::fd::RawFd;
 
 static COROUTINE: ClassHandle = ClassHandle::new();
 /// `Corio\Client`, and so the classes below it.
@@ -85,3 +86,19 @@ const MESSAGE_FLAGS: &[(&str, i64)] =
 
 /// Bytes that one recv() takes at most.
 const CHUNK: usize = 65536;
+
+/// The descriptor of a client; `None` if the object is none, `Some(None)` if it is not connected.
+pub fn descriptor_of(object: Object) -> Option<Option<RawFd>> {
+    as_client(object).map(|client| client.and_then(|client| client.engine.descriptor()))
+}
+
+/// Whether the object is a client whose connection is encrypted.
+pub fn has_tls(object: Object) -> bool {
+    as_client(object).flatten().is_some_and(|client| client.engine.tls_info().is_some())
+}
+
+/// `None` if the object is none of ours, `Some(None)` if its constructor has not run.
+fn as_client<'a>(object: Object) -> Option<Option<&'a object::Client>> {
+    let is_client = object.is_a(&COROUTINE) || object.is_a(&SYNCHRONOUS);
+    is_client.then(|| if object.is_installed() { object.data().ok() } else { None })
+}

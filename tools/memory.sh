@@ -13,7 +13,7 @@ source "$(dirname "$0")/env.sh"
 tool=${1:?usage: tools/memory.sh valgrind|asan [file or folder]...}
 shift
 folders=("$@")
-[[ ${#folders[@]} -gt 0 ]] || folders=(lifecycle coroutine tls)
+[[ ${#folders[@]} -gt 0 ]] || folders=(lifecycle coroutine channel timer tls)
 work=$(mktemp -d "${TMPDIR:-/tmp}/corio-$tool.XXXXXX")
 wrapper=$work/php
 mkdir "$work/logs"
@@ -45,7 +45,9 @@ main() {
 prepare_valgrind() {
     "$root/tools/setup.sh" valgrind
     cargo build --locked
-    so=$(extension debug)
+    # A copy: the run takes long, and the next build would replace it meanwhile.
+    so=$work/corio.so
+    cp "$(extension debug)" "$so"
     # One log for each process, the forked ones too. Servers and other commands are not what is tested.
     cat >"$wrapper" <<END
 #!/bin/sh
@@ -87,7 +89,8 @@ END
         LD_LIBRARY_PATH=$runtime ASAN_OPTIONS=detect_leaks=0 RUSTC_BOOTSTRAP=1 \
         CC_x86_64_unknown_linux_gnu=clang CFLAGS_x86_64_unknown_linux_gnu="-fsanitize=address -shared-libasan -fno-omit-frame-pointer" \
         RUSTFLAGS="-Zsanitizer=address -Cforce-frame-pointers=yes" cargo build --locked --target $triple
-    so=$target/asan/$triple/debug/libcorio.so
+    so=$work/corio.so
+    cp "$target/asan/$triple/debug/libcorio.so" "$so"
     php_config=$prefix/bin/php-config
     export PHP_CONFIG=$php_config
 }

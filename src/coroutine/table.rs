@@ -646,7 +646,8 @@ pub fn process_forked() -> bool {
         queue::clear();
         waitqueue::process_forked(with(|s| s.current));
         let left: Vec<Place> = with(|s| {
-            let others = s.coroutines.iter().filter(|&(slot, _)| slot != MAIN as usize && slot != s.current as usize);
+            let others =
+                s.coroutines.iter().filter(|&(slot, _)| slot != MAIN as usize && slot != s.current as usize);
             let left = others.map(|(_, coroutine)| coroutine.context).collect();
             s.keep_who_forked();
             left

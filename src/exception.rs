@@ -133,7 +133,7 @@ pub mod code {
         ("SYSTEM_CALL_FAIL", 502),
         ("NAME_TOO_LONG", 504),
         ("INVALID_PARAMS", INVALID_PARAMS),
-        ("OPERATION_NOT_SUPPORT", 507),
+        ("OPERATION_NOT_SUPPORT", NOT_SUPPORTED),
         ("PROTOCOL_ERROR", PROTOCOL),
         ("WRONG_OPERATION", WRONG_OPERATION),
         ("DNSLOOKUP_RESOLVE_FAILED", DNS_FAILED),
@@ -177,6 +177,8 @@ pub mod code {
     ];
     /// An argument that cannot be.
     pub const INVALID_PARAMS: i64 = 505;
+    /// Not with this kind of client, or not in this version.
+    pub const NOT_SUPPORTED: i64 = 507;
     /// The server refuses the upgrade, or does not speak the protocol.
     pub const PROTOCOL: i64 = 508;
     /// Not in this state.
@@ -255,7 +257,10 @@ pub fn code_of(error: &Error) -> i64 {
         Kind::DnsUnsupported(_) => code::DNS_UNSUPPORTED,
         Kind::FrameTooLarge(_) => code::PACKET_TOO_LARGE,
         Kind::InvalidConfig(_) => code::SSL_CONTEXT,
-        Kind::Io(error) | Kind::AllFailed(error, _) => error.raw_os_error().unwrap_or(libc::EIO).into(),
+        Kind::Io(error) | Kind::AllFailed(error, _) | Kind::File(error, _) => {
+            error.raw_os_error().unwrap_or(libc::EIO).into()
+        }
+        Kind::Refused(code, _) => (*code).into(),
         Kind::NotConnected(_) => code::NO_CONNECTION,
         Kind::PlaintextBuffered(_) => code::SSL_BAD_PROTOCOL,
         Kind::Proxy(refusal) => code_of_proxy(refusal),
@@ -287,8 +292,8 @@ const fn code_of_proxy(refusal: &Refusal) -> i64 {
     }
 }
 
-/// Throws an engine error as the exception that fits it.
-pub fn throw_network(failure: &Error, host: &str, port: i64) {
+/// Throws an engine error, whose `errCode` is `code`, as the exception that fits it.
+pub fn throw_network(failure: &Error, code: i64, host: &str, port: i64) {
     let class = match &failure.kind {
         _ if failure.phase == Phase::Resolve => &DNS,
         _ if failure.is_timeout() => &TIMEOUT,
@@ -305,5 +310,5 @@ pub fn throw_network(failure: &Error, host: &str, port: i64) {
         ("host", error::Property::Str(host)),
         ("port", error::Property::Int(port)),
     ];
-    error::throw_with(class, &failure.to_string(), code_of(failure), &properties);
+    error::throw_with(class, &failure.to_string(), code, &properties);
 }

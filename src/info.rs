@@ -17,6 +17,7 @@ pub extern "C" fn print(module: *mut ModuleEntry) {
     info_table_row!("Reactor", "epoll (mio)");
     info_table_row!("TLS library", engine::tls::library_version());
     info_table_row!("TLS verification by default", verify);
+    info_table_row!("Swoole's names", crate::swoole::state());
     info_table_end!();
     request::display_ini(module);
 }

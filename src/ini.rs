@@ -6,10 +6,11 @@ use engine::net::addr::Family;
 use engine::time::Deadline;
 use ext_php_rs::flags::IniEntryPermission;
 use ext_php_rs::zend::{IniEntryDef, IniEntryDefs};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// All of them, with their defaults.
-static ENTRIES: IniEntryDefs<10> = IniEntryDefs::new([
+static ENTRIES: IniEntryDefs<12> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.connect_timeout", c"10", IniEntryPermission::All),
     IniEntryDef::new(c"corio.read_timeout", c"60", IniEntryPermission::All),
     IniEntryDef::new(c"corio.write_timeout", c"60", IniEntryPermission::All),
@@ -20,6 +21,9 @@ static ENTRIES: IniEntryDefs<10> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.tls_verify", c"1", IniEntryPermission::System),
     // On, Off, or cli: on where scripts are run by hand.
     IniEntryDef::new(c"corio.allow_keylog", c"cli", IniEntryPermission::System),
+    IniEntryDef::new(c"corio.swoole_aliases", c"0", IniEntryPermission::System),
+    // On, Off, or cli: as corio.swoole_aliases where scripts are run by hand.
+    IniEntryDef::new(c"corio.swoole_shortnames", c"cli", IniEntryPermission::System),
     IniEntryDef::end(),
 ]);
 
@@ -65,8 +69,39 @@ pub fn ip_family() -> Option<Family> {
 /// Whether scripts may have session keys written to a file.
 #[must_use]
 pub fn allows_keylog() -> bool {
-    match request::ini_string("corio.allow_keylog").as_str() {
-        "cli" => request::is_cli(),
+    switch("corio.allow_keylog", request::is_cli())
+}
+
+/// Whether Swoole's names are asked for.
+#[must_use]
+pub fn swoole_aliases() -> bool {
+    switch("corio.swoole_aliases", false)
+}
+
+/// Whether Swoole's short names are asked for.
+#[must_use]
+pub fn swoole_shortnames() -> bool {
+    switch("corio.swoole_shortnames", request::is_cli() && swoole_aliases())
+}
+
+/// Whether scripts of Swoole's are to find what they expect: set when its names are there.
+static LIKE_SWOOLE: AtomicBool = AtomicBool::new(false);
+
+/// Whether Swoole's names are there, and so what depends on them is as there.
+#[must_use]
+pub fn is_like_swoole() -> bool {
+    LIKE_SWOOLE.load(Ordering::Relaxed)
+}
+
+/// Swoole's names are there, or not.
+pub fn set_like_swoole(on: bool) {
+    LIKE_SWOOLE.store(on, Ordering::Relaxed);
+}
+
+/// On or Off, or `cli` for something in between.
+fn switch(name: &str, cli: bool) -> bool {
+    match request::ini_string(name).as_str() {
+        "cli" => cli,
         text => matches!(text, "1" | "on" | "On" | "yes" | "true"),
     }
 }

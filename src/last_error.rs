@@ -51,6 +51,12 @@ pub fn note(code: i64, message: String) {
     LAST.with(|last| drop(last.replace((code, message))));
 }
 
+/// The last failure in words.
+#[must_use]
+pub fn message() -> String {
+    LAST.with(|last| last.borrow().1.clone())
+}
+
 /// Nothing failed.
 pub fn clear() {
     LAST.with(|last| {
@@ -81,8 +87,7 @@ fn last_error(call: &mut Call) -> Outcome {
 
 fn last_error_msg(call: &mut Call) -> Outcome {
     call.expect(0, 0)?;
-    let message = LAST.with(|last| last.borrow().1.clone());
-    call.answer(Owned::string(message.as_bytes()));
+    call.answer(Owned::string(message().as_bytes()));
     Ok(())
 }
 

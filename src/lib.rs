@@ -1,7 +1,7 @@
 //! corio: a coroutine network client for PHP.
 //!
 //! ```text
-//!   class      PHP classes: arguments, operation, wait, result     settings, exception, ini
+//!   class      PHP classes: arguments, operation, wait, result     settings, exception, ini, swoole
 //!   face       how a caller waits
 //!   coroutine  contexts, who runs next, how they end
 //!   ffi        everything that touches Zend: the only unsafe
@@ -24,3 +24,4 @@ mod ini;
 mod last_error;
 mod module;
 mod settings;
+mod swoole;

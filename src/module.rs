@@ -1,7 +1,10 @@
 //! The module entry: what PHP calls when process and request begin and end.
 
-use crate::{class, coroutine, dns, ffi, info, ini};
+use crate::{class, coroutine, dns, ffi, info, ini, swoole};
 use ext_php_rs::prelude::*;
+
+/// PHP's word for a module that dl() loads.
+const MODULE_TEMPORARY: i32 = 2;
 
 /// The module that PHP loads.
 #[php_module]
@@ -15,10 +18,11 @@ pub fn get_module(module: ModuleBuilder<'_>) -> ModuleBuilder<'_> {
         .info_function(info::print)
 }
 
-extern "C" fn startup(_kind: i32, module: i32) -> i32 {
+extern "C" fn startup(kind: i32, module: i32) -> i32 {
     ffi::request::module_startup();
     ini::register(module);
     class::stubs::register_all();
+    swoole::module_startup(kind == MODULE_TEMPORARY);
     0
 }
 

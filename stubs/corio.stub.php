@@ -7,8 +7,14 @@
 namespace Corio {
 
     const SOCK_TCP = 1;
+    const SOCK_UDP = 2;
     const SOCK_TCP6 = 3;
+    const SOCK_UDP6 = 4;
+    const SOCK_UNIX_STREAM = 5;
+    const SOCK_UNIX_DGRAM = 6;
     const SSL = 512;
+    const ASYNC = 1024;
+    const SYNC = 2048;
     const SSL_TLSv1 = 8;
     const SSL_TLSv1_1 = 16;
     const SSL_TLSv1_2 = 32;
@@ -76,8 +82,10 @@ namespace Corio {
 
     /**
      * This file: the API of the loaded version, for editors and analysers.
+     *
+     * @param bool $swoole the file of Swoole's names for it, see corio.swoole_aliases
      */
-    function stubs(): string {}
+    function stubs(bool $swoole = false): string {}
 
     /**
      * Why the last function without an object to note it on answered false: an errno, or one of
@@ -102,6 +110,47 @@ namespace Corio {
      * SWOOLE: as SYSTEM
      */
     function strerror(int $code, int $type = 0): string {}
+
+    /**
+     * Forgets the answers of name servers. Look-ups that are under way go on.
+     */
+    function clear_dns_cache(): void {}
+
+    /**
+     * How many processors this process may use: those of its CPU set, at most its cgroup's quota.
+     */
+    function cpu_num(): int {}
+
+    /**
+     * The IPv4 address of each network interface but the loopback one; where it has several, the last of them.
+     *
+     * @return array<string, string> by the interface's name
+     */
+    function get_local_ip(): array {}
+
+    /**
+     * The hardware address of each network interface that has one of six bytes, as 00:1A:2B:3C:4D:5E.
+     *
+     * @return array<string, string> by the interface's name
+     */
+    function get_local_mac(): array {}
+
+    /**
+     * Blocks until some of many are ready, and leaves only those in the arrays, with their keys.
+     *
+     * As recv() of Corio\Client it lets nothing else of the script run. What was received ahead counts: a client is
+     * readable when recv() would not wait, that is for a whole packet where settings say how packets are cut, and
+     * under TLS for bytes of the application. One whose connect() goes on in the background is writable when that
+     * is over. A client without a connection is never ready.
+     *
+     * @param array<\Corio\Client|\Corio\Coroutine\Client|\Socket|resource|int>|null $read wait until it can be read
+     * @param array<\Corio\Client|\Corio\Coroutine\Client|\Socket|resource|int>|null $write wait until it can be written
+     * @param array<\Corio\Client|\Corio\Coroutine\Client|\Socket|resource|int>|null $except wait for data out of band
+     * @param float $timeout seconds; 0 only looks, negative is never over
+     * @return int|false how many entries are left, 0 when the time is over; false with a warning when there is
+     * nothing to wait for
+     */
+    function client_select(?array &$read, ?array &$write, ?array &$except, float $timeout = 0.5): int|false {}
 
     /**
      * Misuse by the script: impossible settings, one connection used by two coroutines at once.
@@ -294,6 +343,89 @@ namespace Corio {
     }
 
     /**
+     * Connections that coroutines share: at most so many are made, when they are needed, and used again.
+     *
+     * A connection may be anything but null and false. A Corio\Coroutine\Client that is closed, or whose peer has
+     * closed, or that has unread data, or whose last operation failed, is not handed out again: a new connection is
+     * made in its place.
+     *
+     * ```php
+     * $pool = new \Corio\ConnectionPool(function () {
+     *     $client = new \Corio\Coroutine\Client(\Corio\SOCK_TCP);
+     *     $client->set(['throw' => true]);
+     *     $client->connect('127.0.0.1', 6379);
+     *     return $client;
+     * }, 10);
+     * $pong = $pool->withConnection(function ($client) {
+     *     $client->send("PING\r\n");
+     *     return $client->recv();
+     * });
+     * ```
+     */
+    class ConnectionPool
+    {
+        const DEFAULT_SIZE = 64;
+        /**
+         * @param callable $constructor makes a connection
+         * @param int $size how many there may be
+         * @param string|null $proxy a class: new $proxy($constructor) is the connection
+         * @throws \Corio\Exception for a size below 1
+         */
+        public function __construct(callable $constructor, int $size = 64, ?string $proxy = null) {}
+
+        /**
+         * Makes connections until there are as many as there may be.
+         *
+         * @throws \Throwable what the constructor throws; those made before stay
+         */
+        public function fill(): void {}
+
+        /**
+         * A connection that nobody else has: an idle one, else a new one, else one that is put back. Give it
+         * back with put(), in a finally block.
+         *
+         * Who waits longest is served first. If making one fails, the next who waits tries.
+         *
+         * @param float $timeout seconds of waiting for others; 0 and less: as long as it takes
+         * @return mixed false after the timeout, when cancelled, or when the pool is closed meanwhile, see
+         * Corio\last_error()
+         * @throws \RuntimeException when the pool is closed already
+         * @throws \Throwable what the constructor throws
+         */
+        public function get(float $timeout = -1): mixed {}
+
+        /**
+         * Gives a connection back; null instead of one that is broken. A new one is made in its place when it
+         * is needed. Without effect when the pool is closed.
+         *
+         * @throws \Corio\Exception for one that is in the pool, and for more than get() has given
+         */
+        public function put(mixed $connection): void {}
+
+        /**
+         * Calls the callback with a connection and gives that back when the callback has returned or thrown.
+         *
+         * @return mixed what the callback returns
+         * @throws \RuntimeException when there is no connection for a reason that makes get() answer false
+         * @throws \Throwable what the constructor or the callback throws
+         */
+        public function withConnection(callable $callback, float $timeout = -1): mixed {}
+
+        /**
+         * Gives up the idle connections, and those in use when they are put back. Whoever waits gets false.
+         */
+        public function close(): void {}
+
+        /**
+         * How many connections there may be, are (also being made), are idle and in use, and how many
+         * coroutines wait for one.
+         *
+         * @return array{size: int, connections: int, idle: int, in_use: int, waiting: int}
+         */
+        public function stats(): array {}
+    }
+
+    /**
      * Calls at a time, each in a coroutine of its own.
      *
      * The script does not end while there is a timer; nor does the run() in which it was set. Outside of CLI
@@ -371,6 +503,406 @@ namespace Corio {
          * @return array{initialized: bool, num: int, round: int}
          */
         public static function stats(): array {}
+    }
+
+    /**
+     * A client that blocks until an operation is done; no coroutine, timer or callback runs meanwhile.
+     *
+     * It needs no event loop and works everywhere, also in destructors and at the end of a request. Failures of
+     * the network answer `false`, set `errCode` and `errMsg`, and raise E_WARNING; misuse throws.
+     * Handlers of signals (pcntl_async_signals) run in the middle of a wait, which then goes on.
+     *
+     * ```php
+     * $client = new \Corio\Client(\Corio\SOCK_TCP | \Corio\SSL);
+     * if (!@$client->connect('localhost', 993, 5.0)) {
+     *     die($client->errMsg);
+     * }
+     * echo $client->recv();
+     * ```
+     */
+    class Client
+    {
+        const MSG_OOB = 1;
+        const MSG_PEEK = 2;
+        const MSG_DONTWAIT = 64;
+        const MSG_WAITALL = 256;
+        const SHUT_RD = 0;
+        const SHUT_WR = 1;
+        const SHUT_RDWR = 2;
+        /**
+         * @var int Code of the last failure: errno or one of Corio\ERROR_*; 0 after a success.
+         */
+        public $errCode = 0;
+
+        /**
+         * @var string The last failure: phase, host, port and reason.
+         */
+        public $errMsg = '';
+
+        /**
+         * @var int The socket's descriptor; -1 without a connection.
+         */
+        public $sock = -1;
+
+        /**
+         * @var int What the constructor was given.
+         */
+        public $type = 0;
+
+        /**
+         * @var array|null What set() was given, merged.
+         */
+        public $setting = null;
+
+        /**
+         * @var bool Whether the connection was taken from a pool.
+         */
+        public $reuse = false;
+
+        /**
+         * @var int How often it was taken from there.
+         */
+        public $reuseCount = 0;
+
+        /**
+         * @var string|null What the constructor was given.
+         */
+        public $id = null;
+
+        /**
+         * @param int $type Corio\SOCK_TCP or SOCK_UDP (both address families), SOCK_TCP6 or SOCK_UDP6 (IPv6
+         * only), SOCK_UNIX_STREAM or SOCK_UNIX_DGRAM, optionally | Corio\SSL for TLS (DTLS) from the first
+         * byte on
+         * @param bool $async must be false: Corio\Async\Client is the class with callbacks
+         * @param string $id names the connection, for whoever looks at it
+         * @throws \TypeError for a number that is no socket type
+         * @throws \Error for $async = true
+         * @throws \Corio\Exception for a type that this version does not support
+         */
+        public function __construct(int $type, bool $async = false, string $id = '') {}
+
+        /**
+         * Merges settings, see below. They take effect at the next connect() or
+         * enableSSL(); timeouts and what cuts packets at once. Either all are applied or none.
+         *
+         * @return bool false for an empty array, or if a file cannot be used (errMsg names key and path)
+         * @throws \Corio\Exception for a wrong type or range
+         *
+         * Settings (type; default):
+         * - timeout (float seconds; null)
+         *   Sets connect_timeout, read_timeout and write_timeout.
+         * - connect_timeout (float seconds; corio.connect_timeout (10))
+         *   Bounds resolving, connecting, the proxy, the dialogue before TLS and the handshake together, and enableSSL().
+         *   Negative: never.
+         * - read_timeout (float seconds; corio.read_timeout (60))
+         *   Bounds one recv(). Negative: never.
+         * - write_timeout (float seconds; corio.write_timeout (60))
+         *   Bounds one send(). Negative: never.
+         * - throw (bool; false)
+         *   Throws Corio\NetworkException where a network failure would answer false.
+         * - open_tcp_nodelay (bool; false)
+         *   Sends small packets at once (TCP_NODELAY).
+         * - bind_address (string IP address, or path of a Unix socket; null)
+         *   The local address; only addresses of its family are connected to. A path (it begins with /) is for Unix
+         *   sockets, and removed when the socket is closed; without one SOCK_UNIX_DGRAM gets one below the
+         *   system's folder for temporary files.
+         * - bind_port (int 0 to 65535; 0)
+         *   The local port; 0 lets the system choose.
+         * - socket_buffer_size (int bytes, or string such as "2M"; the system's)
+         *   SO_SNDBUF and SO_RCVBUF.
+         * - bind_device (string; null)
+         *   The network interface to go through (SO_BINDTODEVICE); the system may ask for a privilege.
+         * - tcp_keepalive (bool; false)
+         *   Has the system ask a silent peer whether it is still there (SO_KEEPALIVE).
+         * - tcp_keepidle (int seconds, 1 to 32767; the system's)
+         *   After how much silence the peer is asked first; switches tcp_keepalive on.
+         * - tcp_keepinterval (int seconds, 1 to 32767; the system's)
+         *   How long after the question before it is asked again; switches tcp_keepalive on.
+         * - tcp_keepcount (int 1 to 127; the system's)
+         *   After how many questions without an answer the connection is given up; switches tcp_keepalive on.
+         * - udp_broadcast (bool; false)
+         *   Allows datagrams to all hosts of a network (SO_BROADCAST).
+         * - deadline (float seconds; null)
+         *   Bounds the whole conversation from the beginning of connect() on; when it passes, the connection is closed.
+         * - dns_servers (array of strings: IP address, with a port if it is not 53 (IPv6 in brackets then); those of resolv.conf)
+         *   Name servers, in the order in which they are asked.
+         * - dns_timeout (float seconds; that of resolv.conf (5))
+         *   How long one name server may take.
+         * - dns_attempts (int 1 to 10; that of resolv.conf (2))
+         *   How often a silent name server is asked.
+         * - dns_cache_size (int 0 to 1000000; 1000)
+         *   How many answers are remembered, each for as long as its server allows, at most an hour.
+         * - ip_family (string: any, ipv4, ipv6; corio.ip_family (any))
+         *   Which addresses of a name are used.
+         * - open_eof_check (bool; false)
+         *   recv() delivers one packet, up to and with package_eof.
+         * - open_eof_split (bool; false)
+         *   As open_eof_check.
+         * - package_eof (string of 1 to 64 bytes; "\r\n\r\n")
+         *   What a packet ends with.
+         * - open_length_check (bool; false)
+         *   recv() delivers one packet, whose header tells its length.
+         * - package_length_type (string: one of pack()'s c C s S n v l L N V q Q J P; "N")
+         *   How the length is written.
+         * - package_length_offset (int 0 to 65535; 0)
+         *   Where in the packet the length stands.
+         * - package_body_offset (int -65535 to 65535; 0)
+         *   Bytes of the packet that the length does not count; negative if it counts more than the packet.
+         * - package_length_func (callable(string $head): int, or null; null)
+         *   Tells the length of the packet that begins with $head, instead of the three settings above;
+         *   0 if $head is too short for that. A negative length closes the connection.
+         * - package_max_length (int bytes, or string such as "2M"; 2M)
+         *   The longest packet; a longer one closes the connection as soon as that is known.
+         * - open_mqtt_protocol (bool; false)
+         *   recv() delivers one MQTT packet.
+         * - open_fastcgi_protocol (bool; false)
+         *   recv() delivers one FastCGI record.
+         * - ssl_verify_peer (bool; corio.tls_verify (true))
+         *   The certificate chain has to lead to a trusted certificate.
+         * - ssl_verify_peer_name (bool; as ssl_verify_peer)
+         *   The certificate has to carry the name or address in its subjectAltName.
+         * - ssl_allow_self_signed (bool; false)
+         *   Accepts a certificate that signs itself; name and dates are still checked.
+         * - ssl_host_name (string; the host given to connect())
+         *   The name that is sent (SNI) and checked. Empty: nothing is sent, the connected host is checked.
+         * - ssl_cafile (string path or PEM text; openssl.cafile, else SSL_CERT_FILE, else the system's)
+         *   Trusted certificates; they replace the default ones.
+         * - ssl_capath (string path; openssl.capath, else SSL_CERT_DIR, else the system's)
+         *   A folder of trusted certificates named by subject hash (openssl rehash).
+         * - ssl_crlfile (string path or PEM text; null)
+         *   Lists of revoked certificates (CRL), one for each CA of the chain: what none covers is refused.
+         * - ssl_peer_fingerprint (string or array; null)
+         *   SHA-256 in hex of the certificate, or sha256// and base64 of its key: one of them has to match, whatever else is checked.
+         * - ssl_cert_file (string path or PEM text; null)
+         *   The client's certificate and its chain.
+         * - ssl_key_file (string path or PEM text; ssl_cert_file)
+         *   The client's private key.
+         * - ssl_passphrase (string; null)
+         *   What the private key is encrypted with.
+         * - ssl_verify_depth (int 0 to 255; 100)
+         *   How many intermediate certificates a chain may have.
+         * - ssl_ciphers (string; OpenSSL's)
+         *   Cipher list for TLS 1.2 and below, in OpenSSL's syntax.
+         * - ssl_protocols (int mask of Corio\SSL_TLSv1 to Corio\SSL_TLSv1_3; 0 (TLS 1.2 and above))
+         *   The TLS versions that may be negotiated, without a hole. Below 1.2 needs ssl_security_level 0.
+         * - ssl_min_version (string TLSv1, TLSv1.1, TLSv1.2, TLSv1.3, or int Corio\SSL_TLSv1 to SSL_TLSv1_3; TLSv1.2)
+         *   The lowest TLS version. Not together with ssl_protocols; below 1.2 needs ssl_security_level 0.
+         * - ssl_max_version (as ssl_min_version; the library's)
+         *   The highest TLS version. Not together with ssl_protocols.
+         * - ssl_ciphersuites (string; OpenSSL's)
+         *   Cipher suites for TLS 1.3, separated by colons.
+         * - ssl_ecdh_curve (string; auto (OpenSSL's))
+         *   Key exchange groups in order of preference, separated by colons: X25519:P-256. Under TLS 1.2 the
+         *   curve of the server's certificate has to be among them.
+         * - ssl_alpn_protocols (array of strings, or string with commas; null)
+         *   Application protocols that are offered (ALPN), the preferred one first: h2,http/1.1.
+         * - ssl_ocsp_stapling (false, string verify or require; false)
+         *   Asks for proof that the certificate is not revoked. verify: one that comes has to be valid;
+         *   require: it has to come.
+         * - ssl_keylog (string path; null)
+         *   Appends the session keys to a file (NSS key log format), so that Wireshark can read the traffic.
+         *   Needs corio.allow_keylog.
+         * - ssl_session_reuse (bool; true)
+         *   Resumes the session of an earlier connection to the same peer with the same settings.
+         * - ssl_session_from (Corio\Coroutine\Client; null)
+         *   Resumes the session of this client, on whatever port it was, if name and settings agree: FTPS data
+         *   connections need it.
+         * - ssl_allow_truncation (bool; false)
+         *   Takes the end of the connection for the end of the data though the server has not said so (TLS
+         *   close_notify): whether something is missing, nobody can tell then. A record that was cut stays an
+         *   error.
+         * - ssl_security_level (int 0 to 5; 2, or openssl.cnf's if that is higher)
+         *   OpenSSL's security level: key sizes and signatures that are accepted.
+         * - ssl_starttls (string: smtp, lmtp, imap, pop3, sieve, ftp, nntp, xmpp, ldap, postgres, mysql, irc or nats; null)
+         *   connect() leads this protocol's dialogue up to the upgrade and negotiates TLS. A server that does not
+         *   let itself be upgraded is an error. Not with Corio\SSL.
+         * - ssl_starttls_name (string; the local address as a literal; for XMPP the host given to connect())
+         *   What the client calls itself in EHLO and LHLO, or the domain that XMPP's `to` asks for.
+         * - socks5_host (string; null)
+         *   Name or address of a SOCKS 5 proxy to connect through; it resolves the name that connect() is given.
+         *   One proxy at a time; null or false: none.
+         * - socks5_port (int 1 to 65535; 1080)
+         *   Its port.
+         * - socks5_username (string of 1 to 255 bytes; null)
+         *   The user's name, with socks5_password. It travels in plaintext unless there is proxy_ssl.
+         * - socks5_password (string of 1 to 255 bytes; null)
+         *   The password.
+         * - socks4_host (string; null)
+         *   Name or address of a SOCKS 4A proxy to connect through, to names and IPv4 addresses; it resolves the name.
+         * - socks4_port (int 1 to 65535; 1080)
+         *   Its port.
+         * - socks4_user (string of 1 to 255 bytes; null)
+         *   The user id that the proxy is told.
+         * - http_proxy_host (string; null)
+         *   Name or address of an HTTP proxy to connect through by CONNECT; it resolves the name. Needs
+         *   http_proxy_port.
+         * - http_proxy_port (int 1 to 65535; null)
+         *   Its port.
+         * - http_proxy_username (string without colon; null)
+         *   The user's name for Basic authentication, with http_proxy_password. It travels in plaintext unless
+         *   there is proxy_ssl.
+         * - http_proxy_user (string without colon; null)
+         *   Another name of http_proxy_username.
+         * - http_proxy_password (string; null)
+         *   The password; it may be empty.
+         * - proxy_ssl (bool; false)
+         *   TLS to the proxy itself, whatever its kind. It is verified for the proxy's host by settings of its own:
+         *   each ssl_ setting of TLS but ssl_session_from exists with proxy_ before it (proxy_ssl_cafile,
+         *   proxy_ssl_verify_peer, proxy_ssl_cert_file and so on). The target's never apply to the proxy, nor the
+         *   proxy's to the target.
+         */
+        public function set(array $settings): bool {}
+
+        /**
+         * Resolves, connects (through a proxy, if one is set) and, with Corio\SSL or the setting ssl_starttls,
+         * negotiates TLS: all within the timeout.
+         *
+         * After a failure it may be called again.
+         *
+         * @param string $host a name or an IP address
+         * @param float|null $timeout seconds; null or 0: connect_timeout; negative: never. Another value
+         * becomes the timeout of later sends and receives too
+         * @param int $sock_flag 1: does not wait but answers true at once, with errCode 115 (EINPROGRESS).
+         * All of it, TLS included, goes on in the background while Corio\client_select() or another wait runs;
+         * the client becomes writable when it is over. The next operation waits for the end, and tells of a
+         * failure
+         */
+        public function connect(string $host, int $port = 0, ?float $timeout = null, int $sock_flag = 0): bool {}
+
+        /**
+         * Sends all of the data, within write_timeout.
+         *
+         * @param int $flag MSG_DONTWAIT: only what leaves at once; MSG_OOB: the last byte is urgent
+         * @return int|false bytes sent; after a timeout perhaps fewer than given, with errCode 110
+         */
+        public function send(string $data, int $flag = 0): int|false {}
+
+        /**
+         * Receives what is there, at most so many bytes, or one whole packet where settings say how packets
+         * are cut; waits, at most read_timeout, if nothing is.
+         *
+         * A packet that stalls is continued by the next call; one that cannot be (1201, 1202) closes the
+         * connection.
+         *
+         * @param int $size at most 65536, but for MSG_WAITALL (then 64 MiB); without effect where packets are cut
+         * @param int $flag MSG_WAITALL (also the plain number 1, as in Swoole): all of $size, unless the
+         * stream ends before; MSG_PEEK: what is there stays there; MSG_DONTWAIT: does not wait; MSG_OOB,
+         * together with another flag: the urgent byte
+         * @return string|false '' when the peer has closed cleanly, between two packets; false with errCode 11
+         * (EAGAIN) when the time is over
+         * @throws \Throwable what package_length_func throws
+         */
+        public function recv(int $size = 65536, int $flag = 0): string|false {}
+
+        /**
+         * Upgrades the connection to TLS (STARTTLS), with SNI, verified inside the handshake.
+         *
+         * Any failure closes the connection. So does plaintext that the server has sent already: it
+         * was injected.
+         *
+         * @param callable|float|null $onSslReady of Corio\Async\Client only; a number is the timeout, so that
+         * enableSSL(5.0) means the same for all clients
+         * @param float|null $timeout seconds for the whole handshake; null or 0: connect_timeout
+         * @throws \Corio\Exception for a callback
+         */
+        public function enableSSL(callable|float|null $onSslReady = null, ?float $timeout = null): bool {}
+
+        /**
+         * Ends TLS in both directions and goes on in plaintext, as FTP's CCC wants it.
+         *
+         * Any failure closes the connection, also data that the server sends instead of ending TLS.
+         *
+         * @param float|null $timeout seconds; null or 0: connect_timeout
+         */
+        public function disableSSL(?float $timeout = null): bool {}
+
+        /**
+         * The peer's certificate in PEM format.
+         */
+        public function getPeerCert(): string|false {}
+
+        /**
+         * Checks certificate, chain and name again, completely, whatever the settings switch off.
+         */
+        public function verifyPeerCert(bool $allow_self_signed = false): bool {}
+
+        /**
+         * What TLS has negotiated.
+         *
+         * `curve` is the key exchange group, `verify_result` is ok or what the settings have forgiven,
+         * `peer_chain` is what the peer sent, its own certificate first, in PEM format. `times` are
+         * seconds; with a proxy, `dns` and `connect` are the way to it. `starttls` is null unless connect() has led the dialogue; its `greeting` is what the
+         * server said first, as it came in plaintext: do not trust it, whoever sits on the line can
+         * change it. (MySQL and NATS need the nonce in it.)
+         *
+         * @return array{version: string, cipher: string, curve: string, alpn: string, sni: string,
+         * resumed: bool, verify_result: string, peer_chain: list<string>,
+         * starttls: array{protocol: string, greeting: string}|null,
+         * times: array{dns: float, connect: float, proxy: float, handshake: float}}|false
+         */
+        public function getTlsInfo(): array|false {}
+
+        /**
+         * Whether there is a connection. The peer may have gone meanwhile.
+         */
+        public function isConnected(): bool {}
+
+        /**
+         * The local address.
+         *
+         * @return array{host: string, address: string, port: int}|false
+         */
+        public function getsockname(): array|false {}
+
+        /**
+         * The address of the other end: the peer's, or that of the proxy on the way.
+         *
+         * @return array{host: string, address: string, port: int}|false
+         */
+        public function getpeername(): array|false {}
+
+        /**
+         * Sends one datagram to whoever is named; the socket is opened if there is none, without connect().
+         *
+         * @param string $address a name or an IP address; for SOCK_UNIX_DGRAM a path
+         * @param int $port without meaning for SOCK_UNIX_DGRAM
+         * @param string $data one datagram, which may be empty
+         * @return bool false with errCode 93 for a stream, 90 for more than a datagram can carry
+         */
+        public function sendto(string $address, int $port, string $data): bool {}
+
+        /**
+         * Sends a part of a regular file, within write_timeout; without TLS the kernel copies.
+         *
+         * @param string $filename a path that open_basedir allows
+         * @param int $offset bytes from the beginning
+         * @param int $length bytes; 0 is up to the file's end
+         * @return bool false, with a warning, if the file cannot be read; errMsg tells how much was sent
+         */
+        public function sendfile(string $filename, int $offset = 0, int $length = 0): bool {}
+
+        /**
+         * Ends one direction of the connection, or both, as shutdown(2); under TLS the peer is told (close_notify).
+         *
+         * @param int $how 0: receiving (SHUT_RD), 1: sending (SHUT_WR), 2: both (SHUT_RDWR)
+         */
+        public function shutdown(int $how = 2): bool {}
+
+        /**
+         * The socket as an object of the extension sockets, for socket_set_option() and the like.
+         *
+         * It is a descriptor of its own for the same socket: close() of the client leaves it open.
+         *
+         * @return \Socket|false false, with a warning, if the extension sockets is not loaded
+         */
+        public function getSocket(): \Socket|false {}
+
+        /**
+         * Closes the connection.
+         *
+         * @param bool $force without effect
+         */
+        public function close(bool $force = false): bool {}
     }
 }
 
@@ -567,7 +1099,268 @@ namespace Corio\Coroutine {
     }
 
     /**
-     * A TCP client that lets the other coroutines run while it waits.
+     * A queue between coroutines: push() waits while it is full, pop() while it is empty.
+     *
+     * Whoever has waited longest is served first, and each value reaches exactly one pop().
+     *
+     * ```php
+     * $channel = new \Corio\Coroutine\Channel(10);
+     * \Corio\Coroutine\go(function () use ($channel) {
+     *     foreach (['a', 'b'] as $item) {
+     *         $channel->push($item);
+     *     }
+     *     $channel->close();
+     * });
+     * while (($item = $channel->pop()) !== false) { // false: closed, and nothing is left
+     *     echo $item, "\n";
+     * }
+     * ```
+     */
+    class Channel
+    {
+        /**
+         * @var int How many values it holds.
+         */
+        public $capacity = 0;
+
+        /**
+         * @var int What the last push() or pop() came to: Corio\CHANNEL_OK, CHANNEL_TIMEOUT, CHANNEL_CLOSED,
+         * or CHANNEL_CANCELED.
+         */
+        public $errCode = 0;
+
+        /**
+         * @param int $capacity how many values it holds; 0 and less mean 1
+         */
+        public function __construct(int $capacity = 1) {}
+
+        /**
+         * Puts a value in; waits while there is no room.
+         *
+         * @param float $timeout seconds; 0 and less: as long as it takes
+         * @return bool false, with errCode, after the timeout, when the channel is closed, or when the
+         * coroutine was cancelled
+         * @throws \Corio\DeadlockException in {main}, when nobody is left who could make room
+         */
+        public function push(mixed $data, float $timeout = -1): bool {}
+
+        /**
+         * Takes the oldest value; waits while there is none. What is in a closed channel can still be taken.
+         *
+         * @param float $timeout seconds; 0 and less: as long as it takes
+         * @return mixed false, with errCode, after the timeout, when the channel is closed and empty, or
+         * when the coroutine was cancelled
+         * @throws \Corio\DeadlockException in {main}, when nobody is left who could push
+         */
+        public function pop(float $timeout = -1): mixed {}
+
+        /**
+         * Waits for several channels at once and does exactly one thing: takes a value from one of $read or
+         * puts one into one of $write. If more than one is possible, chance decides, so that none starves.
+         *
+         * ```php
+         * $done = Channel::select(['jobs' => $jobs, 'stop' => $stop], [[$log, 'waiting']], 1.5);
+         * if ($done === null) {
+         *     echo "nothing for 1.5 s\n";
+         * } elseif ($done['key'] === 'jobs' && $done['ok']) {
+         *     work($done['value']);
+         * }
+         * ```
+         *
+         * @param array<array-key, Channel|null> $read where to take a value from; null is skipped
+         * @param array<array-key, array{Channel, mixed}|null> $write channels with the value for each
+         * @param float $timeout seconds; 0: only what is possible at once; negative: as long as it takes
+         * @return array{type: 'read'|'write', key: int|string, channel: Channel, value: mixed, ok: bool}|null
+         * key is the one in $read or $write; value what was taken, else null; ok is false if nothing was
+         * done because the channel is closed. null after the timeout or when cancelled
+         * @throws \Corio\Exception when there is no channel in either list
+         * @throws \TypeError when something else is in them
+         */
+        public static function select(array $read = [], array $write = [], float $timeout = -1): ?array {}
+
+        /**
+         * Closes it: all who wait go on at once, with false and CHANNEL_CLOSED.
+         *
+         * @return bool false if it was closed already
+         */
+        public function close(): bool {}
+
+        /**
+         * How many values there are.
+         */
+        public function length(): int {}
+
+        /**
+         * Whether there is no value.
+         */
+        public function isEmpty(): bool {}
+
+        /**
+         * Whether there is no room.
+         */
+        public function isFull(): bool {}
+
+        /**
+         * Who waits, and how many values there are.
+         *
+         * @return array{consumer_num: int, producer_num: int, queue_num: int}
+         */
+        public function stats(): array {}
+    }
+
+    /**
+     * Waits until so many have said that they are done.
+     *
+     * ```php
+     * $group = new \Corio\Coroutine\WaitGroup(2);
+     * foreach ([0.2, 0.1] as $seconds) {
+     *     \Corio\Coroutine\go(function () use ($group, $seconds) {
+     *         \Corio\Coroutine\defer(fn () => $group->done()); // after an exception, too
+     *         \Corio\Coroutine\System::sleep($seconds);
+     *     });
+     * }
+     * $group->wait(); // after 0.2 s
+     * ```
+     */
+    class WaitGroup
+    {
+        /**
+         * @param int $delta how many to wait for
+         * @throws \InvalidArgumentException if it is negative
+         */
+        public function __construct(int $delta = 0) {}
+
+        /**
+         * So many more are to be waited for.
+         *
+         * @throws \InvalidArgumentException if that leaves less than none
+         * @throws \BadMethodCallException while somebody waits
+         */
+        public function add(int $delta = 1): void {}
+
+        /**
+         * One is done.
+         *
+         * @throws \BadMethodCallException if none was left
+         */
+        public function done(): void {}
+
+        /**
+         * Waits until none is left.
+         *
+         * @param float $timeout seconds; 0 and less: as long as it takes
+         * @return bool false after the timeout or when cancelled, see Corio\last_error()
+         * @throws \BadMethodCallException while another coroutine waits for the same
+         * @throws \Corio\DeadlockException in {main}, when nobody is left who could be done
+         */
+        public function wait(float $timeout = -1): bool {}
+
+        /**
+         * How many are left.
+         */
+        public function count(): int {}
+    }
+
+    /**
+     * Waits until nobody else holds it any more: each coroutine that is to be waited for captures it.
+     *
+     * ```php
+     * $barrier = \Corio\Coroutine\Barrier::make();
+     * foreach ([0.2, 0.1] as $seconds) {
+     *     \Corio\Coroutine\go(function () use ($barrier, $seconds) {
+     *         \Corio\Coroutine\System::sleep($seconds);
+     *     }); // however it ends, it gives the barrier up
+     * }
+     * \Corio\Coroutine\Barrier::wait($barrier); // after 0.2 s
+     * ```
+     */
+    final class Barrier
+    {
+        /**
+         * As make().
+         */
+        public function __construct() {}
+
+        /**
+         * A new one.
+         */
+        public static function make(): \Corio\Coroutine\Barrier {}
+
+        /**
+         * Sets the variable to null and waits until all others have given the barrier up, too.
+         *
+         * @param float $timeout seconds; 0 and less: as long as it takes
+         * @return bool false after the timeout or when cancelled, see Corio\last_error()
+         * @throws \Corio\Exception while another coroutine waits for it
+         * @throws \Corio\DeadlockException in {main}, when those who hold it can never end
+         */
+        public static function wait(\Corio\Coroutine\Barrier &$barrier, float $timeout = -1): bool {}
+    }
+
+    /**
+     * A lock for code that waits inside and must not be entered twice: one coroutine holds it, or several for
+     * reading. Who waits longest gets it first. It is not recursive.
+     *
+     * ```php
+     * $lock = new \Corio\Coroutine\Lock();
+     * $lock->lock();
+     * try {
+     *     // nobody else is in here, though this may wait
+     * } finally {
+     *     $lock->unlock();
+     * }
+     * ```
+     */
+    class Lock
+    {
+        /**
+         * @var int Why the last call answered false: 16 it is held, 110 timeout, 125 cancelled; 0 after a success.
+         */
+        public $errCode = 0;
+
+        /**
+         * @param bool $shared also between this process and those that are forked later. Then whoever waits
+         * for another process looks every 20 ms, and only one process holds it, also for reading. Of a
+         * process that dies it is taken away
+         */
+        public function __construct(bool $shared = false) {}
+
+        /**
+         * Takes it; waits while others hold it.
+         *
+         * @param int $operation LOCK_EX (2), LOCK_SH (1) for reading, with LOCK_NB (4) without waiting
+         * @param float $timeout seconds; 0 and less: as long as it takes
+         * @return bool false, with errCode, after the timeout, when cancelled, or with LOCK_NB when it is held
+         * @throws \Corio\Exception if the coroutine holds it already
+         * @throws \Corio\DeadlockException in {main}, when nobody is left who could unlock it
+         */
+        public function lock(int $operation = 2, float $timeout = -1): bool {}
+
+        /**
+         * lock(LOCK_EX | LOCK_NB): takes it unless others hold it or wait for it.
+         */
+        public function trylock(): bool {}
+
+        /**
+         * lock(LOCK_SH): others may hold it for reading, too.
+         */
+        public function lock_read(float $timeout = -1): bool {}
+
+        /**
+         * lock(LOCK_SH | LOCK_NB).
+         */
+        public function trylock_read(): bool {}
+
+        /**
+         * Gives it up; those who have waited longest hold it now.
+         *
+         * @throws \Corio\Exception if the coroutine does not hold it
+         */
+        public function unlock(): bool {}
+    }
+
+    /**
+     * A client that lets the other coroutines run while it waits.
      *
      * Failures of the network answer `false` and set `errCode` and `errMsg`; misuse throws.
      * One coroutine may receive while another one sends; two of a kind throw.
@@ -617,8 +1410,9 @@ namespace Corio\Coroutine {
         public $connected = false;
 
         /**
-         * @param int $type Corio\SOCK_TCP (both address families) or Corio\SOCK_TCP6, optionally
-         * | Corio\SSL for TLS from the first byte on
+         * @param int $type Corio\SOCK_TCP or SOCK_UDP (both address families), SOCK_TCP6 or SOCK_UDP6 (IPv6
+         * only), SOCK_UNIX_STREAM or SOCK_UNIX_DGRAM, optionally | Corio\SSL for TLS (DTLS) from the first
+         * byte on
          * @throws \TypeError for a number that is no socket type
          * @throws \Corio\Exception for one that this version does not support
          */
@@ -645,12 +1439,26 @@ namespace Corio\Coroutine {
          *   Throws Corio\NetworkException where a network failure would answer false.
          * - open_tcp_nodelay (bool; false)
          *   Sends small packets at once (TCP_NODELAY).
-         * - bind_address (string IP address; null)
-         *   The local address; only addresses of its family are connected to.
+         * - bind_address (string IP address, or path of a Unix socket; null)
+         *   The local address; only addresses of its family are connected to. A path (it begins with /) is for Unix
+         *   sockets, and removed when the socket is closed; without one SOCK_UNIX_DGRAM gets one below the
+         *   system's folder for temporary files.
          * - bind_port (int 0 to 65535; 0)
          *   The local port; 0 lets the system choose.
          * - socket_buffer_size (int bytes, or string such as "2M"; the system's)
          *   SO_SNDBUF and SO_RCVBUF.
+         * - bind_device (string; null)
+         *   The network interface to go through (SO_BINDTODEVICE); the system may ask for a privilege.
+         * - tcp_keepalive (bool; false)
+         *   Has the system ask a silent peer whether it is still there (SO_KEEPALIVE).
+         * - tcp_keepidle (int seconds, 1 to 32767; the system's)
+         *   After how much silence the peer is asked first; switches tcp_keepalive on.
+         * - tcp_keepinterval (int seconds, 1 to 32767; the system's)
+         *   How long after the question before it is asked again; switches tcp_keepalive on.
+         * - tcp_keepcount (int 1 to 127; the system's)
+         *   After how many questions without an answer the connection is given up; switches tcp_keepalive on.
+         * - udp_broadcast (bool; false)
+         *   Allows datagrams to all hosts of a network (SO_BROADCAST).
          * - deadline (float seconds; null)
          *   Bounds the whole conversation from the beginning of connect() on; when it passes, the connection is closed.
          * - dns_servers (array of strings: IP address, with a port if it is not 53 (IPv6 in brackets then); those of resolv.conf)
@@ -891,208 +1699,46 @@ namespace Corio\Coroutine {
         public function getpeername(): array|false {}
 
         /**
+         * Sends one datagram to whoever is named; the socket is opened if there is none, without connect().
+         *
+         * @param string $address a name or an IP address; for SOCK_UNIX_DGRAM a path
+         * @param int $port without meaning for SOCK_UNIX_DGRAM
+         * @param string $data one datagram, which may be empty
+         * @return bool false with errCode 93 for a stream, 90 for more than a datagram can carry
+         */
+        public function sendto(string $address, int $port, string $data): bool {}
+
+        /**
+         * Receives one datagram and tells who has sent it; waits, at most read_timeout, if there is none.
+         *
+         * @param int $length bytes, at most 65536; what is longer of a datagram is lost
+         * @param string $address set to the sender's address; for SOCK_UNIX_DGRAM its path
+         * @param int $port set to the sender's port
+         * @return string|false one datagram, which may be empty
+         */
+        public function recvfrom(int $length, mixed &$address, mixed &$port = 0): string|false {}
+
+        /**
+         * Sends a part of a regular file, within write_timeout; without TLS the kernel copies.
+         *
+         * @param string $filename a path that open_basedir allows
+         * @param int $offset bytes from the beginning
+         * @param int $length bytes; 0 is up to the file's end
+         * @return bool false, with a warning, if the file cannot be read; errMsg tells how much was sent
+         */
+        public function sendfile(string $filename, int $offset = 0, int $length = 0): bool {}
+
+        /**
+         * Ends one direction of the connection, or both, as shutdown(2); under TLS the peer is told (close_notify).
+         *
+         * @param int $how 0: receiving (SHUT_RD), 1: sending (SHUT_WR), 2: both (SHUT_RDWR)
+         */
+        public function shutdown(int $how = 2): bool {}
+
+        /**
          * Closes the connection. Whoever waits on it gets errCode 125; then it answers false with 10019.
          */
         public function close(): bool {}
-    }
-
-    /**
-     * A queue between coroutines: push() waits while it is full, pop() while it is empty.
-     *
-     * Whoever has waited longest is served first, and each value reaches exactly one pop().
-     *
-     * ```php
-     * $channel = new \Corio\Coroutine\Channel(10);
-     * \Corio\Coroutine\go(function () use ($channel) {
-     *     foreach (['a', 'b'] as $item) {
-     *         $channel->push($item);
-     *     }
-     *     $channel->close();
-     * });
-     * while (($item = $channel->pop()) !== false) { // false: closed, and nothing is left
-     *     echo $item, "\n";
-     * }
-     * ```
-     */
-    class Channel
-    {
-        /**
-         * @var int How many values it holds.
-         */
-        public $capacity = 0;
-
-        /**
-         * @var int What the last push() or pop() came to: Corio\CHANNEL_OK, CHANNEL_TIMEOUT, CHANNEL_CLOSED,
-         * or CHANNEL_CANCELED.
-         */
-        public $errCode = 0;
-
-        /**
-         * @param int $capacity how many values it holds; 0 and less mean 1
-         */
-        public function __construct(int $capacity = 1) {}
-
-        /**
-         * Puts a value in; waits while there is no room.
-         *
-         * @param float $timeout seconds; 0 and less: as long as it takes
-         * @return bool false, with errCode, after the timeout, when the channel is closed, or when the
-         * coroutine was cancelled
-         * @throws \Corio\DeadlockException in {main}, when nobody is left who could make room
-         */
-        public function push(mixed $data, float $timeout = -1): bool {}
-
-        /**
-         * Takes the oldest value; waits while there is none. What is in a closed channel can still be taken.
-         *
-         * @param float $timeout seconds; 0 and less: as long as it takes
-         * @return mixed false, with errCode, after the timeout, when the channel is closed and empty, or
-         * when the coroutine was cancelled
-         * @throws \Corio\DeadlockException in {main}, when nobody is left who could push
-         */
-        public function pop(float $timeout = -1): mixed {}
-
-        /**
-         * Waits for several channels at once and does exactly one thing: takes a value from one of $read or
-         * puts one into one of $write. If more than one is possible, chance decides, so that none starves.
-         *
-         * ```php
-         * $done = Channel::select(['jobs' => $jobs, 'stop' => $stop], [[$log, 'waiting']], 1.5);
-         * if ($done === null) {
-         *     echo "nothing for 1.5 s\n";
-         * } elseif ($done['key'] === 'jobs' && $done['ok']) {
-         *     work($done['value']);
-         * }
-         * ```
-         *
-         * @param array<array-key, Channel|null> $read where to take a value from; null is skipped
-         * @param array<array-key, array{Channel, mixed}|null> $write channels with the value for each
-         * @param float $timeout seconds; 0: only what is possible at once; negative: as long as it takes
-         * @return array{type: 'read'|'write', key: int|string, channel: Channel, value: mixed, ok: bool}|null
-         * key is the one in $read or $write; value what was taken, else null; ok is false if nothing was
-         * done because the channel is closed. null after the timeout or when cancelled
-         * @throws \Corio\Exception when there is no channel in either list
-         * @throws \TypeError when something else is in them
-         */
-        public static function select(array $read = [], array $write = [], float $timeout = -1): ?array {}
-
-        /**
-         * Closes it: all who wait go on at once, with false and CHANNEL_CLOSED.
-         *
-         * @return bool false if it was closed already
-         */
-        public function close(): bool {}
-
-        /**
-         * How many values there are.
-         */
-        public function length(): int {}
-
-        /**
-         * Whether there is no value.
-         */
-        public function isEmpty(): bool {}
-
-        /**
-         * Whether there is no room.
-         */
-        public function isFull(): bool {}
-
-        /**
-         * Who waits, and how many values there are.
-         *
-         * @return array{consumer_num: int, producer_num: int, queue_num: int}
-         */
-        public function stats(): array {}
-    }
-
-    /**
-     * Waits until so many have said that they are done.
-     *
-     * ```php
-     * $group = new \Corio\Coroutine\WaitGroup(2);
-     * foreach ([0.2, 0.1] as $seconds) {
-     *     \Corio\Coroutine\go(function () use ($group, $seconds) {
-     *         \Corio\Coroutine\defer(fn () => $group->done()); // after an exception, too
-     *         \Corio\Coroutine\System::sleep($seconds);
-     *     });
-     * }
-     * $group->wait(); // after 0.2 s
-     * ```
-     */
-    class WaitGroup
-    {
-        /**
-         * @param int $delta how many to wait for
-         * @throws \InvalidArgumentException if it is negative
-         */
-        public function __construct(int $delta = 0) {}
-
-        /**
-         * So many more are to be waited for.
-         *
-         * @throws \InvalidArgumentException if that leaves less than none
-         * @throws \BadMethodCallException while somebody waits
-         */
-        public function add(int $delta = 1): void {}
-
-        /**
-         * One is done.
-         *
-         * @throws \BadMethodCallException if none was left
-         */
-        public function done(): void {}
-
-        /**
-         * Waits until none is left.
-         *
-         * @param float $timeout seconds; 0 and less: as long as it takes
-         * @return bool false after the timeout or when cancelled, see Corio\last_error()
-         * @throws \BadMethodCallException while another coroutine waits for the same
-         * @throws \Corio\DeadlockException in {main}, when nobody is left who could be done
-         */
-        public function wait(float $timeout = -1): bool {}
-
-        /**
-         * How many are left.
-         */
-        public function count(): int {}
-    }
-
-    /**
-     * Waits until nobody else holds it any more: each coroutine that is to be waited for captures it.
-     *
-     * ```php
-     * $barrier = \Corio\Coroutine\Barrier::make();
-     * foreach ([0.2, 0.1] as $seconds) {
-     *     \Corio\Coroutine\go(function () use ($barrier, $seconds) {
-     *         \Corio\Coroutine\System::sleep($seconds);
-     *     }); // however it ends, it gives the barrier up
-     * }
-     * \Corio\Coroutine\Barrier::wait($barrier); // after 0.2 s
-     * ```
-     */
-    final class Barrier
-    {
-        /**
-         * As make().
-         */
-        public function __construct() {}
-
-        /**
-         * A new one.
-         */
-        public static function make(): \Corio\Coroutine\Barrier {}
-
-        /**
-         * Sets the variable to null and waits until all others have given the barrier up, too.
-         *
-         * @param float $timeout seconds; 0 and less: as long as it takes
-         * @return bool false after the timeout or when cancelled, see Corio\last_error()
-         * @throws \Corio\Exception while another coroutine waits for it
-         * @throws \Corio\DeadlockException in {main}, when those who hold it can never end
-         */
-        public static function wait(\Corio\Coroutine\Barrier &$barrier, float $timeout = -1): bool {}
     }
 }
 

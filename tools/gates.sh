@@ -9,7 +9,9 @@ may_be_unsafe=(
     src/ffi/
     engine/src/executor/waker.rs # a waker whose pointer is a tag, not an address
     engine/src/net/fork.rs       # pthread_atfork
+    engine/src/net/raw.rs        # recv(2), recvmsg(2) with flags; SIGPIPE's disposition
     engine/src/tls/raw.rs        # OpenSSL calls that its crate lacks or marks unsafe
+    engine/src/tls/dtls.rs       # OpenSSL calls that DTLS needs, which are macros
     engine/tests/common/lifetime.rs # SSL_CTX_set_timeout, which the crate lacks
     engine/tests/fork.rs         # fork itself
     engine/tests/client.rs       # the limit of descriptors

@@ -198,12 +198,13 @@ impl<'a> Race<'a> {
     }
 
     fn start(&mut self, addr: SocketAddr) {
-        match start_connect(addr, self.options).and_then(SourceId::register) {
+        let started = start_connect(addr, self.options).and_then(|socket| Ok(SourceId::register(socket)?));
+        match started {
             Ok(source) => {
                 self.running.push(Attempt { addr, source: CloseOnDrop::new(source) });
                 self.gate = Some(sleep(Deadline::after(HEAD_START)));
             }
-            Err(error) => self.fail(addr, Kind::Io(error)),
+            Err(refusal) => self.fail(addr, refusal.into_kind()),
         }
     }
 
@@ -231,11 +232,11 @@ impl<'a> Race<'a> {
         match self.failures.pop() {
             Some((_, error)) if self.is_literal() => error,
             // The last address' system error stands for all: its number is what the caller sees.
-            Some((_, Error { kind: Kind::Io(error), .. })) => {
+            Some((_, Error { kind: Kind::Io(error) | Kind::AllFailed(error, _), .. })) => {
                 Error::new(Phase::Connect, Kind::AllFailed(error, detail))
             }
             Some((_, error)) => error,
-            None => Error::new(Phase::Connect, Kind::BadAddress(self.exclusion())),
+            None => Error::new(Phase::Connect, Kind::BadAddress(self.options.exclusion(&self.excluded))),
         }
     }
 
@@ -246,17 +247,6 @@ impl<'a> Race<'a> {
 
     fn reasons(&self) -> impl Iterator<Item = String> {
         self.failures.iter().map(|(addr, error)| format!("{addr}: {}", error.kind))
-    }
-
-    /// Why no address is left.
-    fn exclusion(&self) -> String {
-        let family = self.options.family;
-        match self.options.bind_address {
-            Some(bind) if self.excluded.iter().any(|addr| family.allows(&addr.ip())) => {
-                format!("bind_address {bind} cannot reach any of its addresses (other address family)")
-            }
-            _ => "ip_family excludes all of its addresses".into(),
-        }
     }
 }
 
@@ -297,7 +287,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let source = dial_now("localhost", port, &SocketOptions::default()).unwrap();
-        assert_eq!(source.with_socket(|s| s.peer_addr().unwrap().port()).unwrap(), port);
+        assert_eq!(source.with_socket(|s| s.peer_addr().unwrap().as_socket().unwrap().port()).unwrap(), port);
         source.close();
     }
 

@@ -73,6 +73,8 @@ pub enum Kind {
     DnsTimeout(String),
     /// The name is not one that can be looked up; the text says why.
     DnsUnsupported(String),
+    /// A file that was to be sent could not be read: the system's error, and a text that names the file.
+    File(io::Error, String),
     /// A packet is longer than allowed; the text tells its length and the limit.
     FrameTooLarge(String),
     /// The host or bind address is not something that can be connected to.
@@ -89,6 +91,9 @@ pub enum Kind {
     Proxy(proxy::Refusal),
     /// The peer sent bytes in plaintext where only a TLS handshake may follow.
     PlaintextBuffered(usize),
+    /// A connection of this kind does not do what was asked; nothing has happened to it. The system's number for that,
+    /// and a text that says what does not go and why.
+    Refused(i32, String),
     /// The server does not let the connection be upgraded; the text says protocol, step and what it said.
     StartTls(String),
     /// The deadline passed.
@@ -245,8 +250,10 @@ impl fmt::Display for Kind {
             | Self::DnsUnsupported(reason)
             | Self::BadAddress(reason)
             | Self::BadFrame(reason)
+            | Self::File(_, reason)
             | Self::FrameTooLarge(reason)
             | Self::InvalidConfig(reason)
+            | Self::Refused(_, reason)
             | Self::StartTls(reason)
             | Self::Tls(reason)
             | Self::Verify(reason) => f.write_str(reason),
@@ -270,7 +277,7 @@ impl fmt::Display for Kind {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.kind {
-            Kind::Io(error) | Kind::AllFailed(error, _) => Some(error),
+            Kind::Io(error) | Kind::AllFailed(error, _) | Kind::File(error, _) => Some(error),
             _ => None,
         }
     }

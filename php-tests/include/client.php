@@ -19,7 +19,7 @@ function connected(int $port, array $settings = [], string $host = '127.0.0.1', 
 }
 
 /** Reads, in as many pieces as it takes, until `$pattern` matches. */
-function receive_until(Client $client, string $pattern): string
+function receive_until(object $client, string $pattern): string
 {
     for ($reply = ''; !preg_match($pattern, $reply); $reply .= $chunk) {
         $chunk = $client->recv();
@@ -31,7 +31,7 @@ function receive_until(Client $client, string $pattern): string
 }
 
 /** Prints what a method returned; with `false` also code and message of the client. */
-function print_result(mixed $result, Client $client): Client
+function print_result(mixed $result, object $client): object
 {
     echo json_encode($result), $result === false ? " [$client->errCode] $client->errMsg" : '', "\n";
     return $client;

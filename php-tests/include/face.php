@@ -34,6 +34,9 @@ abstract class Face
         return $client;
     }
 
+    /** Returns when something has arrived that was not received yet. */
+    abstract public function arrived(object $client): void;
+
     /** Prints what recv() returned; with `false` also code and message. */
     public function show(object $client, mixed $received): void
     {
@@ -74,6 +77,71 @@ final class CoroutineFace extends Face
     public function beside(Closure $part): void
     {
         Corio\Coroutine\go($part);
+    }
+
+    public function arrived(object $client): void
+    {
+        while ($client->peek(1) === false && $client->errCode === 11) {
+            Corio\Coroutine\System::sleep(0.001);
+        }
+    }
+}
+
+final class SyncFace extends Face
+{
+    public function client(int $type = Corio\SOCK_TCP): object
+    {
+        return new BlockingClient($type);
+    }
+
+    public function run(Closure $scenario): void
+    {
+        $scenario();
+    }
+
+    public function beside(Closure $part): void
+    {
+        throw new LogicException('nothing runs beside a client that blocks');
+    }
+
+    public function arrived(object $client): void
+    {
+        $read = [$client->client];
+        $write = $except = null;
+        Corio\client_select($read, $write, $except, 10.0);
+    }
+}
+
+/** Corio\Client with the coroutine client's names, and without its warnings. */
+final class BlockingClient
+{
+    public readonly Corio\Client $client;
+
+    public function __construct(int $type)
+    {
+        $this->client = new Corio\Client($type);
+    }
+
+    public function recv(?float $timeout = null): string|false
+    {
+        $timeout === null || $this->client->set(['read_timeout' => $timeout]);
+        return @$this->client->recv();
+    }
+
+    public function __call(string $method, array $arguments): mixed
+    {
+        return $method === 'set' ? $this->client->set(...$arguments) : @$this->client->$method(...$arguments);
+    }
+
+    public function __get(string $name): mixed
+    {
+        return match ($name) {
+            'connected' => $this->client->isConnected(),
+            'fd' => $this->client->sock,
+            // That it is another number for whoever blocks has a test of its own.
+            'errCode' => $this->client->errCode === 11 ? 110 : $this->client->errCode,
+            default => $this->client->$name,
+        };
     }
 }
 

@@ -1,6 +1,8 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
-use crate::class::{barrier, channel, client, concurrency, coroutine, system, timer, wait_group};
+use crate::class::{
+    barrier, channel, client, concurrency, coroutine, host, lock, pool, system, timer, wait_group,
+};
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
 use crate::ffi::class::{
@@ -8,36 +10,72 @@ use crate::ffi::class::{
 };
 use crate::ffi::value::Owned;
 use crate::settings;
-use crate::{handler, last_error};
+use crate::{handler, last_error, swoole};
 use std::fmt::Write;
 
 /// The functions of this file.
 static FUNCTIONS: &[Function] = &[Function {
-    signature: "Corio\\stubs(): string",
+    signature: "Corio\\stubs(bool $swoole = false): string",
     handler: handler!(stubs),
-    doc: "This file: the API of the loaded version, for editors and analysers.",
+    doc: "This file: the API of the loaded version, for editors and analysers.\n\n\
+          @param bool $swoole the file of Swoole's names for it, see corio.swoole_aliases",
 }];
+
+/// All functions but those that PHP itself calls.
+static TABLES: [&[Function]; 6] = [
+    FUNCTIONS,
+    last_error::FUNCTIONS,
+    host::FUNCTIONS,
+    client::FUNCTIONS,
+    coroutine::FUNCTIONS,
+    concurrency::FUNCTIONS,
+];
 
 fn classes() -> impl Iterator<Item = &'static Class> {
     let own = [
         &coroutine::CLASS,
         &concurrency::CLASS,
         &system::CLASS,
-        &client::CLASS,
         &channel::CLASS,
         &wait_group::CLASS,
         &barrier::CLASS,
+        &lock::CLASS,
+        &pool::CLASS,
         &timer::CLASS,
         &timer::ITERATOR_CLASS,
     ];
-    exception::CLASSES.iter().chain(own)
+    exception::CLASSES.iter().chain(own).chain(client::CLASSES.iter().copied())
 }
 
 fn functions() -> impl Iterator<Item = &'static Function> {
-    FUNCTIONS.iter().chain(last_error::FUNCTIONS).chain(coroutine::FUNCTIONS).chain(concurrency::FUNCTIONS)
+    TABLES.iter().copied().flatten()
 }
 
-fn constants() -> Vec<(String, i64)> {
+/// The class of this name.
+#[must_use]
+pub fn class(name: &str) -> Option<&'static Class> {
+    classes().find(|class| class.name == name)
+}
+
+/// The function or static method (`Class::method`) of this name.
+#[must_use]
+pub fn function(name: &str) -> Option<&'static Function> {
+    let Some((of, method)) = name.split_once("::") else {
+        return functions().find(|function| name_of(function) == name);
+    };
+    let is_it =
+        |function: &&Function| function.signature.strip_prefix("static ").map(before_list) == Some(method);
+    class(of)?.methods.iter().find(is_it)
+}
+
+/// Constants that are floats.
+pub fn floats() -> impl Iterator<Item = (&'static str, f64)> {
+    timer::FLOATS.iter().copied()
+}
+
+/// Constants that are integers.
+#[must_use]
+pub fn constants() -> Vec<(String, i64)> {
     let errors = code::ALL.iter().map(|(name, value)| (format!("ERROR_{name}"), *value));
     let others =
         [client::CONSTANTS, system::CONSTANTS, channel::CONSTANTS, timer::CONSTANTS, last_error::CONSTANTS];
@@ -48,22 +86,19 @@ fn constants() -> Vec<(String, i64)> {
 /// Registers the whole API. Called at module startup.
 pub fn register_all() {
     classes().for_each(register);
-    register_functions(FUNCTIONS);
-    register_functions(last_error::FUNCTIONS);
-    register_functions(coroutine::FUNCTIONS);
-    register_functions(concurrency::FUNCTIONS);
-    register_functions(coroutine::SHUTDOWN);
+    TABLES.iter().copied().chain([coroutine::SHUTDOWN]).for_each(register_functions);
     for (name, value) in constants() {
         register_constant(&format!("Corio\\{name}"), value);
     }
-    for (name, value) in timer::FLOATS {
-        register_float(&format!("Corio\\{name}"), *value);
+    for (name, value) in floats() {
+        register_float(&format!("Corio\\{name}"), value);
     }
 }
 
 fn stubs(call: &mut Call) -> Outcome {
-    call.expect(0, 0)?;
-    call.answer(Owned::string(text().as_bytes()));
+    call.expect(0, 1)?;
+    let text = if call.bool(0, false)? { swoole::stub_text() } else { text() };
+    call.answer(Owned::string(text.as_bytes()));
     Ok(())
 }
 
@@ -82,7 +117,7 @@ fn text() -> String {
             for (constant, value) in constants() {
                 let _ = write!(out, "\n    const {constant} = {value};");
             }
-            for (constant, value) in timer::FLOATS {
+            for (constant, value) in floats() {
                 let _ = write!(out, "\n    const {constant} = {value:?};");
             }
             out.push('\n');
@@ -144,7 +179,8 @@ fn method_doc(method: &Function) -> String {
     text
 }
 
-fn doc(out: &mut String, indent: usize, text: &str) {
+/// Writes a doc block.
+pub fn doc(out: &mut String, indent: usize, text: &str) {
     if text.is_empty() {
         return;
     }
@@ -156,10 +192,18 @@ fn doc(out: &mut String, indent: usize, text: &str) {
     let _ = write!(out, "\n{pad} */");
 }
 
-fn name_of(function: &'static Function) -> &'static str {
-    function.signature.split('(').next().unwrap_or(function.signature)
+/// The name of a function that is no method.
+#[must_use]
+pub fn name_of(function: &Function) -> &'static str {
+    before_list(function.signature)
 }
 
-fn namespace(name: &str) -> &str {
+fn before_list(signature: &str) -> &str {
+    signature.split('(').next().unwrap_or(signature)
+}
+
+/// What stands before the last backslash of a name.
+#[must_use]
+pub fn namespace(name: &str) -> &str {
     name.rsplit_once('\\').map_or("", |(namespace, _)| namespace)
 }

@@ -10,7 +10,7 @@ use super::table::{self, Snapshot, Wait};
 use crate::ffi::coroutine::Unwind;
 use crate::ffi::error::Caught;
 use crate::ffi::{error, request};
-use crate::ini::SHUTDOWN_TIMEOUT;
+use crate::ini::{self, SHUTDOWN_TIMEOUT};
 use engine::time::Deadline;
 use engine::transport::closing;
 use std::cell::{Cell, RefCell};
@@ -79,7 +79,9 @@ fn run_to_the_end() {
     };
     // A report is not an error of the script: its exit code stays.
     if let Ok(Some(report)) = scheduler::wait_for_all(deadline) {
-        error::report(&report);
+        // What tells a deadlock in the logs of Swoole.
+        let mark = if ini::is_like_swoole() && report.starts_with("all ") { "[FATAL ERROR]: " } else { "" };
+        error::report(&format!("{mark}{report}"));
     }
 }
 

@@ -40,6 +40,10 @@ pub enum Subject {
     Group(usize),
     /// That nobody holds a barrier any more.
     Barrier,
+    /// A lock; who holds it: a coroutine, -1 for `{main}`.
+    Lock(i64),
+    /// A connection: so many are in use, at most.
+    Pool(usize, usize),
 }
 
 impl Subject {
@@ -52,6 +56,8 @@ impl Subject {
             Self::Select(_) => "select()",
             Self::Group(_) => "WaitGroup::wait()",
             Self::Barrier => "Barrier::wait()",
+            Self::Lock(_) => "lock()",
+            Self::Pool(..) => "get()",
         }
     }
 }
@@ -65,8 +71,23 @@ impl fmt::Display for Subject {
             }
             Self::Group(left) => write!(f, "{name} ({left} left)"),
             Self::Barrier => f.write_str(name),
+            Self::Lock(holder) => write!(f, "{name} on a lock that {} holds", Whose(*holder)),
+            Self::Pool(used, size) => write!(f, "{name} on a connection pool ({used} of {size} in use)"),
             Self::Select(1) => write!(f, "{name} on one channel"),
             Self::Select(count) => write!(f, "{name} on {count} channels"),
+        }
+    }
+}
+
+/// A coroutine by its id, and whether it has ended.
+pub struct Whose(pub i64);
+
+impl fmt::Display for Whose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            id if id < 0 => f.write_str("{main}"),
+            id if table::exists(id) => write!(f, "coroutine #{id}"),
+            id => write!(f, "coroutine #{id} (which has ended)"),
         }
     }
 }

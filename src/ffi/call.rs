@@ -4,9 +4,11 @@ use super::error::ClassHandle;
 use super::raw::CorioSink;
 use super::value::{Arguments, Array, Kept, Key, Link, MaybeCallable, Owned, Str, Value};
 use super::{error, raw};
+use crate::per_thread;
 use ext_php_rs::ffi::zend_object;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
+use std::cell::Cell;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::NonNull;
@@ -27,7 +29,15 @@ pub type Outcome = Result<(), Thrown>;
 /// Runs `function` for PHP. A panic becomes a PHP `Error` here instead of crossing into C.
 pub fn enter(frame: *mut ExecuteData, result: *mut Zval, function: fn(&mut Call) -> Outcome) {
     let mut call = Call { frame, result };
-    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| function(&mut call))) {
+    let ended = catch_unwind(AssertUnwindSafe(|| function(&mut call)));
+    if FATAL.with(Cell::take) {
+        // Whatever the function owned is put away; it had no time for an answer that anybody would see.
+        drop(ended);
+        // SAFETY: jumps to where PHP caught fatal errors before this function was called. The frames between are
+        // this one, which owns nothing any more, and PHP's.
+        unsafe { raw::corio_bailout() };
+    }
+    if let Err(panic) = ended {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
         if !error::pending() {
@@ -148,6 +158,26 @@ impl Call {
         NonNull::new(value).map(Array::new).ok_or(Thrown)
     }
 
+    /// Argument `index`, which must be there, as an array; `None` if it is null.
+    ///
+    /// # Errors
+    /// A TypeError is set.
+    pub fn array_or_null<'a>(&self, index: u32) -> Result<Option<Array<'a>>, Thrown> {
+        // SAFETY: as in `string`; only looked at.
+        let value = unsafe { raw::corio_arg(self.frame, index) };
+        // SAFETY: a live value.
+        if unsafe { raw::corio_kind(value) } == 0 { Ok(None) } else { self.array(index).map(Some) }
+    }
+
+    /// Gives the variable that was passed by reference as argument `index` another value.
+    ///
+    /// # Errors
+    /// An exception is set: the variable is a property of another type, or a destructor of the old value has thrown.
+    pub fn assign(&self, index: u32, mut value: Owned) -> Outcome {
+        // SAFETY: the argument exists and was passed by reference; the shim takes over the value's.
+        thrown_unless(unsafe { raw::corio_arg_assign(self.frame, index, value.pointer()) })
+    }
+
     /// Argument `index`, which must be there, as an array; of another iterable what comes out of it. PHP code may run.
     ///
     /// # Errors
@@ -169,6 +199,28 @@ impl Call {
         // SAFETY: as in `string`.
         thrown_unless(unsafe { raw::corio_arg_callable(self.frame, index, &raw mut value) })?;
         NonNull::new(value).map(Callable).ok_or(Thrown)
+    }
+
+    /// Argument `index` as a number or a callable.
+    ///
+    /// # Errors
+    /// A TypeError is set.
+    pub fn number_or_callable(&self, index: u32) -> Result<Argument, Thrown> {
+        if index >= self.count() {
+            return Ok(Argument::Null);
+        }
+        // SAFETY: the argument exists.
+        let value = unsafe { raw::corio_arg(self.frame, index) };
+        // SAFETY: a live value.
+        match unsafe { raw::corio_kind(value) } {
+            0 => Ok(Argument::Null),
+            3 | 4 => Ok(self.float(index)?.map_or(Argument::Null, Argument::Number)),
+            // As PHP takes it for a float; no function has such a name.
+            5 if self.string(index)?.text().trim().parse::<f64>().is_ok() => {
+                Ok(self.float(index)?.map_or(Argument::Null, Argument::Number))
+            }
+            _ => self.callable(index).map(Argument::Callable),
+        }
     }
 
     /// Argument `index`, which must be there, an object of `class`.
@@ -251,6 +303,17 @@ pub fn warn_of_all(messages: Vec<String>) -> Outcome {
     Ok(())
 }
 
+/// An argument that may be one of several things.
+#[derive(Clone, Copy)]
+pub enum Argument {
+    /// null, or absent.
+    Null,
+    /// A number.
+    Number(f64),
+    /// Something that can be called.
+    Callable(Callable),
+}
+
 /// A callable argument of the running call.
 #[derive(Clone, Copy)]
 pub struct Callable(NonNull<Zval>);
@@ -280,23 +343,14 @@ impl Callable {
     }
 }
 
-/// How a call of a PHP callable ended.
-#[derive(Clone, Copy, Debug)]
-pub enum Called {
-    /// It returned an integer.
-    Returned(i64),
-    /// An exception is set: its own, or that it returned something else.
-    Thrown,
-    /// A fatal error: to be passed on by [`pass_on_fatal_error`] when nothing is owned or held any more.
-    Fatal,
+/// Notes a fatal error that was caught on its way through Rust. The running function has to return at once;
+/// [`enter`] then goes on with the error, when nothing is owned or held any more.
+pub fn fatal_error() -> Thrown {
+    FATAL.with(|fatal| fatal.set(true));
+    Thrown
 }
 
-/// Goes on with the fatal error that [`Called::Fatal`] told of: nothing behind this line runs.
-pub fn pass_on_fatal_error() -> ! {
-    // SAFETY: jumps to where PHP caught fatal errors before the callable was called. The frames between own
-    // nothing, as the doc comment demands.
-    unsafe { raw::corio_bailout() }
-}
+per_thread!(static FATAL: Cell<bool> = Cell::new(false));
 
 fn thrown_unless(fits: bool) -> Outcome {
     if fits { Ok(()) } else { Err(Thrown) }
@@ -309,7 +363,7 @@ pub trait Traced {
 }
 
 /// An object of one of our classes; alive while the call runs whose object it is.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Object(NonNull<zend_object>);
 
 impl Object {
@@ -395,28 +449,30 @@ impl Object {
 
     /// Calls the callable that the object keeps, for an integer. PHP code runs and may park: nothing may be
     /// borrowed.
-    #[must_use]
-    pub fn call_held(self, mut argument: Owned) -> Called {
+    ///
+    /// # Errors
+    /// An exception is set: its own, or that it returned something else. Or a fatal error is under way.
+    pub fn call_held(self, mut argument: Owned) -> Result<i64, Thrown> {
         let mut result = Owned::null();
         // SAFETY: the running call holds a reference to the object; the shim takes over the argument's. A
         // fatal error is caught there, so that this frame is not jumped over.
         match unsafe { raw::corio_object_call_held(self.0.as_ptr(), argument.pointer(), result.pointer()) } {
             0 => match result.view() {
-                Value::Int(number) => Called::Returned(number),
+                Value::Int(number) => Ok(number),
                 other => {
                     let given = other.type_name();
                     error::throw_type_error(&format!(
                         "package_length_func must return int, {given} returned"
                     ));
                     drop(result.into_zval());
-                    Called::Thrown
+                    Err(Thrown)
                 }
             },
             1 => {
                 drop(result.into_zval());
-                Called::Thrown
+                Err(Thrown)
             }
-            _ => Called::Fatal,
+            _ => Err(fatal_error()),
         }
     }
 

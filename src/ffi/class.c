@@ -258,6 +258,11 @@ zend_class_entry *corio_exception_class(void)
 	return zend_ce_exception;
 }
 
+zend_class_entry *corio_error_class(void)
+{
+	return zend_ce_error;
+}
+
 zend_class_entry *corio_array_iterator_class(void)
 {
 	return spl_ce_ArrayIterator;

@@ -100,10 +100,16 @@ pub fn register(class: &Class) {
 
 /// Registers plain functions. Called at module startup.
 pub fn register_functions(functions: &[Function]) {
-    let built: Vec<CorioFunction> = functions.iter().map(build).collect();
-    let count = u32::try_from(built.len()).expect("there are few functions");
+    let (built, count) = built(functions);
     // SAFETY: as in `register`.
     unsafe { raw::corio_register_functions(built.as_ptr(), count) };
+}
+
+/// The functions as the shim takes them, and how many there are.
+pub(super) fn built(functions: &[Function]) -> (Vec<CorioFunction>, u32) {
+    let built: Vec<CorioFunction> = functions.iter().map(build).collect();
+    let count = u32::try_from(built.len()).expect("there are few functions");
+    (built, count)
 }
 
 /// Registers an integer constant by its full name. Called at module startup.

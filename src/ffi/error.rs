@@ -62,6 +62,14 @@ pub fn throw_type_error(message: &str) {
     unsafe { raw::corio_throw(class, message.as_ptr().cast(), message.len(), 0) };
 }
 
+/// Throws an `Error`.
+pub fn throw_error(message: &str) {
+    // SAFETY: PHP's own class, which exists from its startup on.
+    let class = unsafe { raw::corio_error_class() };
+    // SAFETY: as in `throw`.
+    unsafe { raw::corio_throw(class, message.as_ptr().cast(), message.len(), 0) };
+}
+
 /// Throws an exception of `class` and sets properties of it.
 pub fn throw_with(class: &ClassHandle, message: &str, code: i64, properties: &[(&str, Property<'_>)]) {
     throw(class, message, code);

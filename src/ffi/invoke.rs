@@ -10,7 +10,7 @@ use super::value::{Kept, Owned, Value};
 pub enum Failed {
     /// An exception is set.
     Thrown,
-    /// A fatal error: to be passed on by [`super::call::pass_on_fatal_error`] when nothing is owned or held any more.
+    /// A fatal error: to be passed on by [`super::call::fatal_error`].
     Fatal,
 }
 

@@ -74,6 +74,8 @@ unsafe extern "C" {
     pub(super) fn corio_register_shutdown(function: *const c_char);
     pub(super) fn corio_shutdown_functions() -> u32;
     pub(super) fn corio_run_interrupts();
+    pub(super) fn corio_has_interrupt() -> bool;
+    pub(super) fn corio_run_interrupts_caught() -> bool;
     pub(super) fn corio_is_cli() -> bool;
     pub(super) fn corio_is_aborted() -> bool;
 
@@ -103,6 +105,7 @@ unsafe extern "C" {
         flags: u32,
     ) -> *mut zend_class_entry;
     pub(super) fn corio_exception_class() -> *mut zend_class_entry;
+    pub(super) fn corio_error_class() -> *mut zend_class_entry;
     pub(super) fn corio_type_error_class() -> *mut zend_class_entry;
     pub(super) fn corio_array_iterator_class() -> *mut zend_class_entry;
     pub(super) fn corio_declare_property(
@@ -119,6 +122,22 @@ unsafe extern "C" {
     );
     pub(super) fn corio_register_long(name: *const c_char, length: usize, value: i64);
     pub(super) fn corio_register_double(name: *const c_char, length: usize, value: f64);
+
+    pub(super) fn corio_after_startup(callback: extern "C" fn());
+    pub(super) fn corio_module_loaded(name: *const c_char, length: usize) -> bool;
+    pub(super) fn corio_class_exists(lowercase: *const c_char, length: usize) -> bool;
+    pub(super) fn corio_function_exists(lowercase: *const c_char, length: usize) -> bool;
+    pub(super) fn corio_constant_exists(name: *const c_char, length: usize) -> bool;
+    pub(super) fn corio_register_alias(name: *const c_char, length: usize, ce: *mut zend_class_entry)
+    -> bool;
+    pub(super) fn corio_register_late_functions(functions: *const CorioFunction, count: u32);
+    pub(super) fn corio_register_bool(name: *const c_char, length: usize, value: bool);
+    pub(super) fn corio_register_string(
+        name: *const c_char,
+        length: usize,
+        value: *const c_char,
+        value_length: usize,
+    );
 
     pub(super) fn corio_object_set(
         object: *mut zend_object,
@@ -165,6 +184,8 @@ unsafe extern "C" {
         length: usize,
     );
 
+    pub(super) fn corio_import_socket(descriptor: c_int, result: *mut Zval) -> c_int;
+
     pub(super) fn corio_arg_count(call: *mut ExecuteData) -> u32;
     pub(super) fn corio_this(call: *mut ExecuteData) -> *mut zend_object;
     pub(super) fn corio_arg(call: *mut ExecuteData, index: u32) -> *mut Zval;
@@ -191,6 +212,8 @@ unsafe extern "C" {
     pub(super) fn corio_arg_iterable(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
     pub(super) fn corio_arg_callable(call: *mut ExecuteData, index: u32, value: *mut *mut Zval) -> bool;
 
+    pub(super) fn corio_arg_assign(call: *mut ExecuteData, index: u32, value: *mut Zval) -> bool;
+
     pub(super) fn corio_string(string: *const zend_string, length: *mut usize) -> *const c_char;
     pub(super) fn corio_copy(target: *mut Zval, source: *mut Zval);
     pub(super) fn corio_closure(target: *mut Zval, callable: *mut Zval);
@@ -207,6 +230,9 @@ unsafe extern "C" {
         value: *mut *mut Zval,
     ) -> c_int;
     pub(super) fn corio_array_set(array: *mut Zval, key: *const c_char, key_length: usize, value: *mut Zval);
+    pub(super) fn corio_array_count(array: *mut Zval) -> usize;
+    pub(super) fn corio_array_filter(target: *mut Zval, source: *mut Zval, wanted: *const bool, count: usize);
+    pub(super) fn corio_descriptor(value: *mut Zval, has_input: *mut bool) -> c_int;
     pub(super) fn corio_array_init(array: *mut Zval);
     pub(super) fn corio_array_push(array: *mut Zval, value: *mut Zval);
     pub(super) fn corio_array_set_same(

@@ -109,14 +109,18 @@ uint32_t corio_shutdown_functions(void)
 	return BG(user_shutdown_function_names) ? zend_hash_num_elements(BG(user_shutdown_function_names)) : 0;
 }
 
-void corio_run_interrupts(void)
+bool corio_has_interrupt(void)
 {
 #if PHP_VERSION_ID >= 80200
-	bool pending = zend_atomic_bool_load_ex(&EG(vm_interrupt));
+	return zend_atomic_bool_load_ex(&EG(vm_interrupt));
 #else
-	bool pending = EG(vm_interrupt);
+	return EG(vm_interrupt);
 #endif
-	if (!pending) {
+}
+
+void corio_run_interrupts(void)
+{
+	if (!corio_has_interrupt()) {
 		return;
 	}
 #if PHP_VERSION_ID >= 80200
@@ -131,6 +135,17 @@ void corio_run_interrupts(void)
 	} else if (zend_interrupt_function) {
 		zend_interrupt_function(EG(current_execute_data));
 	}
+}
+
+bool corio_run_interrupts_caught(void)
+{
+	volatile bool survived = true;
+	zend_try {
+		corio_run_interrupts();
+	} zend_catch {
+		survived = false;
+	} zend_end_try();
+	return survived;
 }
 
 bool corio_is_aborted(void)

@@ -1,6 +1,7 @@
 //! The request's life: start, end, signals, INI.
 
-use super::raw;
+use super::call::{self, Thrown};
+use super::{error, raw};
 use ext_php_rs::zend::ModuleEntry;
 use std::ffi::{CStr, CString};
 
@@ -61,6 +62,23 @@ pub fn run_interrupts() {
     // SAFETY: EG(current_execute_data) is the function that waits, as when the VM calls it. A bailout
     // jumps over this frame, which owns nothing.
     unsafe { raw::corio_run_interrupts() };
+}
+
+/// As [`run_interrupts`], for code that owns something: a fatal error comes back as [`Thrown`] too. Answers
+/// whether there was anything to do.
+///
+/// # Errors
+/// An exception is set, or a fatal error is under way.
+pub fn serve_interrupts() -> Result<bool, Thrown> {
+    // SAFETY: reads a flag of this thread's globals.
+    if !unsafe { raw::corio_has_interrupt() } {
+        return Ok(false);
+    }
+    // SAFETY: as in `run_interrupts`; a bailout is caught in the shim.
+    if !unsafe { raw::corio_run_interrupts_caught() } {
+        return Err(call::fatal_error());
+    }
+    if error::pending() { Err(Thrown) } else { Ok(true) }
 }
 
 /// Whether this is a command-line process, whose scripts may run for ever.

@@ -100,6 +100,10 @@ void corio_register_shutdown(const char *function);
 uint32_t corio_shutdown_functions(void);
 /* Runs what a signal left for the VM (pcntl handlers, the time limit); an exception may be set. */
 void corio_run_interrupts(void);
+bool corio_has_interrupt(void);
+/* As corio_run_interrupts(), but answers false after a fatal error, which the caller has to pass on, with
+ * corio_bailout(), as soon as it has put away what it owns. */
+bool corio_run_interrupts_caught(void);
 bool corio_is_cli(void);
 /* Whether the client of a web request has gone away. */
 bool corio_is_aborted(void);
@@ -153,12 +157,29 @@ zend_class_entry *corio_register_class(
 enum { CORIO_ABSTRACT_OR_STATIC_ONLY = 1, CORIO_WITH_DATA = 2 };
 
 zend_class_entry *corio_exception_class(void);
+zend_class_entry *corio_error_class(void);
 zend_class_entry *corio_type_error_class(void);
 zend_class_entry *corio_array_iterator_class(void);
 void corio_declare_property(zend_class_entry *ce, const char *name, size_t length, zval *value);
 void corio_declare_constant(zend_class_entry *ce, const char *name, size_t length, zend_long value);
 void corio_register_long(const char *name, size_t length, zend_long value);
 void corio_register_double(const char *name, size_t length, double value);
+
+/* ---- Names that are registered late ---------------------------------------------------------- */
+
+/* Has `callback` called when all modules have started, before scripts are preloaded. Not if the module is
+ * loaded later than that, by dl(). */
+void corio_after_startup(void (*callback)(void));
+bool corio_module_loaded(const char *name, size_t length);
+bool corio_class_exists(const char *lowercase, size_t length);
+bool corio_function_exists(const char *lowercase, size_t length);
+bool corio_constant_exists(const char *name, size_t length);
+/* Another name of a class; false if there is a class of this name. */
+bool corio_register_alias(const char *name, size_t length, zend_class_entry *ce);
+/* As corio_register_functions(), for functions that come after all modules. */
+void corio_register_late_functions(const corio_function *functions, uint32_t count);
+void corio_register_bool(const char *name, size_t length, bool value);
+void corio_register_string(const char *name, size_t length, const char *value, size_t value_length);
 
 /* Objects carry one pointer of ours and the function that frees it. */
 typedef struct corio_sink corio_sink;
@@ -187,6 +208,10 @@ bool corio_create(zend_class_entry *ce, zval *result);
 /* Throws an exception of one of PHP's own classes. */
 void corio_throw_named(const char *name, size_t name_length, const char *message, size_t length);
 
+/* A Socket of ext/sockets over the descriptor, which it takes over: 0. Without that extension 1; 2 if it is refused, by a
+ * warning or an exception. */
+int corio_import_socket(int descriptor, zval *result);
+
 /* ---- Arguments ------------------------------------------------------------------------------- */
 
 uint32_t corio_arg_count(zend_execute_data *call);
@@ -204,6 +229,9 @@ bool corio_arg_double(zend_execute_data *call, uint32_t index, double *value, bo
 bool corio_arg_bool(zend_execute_data *call, uint32_t index, bool *value);
 bool corio_arg_string(zend_execute_data *call, uint32_t index, zend_string **value);
 bool corio_arg_array(zend_execute_data *call, uint32_t index, zval **value);
+/* Assigns to the variable that was passed by reference; takes over the value's reference. False with an exception
+ * set if the variable is a typed property that does not take it. */
+bool corio_arg_assign(zend_execute_data *call, uint32_t index, zval *value);
 /* Any iterable, as an array that takes the argument's place. PHP code may run. */
 bool corio_arg_iterable(zend_execute_data *call, uint32_t index, zval **value);
 /* Throws a TypeError that gives PHP's reason, which it frees; false. */
@@ -228,6 +256,11 @@ void corio_assign(zval *slot, zval *value); /* takes over `value`'s reference */
 zval *corio_array_find(zval *array, const char *key, size_t key_length);
 int corio_array_next(zval *array, uint32_t *position, const char **key, size_t *key_length, zend_long *index, zval **value);
 void corio_array_set(zval *array, const char *key, size_t key_length, zval *value);
+size_t corio_array_count(zval *array);
+/* A new array of those entries, in order, whose flag is set; keys and references stay. */
+void corio_array_filter(zval *target, zval *source, const bool *wanted, size_t count);
+/* The descriptor of a number, a stream or a socket of ext/sockets; -1 if there is none. */
+int corio_descriptor(zval *value, bool *has_input);
 void corio_array_init(zval *array);
 void corio_array_push(zval *array, zval *value);
 /* Adds `value` with the key that `source` has at `position`, and moves on. */

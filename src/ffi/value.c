@@ -149,6 +149,13 @@ bool corio_arg_callable(zend_execute_data *call, uint32_t index, zval **value)
 	return corio_wrong_callable(index, error, *value);
 }
 
+bool corio_arg_assign(zend_execute_data *call, uint32_t index, zval *value)
+{
+	zval *arg = ZEND_CALL_ARG(call, index + 1);
+	ZEND_TRY_ASSIGN_REF_TMP(arg, value);
+	return !EG(exception);
+}
+
 /* ---- Values ---------------------------------------------------------------------------------- */
 
 const char *corio_string(const zend_string *string, size_t *length)
@@ -218,6 +225,66 @@ void corio_array_set(zval *array, const char *key, size_t key_length, zval *valu
 		array_init(array);
 	}
 	add_assoc_zval_ex(array, key, key_length, value);
+}
+
+size_t corio_array_count(zval *array)
+{
+	return zend_hash_num_elements(Z_ARRVAL_P(array));
+}
+
+void corio_array_filter(zval *target, zval *source, const bool *wanted, size_t count)
+{
+	zend_string *name;
+	zend_ulong number;
+	zval *value;
+	size_t at = 0;
+	array_init(target);
+	ZEND_HASH_FOREACH_KEY_VAL(Z_ARRVAL_P(source), number, name, value) {
+		if (at >= count || !wanted[at++]) {
+			continue;
+		}
+		Z_TRY_ADDREF_P(value);
+		if (name) {
+			zend_hash_add_new(Z_ARRVAL_P(target), name, value);
+		} else {
+			zend_hash_index_add_new(Z_ARRVAL_P(target), number, value);
+		}
+	} ZEND_HASH_FOREACH_END();
+}
+
+/* ext/sockets may be absent, or be loaded later: nothing of it is linked. Its objects begin with the
+ * descriptor, and say themselves where they begin. */
+static int descriptor_of_socket(zend_object *object)
+{
+	zend_class_entry *ce = zend_hash_str_find_ptr(CG(class_table), ZEND_STRL("socket"));
+	if (!ce || ce->type != ZEND_INTERNAL_CLASS || object->ce != ce) {
+		return -1;
+	}
+	return *(int *)((char *)object - object->handlers->offset);
+}
+
+int corio_descriptor(zval *value, bool *has_input)
+{
+	*has_input = false;
+	if (Z_TYPE_P(value) == IS_LONG) {
+		return Z_LVAL_P(value) >= 0 && Z_LVAL_P(value) <= INT_MAX ? (int)Z_LVAL_P(value) : -1;
+	}
+	if (Z_TYPE_P(value) == IS_OBJECT) {
+		return descriptor_of_socket(Z_OBJ_P(value));
+	}
+	if (Z_TYPE_P(value) != IS_RESOURCE) {
+		return -1;
+	}
+	php_stream *stream =
+		zend_fetch_resource2(Z_RES_P(value), NULL, php_file_le_stream(), php_file_le_pstream());
+	int descriptor = -1;
+	if (!stream
+		|| php_stream_cast(stream, PHP_STREAM_AS_FD_FOR_SELECT | PHP_STREAM_CAST_INTERNAL, (void *)&descriptor, false)
+			!= SUCCESS) {
+		return -1;
+	}
+	*has_input = stream->writepos > stream->readpos;
+	return descriptor;
 }
 
 void corio_array_init(zval *array)

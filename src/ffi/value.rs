@@ -103,6 +103,48 @@ impl<'a> Array<'a> {
             .map(MaybeCallable)
     }
 
+    /// Its values in order, another reference to each.
+    #[must_use]
+    pub fn values(self) -> Vec<Kept> {
+        let mut values = Vec::new();
+        let mut position = 0;
+        loop {
+            let mut value = std::ptr::null_mut();
+            let (mut key, mut length, mut index) = (std::ptr::null(), 0, 0);
+            // SAFETY: as in `entries`.
+            let kind = unsafe {
+                raw::corio_array_next(
+                    self.0.as_ptr(),
+                    &raw mut position,
+                    &raw mut key,
+                    &raw mut length,
+                    &raw mut index,
+                    &raw mut value,
+                )
+            };
+            if kind == 0 {
+                return values;
+            }
+            values.push(Kept::copy(value));
+        }
+    }
+
+    /// A new array of those entries, in order, that are `wanted`, with their keys.
+    #[must_use]
+    pub fn filtered(self, wanted: &[bool]) -> Owned {
+        let mut array = Owned::null();
+        // SAFETY: a live array; the shim looks at no more flags than there are; the target is null.
+        unsafe { raw::corio_array_filter(array.pointer(), self.0.as_ptr(), wanted.as_ptr(), wanted.len()) };
+        array
+    }
+
+    /// How many entries it has.
+    #[must_use]
+    pub fn count(self) -> usize {
+        // SAFETY: a live array.
+        unsafe { raw::corio_array_count(self.0.as_ptr()) }
+    }
+
     /// Its values in order, each with the key as PHP would show it.
     pub fn candidates(self) -> impl Iterator<Item = (String, MaybeCallable)> {
         let mut position = 0;
@@ -421,6 +463,10 @@ impl Kept {
     #[must_use]
     pub fn into_owned(self) -> Owned {
         Owned(ManuallyDrop::new(self.0))
+    }
+
+    pub(super) const fn as_pointer(&self) -> *mut Zval {
+        (&raw const self.0).cast_mut()
     }
 
     pub(super) fn into_zval(self) -> ManuallyDrop<Zval> {

@@ -56,11 +56,17 @@ pub(super) static TABLE: &[Setting] = &[
     },
     Setting {
         key: "bind_address",
-        kind: "string IP address",
+        kind: "string IP address, or path of a Unix socket",
         default: "null",
-        doc: "The local address; only addresses of its family are connected to.",
+        doc: "The local address; only addresses of its family are connected to. A path (it begins with /) is for Unix\n\
+              sockets, and removed when the socket is closed; without one SOCK_UNIX_DGRAM gets one below the\n\
+              system's folder for temporary files.",
         apply: |s, v| {
             let text = v.text()?;
+            if text.starts_with('/') {
+                s.socket.bind_path = Some(v.path()?);
+                return Ok(());
+            }
             let ip: IpAddr = text.parse().map_err(|_| v.misuse("an IP address", &format!("\"{text}\"")))?;
             s.socket.bind_address = Some(ip);
             Ok(())
@@ -79,6 +85,56 @@ pub(super) static TABLE: &[Setting] = &[
         default: "the system's",
         doc: "SO_SNDBUF and SO_RCVBUF.",
         apply: |s, v| v.size().map(|bytes| s.socket.buffer_size = Some(bytes)),
+    },
+    Setting {
+        key: "bind_device",
+        kind: "string",
+        default: "null",
+        doc: "The network interface to go through (SO_BINDTODEVICE); the system may ask for a privilege.",
+        apply: |s, v| v.text().map(|name| s.socket.bind_device = Some(name).filter(|name| !name.is_empty())),
+    },
+    Setting {
+        key: "tcp_keepalive",
+        kind: "bool",
+        default: "false",
+        doc: "Has the system ask a silent peer whether it is still there (SO_KEEPALIVE).",
+        apply: |s, v| {
+            let wanted = v.bool()?;
+            s.socket.keepalive = wanted.then(|| s.socket.keepalive.unwrap_or_default());
+            Ok(())
+        },
+    },
+    Setting {
+        key: "tcp_keepidle",
+        kind: "int seconds, 1 to 32767",
+        default: "the system's",
+        doc: "After how much silence the peer is asked first; switches tcp_keepalive on.",
+        apply: |s, v| {
+            v.int(1, 32767).map(|t| s.socket.keepalive_mut().idle = Some(Duration::from_secs(t as u64)))
+        },
+    },
+    Setting {
+        key: "tcp_keepinterval",
+        kind: "int seconds, 1 to 32767",
+        default: "the system's",
+        doc: "How long after the question before it is asked again; switches tcp_keepalive on.",
+        apply: |s, v| {
+            v.int(1, 32767).map(|t| s.socket.keepalive_mut().interval = Some(Duration::from_secs(t as u64)))
+        },
+    },
+    Setting {
+        key: "tcp_keepcount",
+        kind: "int 1 to 127",
+        default: "the system's",
+        doc: "After how many questions without an answer the connection is given up; switches tcp_keepalive on.",
+        apply: |s, v| v.int(1, 127).map(|count| s.socket.keepalive_mut().count = Some(count as u32)),
+    },
+    Setting {
+        key: "udp_broadcast",
+        kind: "bool",
+        default: "false",
+        doc: "Allows datagrams to all hosts of a network (SO_BROADCAST).",
+        apply: |s, v| v.bool().map(|flag| s.socket.broadcast = flag),
     },
     Setting {
         key: "deadline",

@@ -1,32 +1,39 @@
 //! A connection to one peer: connect, upgrade, send, receive; written once for every way of waiting.
 
+mod datagram;
+mod flags;
 mod inbox;
 mod open;
 mod packet;
+mod readable;
+pub mod sendfile;
+mod status;
 mod tunnel;
+mod unix;
 mod upgrade;
 
+pub use flags::{RecvFlags, SendFlags};
 pub use packet::Received;
+pub use status::Liveness;
 pub use tunnel::Proxy;
 pub use upgrade::Greeting;
 
 use crate::dns::ResolverOptions;
 use crate::error::{Error, Kind, Phase};
-use crate::net::addr::{self, Host};
-use crate::net::socket::SocketOptions;
+use crate::net::socket::{SocketKind, SocketOptions};
+use crate::net::unix::SocketFile;
 use crate::reactor::SourceId;
 use crate::starttls::StartTls;
 use crate::time::Deadline;
 use crate::tls::config::TlsConfig;
 use crate::tls::session::{Endpoint, SessionSlot};
-use crate::transport::tls::{TlsInfo, TlsStream};
+use crate::tls::verify;
+use crate::transport::datagram::{Datagram, Take};
+use crate::transport::tls::TlsInfo;
 use crate::transport::{Lower, Transport, with_buffer};
 use inbox::InboxSlot;
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
-use std::io;
-use std::net::SocketAddr;
-use std::os::fd::{AsRawFd, RawFd};
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Poll, Waker, ready};
@@ -35,6 +42,11 @@ use std::time::Duration;
 /// How [`Client::connect`] connects.
 #[derive(Clone, Debug, Default)]
 pub struct ConnectOptions {
+    /// What kind of socket to open.
+    pub kind: SocketKind,
+    /// Whether a UDP socket is connected with its peer: nobody else is heard then, and the peer's refusal is an error.
+    /// Under DTLS it always is, and so is a Unix datagram socket.
+    pub connect_udp: bool,
     /// What is set on the socket, and which addresses may be used.
     pub socket: SocketOptions,
     /// How a name is resolved.
@@ -60,17 +72,25 @@ pub struct Client {
     busy: RefCell<Option<Waker>>,
     /// Where the sessions of the last TLS handshake are found.
     sessions: Rc<SessionSlot>,
+    /// Met by whoever only looked whether there is something to receive; the next receive tells it.
+    failure: Cell<Option<Box<Error>>>,
     /// How much of the last [`Client::send`] the stream has taken.
     taken: Cell<usize>,
     /// Numbers the connects and upgrades: one that was closed is not taken for the next one.
     attempts: Cell<u32>,
+    /// Whether the last datagram was longer than it was allowed to be.
+    cut: Cell<bool>,
 }
 
 struct State {
     link: Link,
-    /// The host that was connected to, for the name check, and `host:port` for messages.
+    kind: SocketKind,
+    /// The host that was connected to, for the name check: none on a Unix socket.
     host: String,
+    /// `host:port` or a path, for messages.
     peer: String,
+    /// The path that a Unix stream socket is bound to.
+    file: Option<SocketFile>,
     /// The proxy on the way; empty without one.
     via: String,
     times: Times,
@@ -106,8 +126,10 @@ impl Default for State {
         let link = Link::Gone("never connected");
         Self {
             link,
+            kind: SocketKind::default(),
             host: String::new(),
             peer: String::new(),
+            file: None,
             via: String::new(),
             times: Times::default(),
             greeting: None,
@@ -117,7 +139,7 @@ impl Default for State {
 
 impl Client {
     /// Resolves, connects (through a proxy, if there is one) and, if the options say so, leads the dialogue before TLS and negotiates TLS, all
-    /// before `deadline`.
+    /// before `deadline`. For Unix sockets, `host` is a path and `port` means nothing.
     ///
     /// # Errors
     /// What the phase that failed says; nothing stays open and it may be tried again.
@@ -131,9 +153,11 @@ impl Client {
         options: &ConnectOptions,
         deadline: Deadline,
     ) -> Result<(), Error> {
-        let peer = addr::display(host, port);
+        let peer = open::peer(options.kind, host, port);
         let failed = |kind| Error::new(Phase::Connect, kind).with_peer(&peer);
         let taken = match &self.state.borrow().link {
+            // A socket that sendto() has opened is connected to nobody.
+            Link::Open(Transport::Datagram(datagram)) if !datagram.has_peer() => false,
             // One that was opened before a fork is dead here.
             Link::Open(transport) => transport.source().is_open(),
             Link::Busy(_) => true,
@@ -142,22 +166,27 @@ impl Client {
         if taken {
             return Err(failed(Kind::AlreadyConnected));
         }
-        let target = Host::parse(host).map_err(|reason| failed(Kind::BadAddress(reason)))?;
+        open::check(options).map_err(failed)?;
+        let target = open::target(options.kind, host).map_err(|reason| failed(Kind::BadAddress(reason)))?;
+        self.end("connected anew");
         let via = options.proxy.as_ref().map_or_else(String::new, |proxy| proxy.name());
+        let reference = if options.kind.is_unix() { "" } else { host };
         *self.state.borrow_mut() = State {
             link: Link::Busy("the connect is under way"),
-            host: host.into(),
+            kind: options.kind,
+            host: reference.into(),
             peer: peer.clone(),
             via: via.clone(),
             ..State::default()
         };
         self.inbox.clear();
         let attempt = Attempt::new(self, "the connect failed");
-        let endpoint = Endpoint { host, peer: &peer, via: &via, is_upgrade: false, slot: &self.sessions };
+        let endpoint =
+            Endpoint { host: reference, peer: &peer, via: &via, is_upgrade: false, slot: &self.sessions };
         let opening = open::open(&target, port, options, endpoint, deadline);
         let opened = attempt.run(Phase::Connect, opening).await.map(|opened| {
             let mut state = self.state.borrow_mut();
-            (state.times, state.greeting) = (opened.times, opened.greeting);
+            (state.times, state.greeting, state.file) = (opened.times, opened.greeting, opened.file);
             opened.transport
         });
         attempt.finish(opened.map_err(|error| error.with_peer(&peer)))
@@ -166,15 +195,21 @@ impl Client {
     /// Upgrades the connection to TLS (STARTTLS), verified as `config` says. Framing starts anew behind it.
     ///
     /// # Errors
-    /// Without a connection, [`Kind::NotConnected`]; on one that has TLS, [`Kind::AlreadyConnected`]; any
-    /// other failure closes the connection.
+    /// Without a connection, [`Kind::NotConnected`]; on one that has TLS, [`Kind::AlreadyConnected`]; on one of
+    /// another kind than TCP, [`Kind::Refused`]; any other failure closes the connection.
     ///
     /// # Cancel safety
     /// Dropping it closes the connection.
     pub async fn enable_tls(&self, config: &TlsConfig, deadline: Deadline) -> Result<(), Error> {
-        let lower = match self.transport(Phase::Handshake)? {
-            Transport::Plain(lower) => lower,
-            Transport::Tls(..) => return Err(self.error(Phase::Handshake, Kind::AlreadyConnected)),
+        let transport = self.transport(Phase::Handshake)?;
+        let kind = self.kind();
+        if kind != SocketKind::Tcp {
+            let reason =
+                format!("TLS cannot be enabled on a {} socket, only chosen before it connects", kind.name());
+            return Err(self.error(Phase::Handshake, Kind::Refused(libc::ESOCKTNOSUPPORT, reason)));
+        }
+        let Transport::Plain(lower) = transport else {
+            return Err(self.error(Phase::Handshake, Kind::AlreadyConnected));
         };
         // From here on nobody gets at the plaintext stream: what is sent meanwhile is refused.
         self.state.borrow_mut().link = Link::Busy("the TLS upgrade is under way");
@@ -201,7 +236,11 @@ impl Client {
     pub async fn disable_tls(&self, deadline: Deadline) -> Result<(), Error> {
         let (lower, stream) = match self.transport(Phase::Unwrap)? {
             Transport::Tls(lower, stream) => (lower, stream),
-            Transport::Plain(_) => {
+            Transport::Dtls(..) => {
+                let reason = "DTLS can be ended only by closing the socket".into();
+                return Err(self.error(Phase::Unwrap, Kind::Refused(libc::EOPNOTSUPP, reason)));
+            }
+            Transport::Plain(_) | Transport::Datagram(_) => {
                 return Err(self.error(Phase::Unwrap, Kind::NotConnected("there is no TLS to end")));
             }
         };
@@ -226,7 +265,7 @@ impl Client {
         self.state.borrow().times
     }
 
-    /// Sends all of `data`.
+    /// Sends all of `data`; on a datagram socket as one datagram.
     ///
     /// # Errors
     /// How many bytes were taken before it failed, and why.
@@ -235,6 +274,9 @@ impl Client {
     /// Dropping it leaves what was taken on its way; [`Client::taken`] tells how much that is.
     pub async fn send(&self, data: &[u8], deadline: Deadline) -> Result<(), (usize, Error)> {
         let transport = self.stream(Phase::Send).map_err(|error| (0, error))?;
+        if transport.is_datagram() {
+            return self.send_datagram(&transport, data, deadline).await.map_err(|error| (0, error));
+        }
         let attempt = self.attempts.get();
         let mut taken = 0;
         self.taken.set(0);
@@ -256,7 +298,8 @@ impl Client {
         self.taken.get()
     }
 
-    /// Receives what is there, at most `max` bytes, and hands it to `sink`: an empty slice is the end.
+    /// Receives what is there, at most `max` bytes, and hands it to `sink`: an empty slice is the end, if
+    /// [`Client::can_end`]. On a datagram socket it is one datagram; what is longer than `max` of it is lost.
     ///
     /// # Errors
     /// [`Kind::Timeout`], [`Kind::Truncated`], [`Kind::NotConnected`], [`Kind::Cancelled`], [`Kind::Io`].
@@ -270,6 +313,12 @@ impl Client {
         mut sink: impl FnMut(&[u8]) -> T,
     ) -> Result<T, Error> {
         let transport = self.stream(Phase::Receive)?;
+        if let Some(failure) = self.failure.take() {
+            return Err(self.named(*failure));
+        }
+        if transport.is_datagram() {
+            return self.recv_datagram(&transport, max, Take::Away, deadline, sink).await;
+        }
         if self.inbox.unread() > 0 {
             return self.recv_left(max, sink);
         }
@@ -296,7 +345,10 @@ impl Client {
     /// Receives what a plain connection has at hand, without waiting: the cheap first try. `None` leaves
     /// it to [`Client::recv`]: nothing is there, there is TLS, or no connection.
     pub fn try_recv<T>(&self, max: usize, sink: impl FnOnce(&[u8]) -> T) -> Option<Result<T, Error>> {
-        let source = self.plain()?;
+        let source = match self.plain()? {
+            Plain::Stream(source) => source,
+            Plain::Datagram(datagram) => return self.try_recv_datagram(&datagram, max, sink),
+        };
         with_buffer(max.min(LARGEST_READ), |buffer| match source.try_read_plain(buffer) {
             Ok(read) => Some(Ok(sink(&buffer[..read]))),
             Err(error) if error.raw_os_error().is_none_or(|code| code == libc::EAGAIN) => None,
@@ -310,7 +362,11 @@ impl Client {
     /// # Errors
     /// The system's.
     pub fn try_send(&self, data: &[u8]) -> Result<usize, Error> {
-        let Some(source) = self.plain() else { return Ok(0) };
+        let source = match self.plain() {
+            Some(Plain::Stream(source)) => source,
+            Some(Plain::Datagram(datagram)) => return self.try_send_datagram(&datagram, data),
+            None => return Ok(0),
+        };
         match source.try_write(data) {
             Ok(written) => Ok(written),
             Err(error) if error.raw_os_error().is_none_or(|code| code == libc::EAGAIN) => Ok(0),
@@ -348,8 +404,11 @@ impl Client {
             return false;
         }
         let link = std::mem::replace(&mut state.link, Link::Gone(why));
+        let file = state.file.take();
         drop(state);
+        drop(file);
         self.inbox.clear();
+        self.failure.take();
         match link {
             Link::Open(transport) => transport.close(),
             Link::Busy(_) => self.busy.take().into_iter().for_each(Waker::wake),
@@ -358,53 +417,16 @@ impl Client {
         true
     }
 
-    /// Whether there is a connection; the peer may have gone meanwhile.
-    #[must_use]
-    pub fn is_connected(&self) -> bool {
-        self.transport(Phase::Send).is_ok()
-    }
-
-    /// The socket's descriptor.
-    #[must_use]
-    pub fn descriptor(&self) -> Option<RawFd> {
-        self.transport(Phase::Send).ok()?.source().with_socket(AsRawFd::as_raw_fd).ok()
-    }
-
-    /// The local address.
-    ///
-    /// # Errors
-    /// [`Kind::NotConnected`], or the system's.
-    pub fn local_addr(&self) -> Result<SocketAddr, Error> {
-        self.address(|socket| socket.local_addr())
-    }
-
-    /// The address of the other end: the peer's, or that of the proxy on the way.
-    ///
-    /// # Errors
-    /// As [`Client::local_addr`].
-    pub fn peer_addr(&self) -> Result<SocketAddr, Error> {
-        self.address(|socket| socket.peer_addr())
-    }
-
-    fn address(
-        &self,
-        read: impl FnOnce(&mio::net::TcpStream) -> io::Result<SocketAddr>,
-    ) -> Result<SocketAddr, Error> {
-        let source = self.transport(Phase::Connect)?.source();
-        let address = source.with_socket(read).and_then(|address| address);
-        address.map_err(|error| self.error(Phase::Connect, Kind::Io(error)))
-    }
-
     /// The peer's certificate in PEM format; `None` without TLS.
     #[must_use]
     pub fn peer_certificate(&self) -> Option<Vec<u8>> {
-        self.tls(TlsStream::peer_certificate)?
+        self.transport(Phase::Handshake).ok()?.with_tls(|ssl, _| ssl.peer_certificate()?.to_pem().ok())?
     }
 
     /// What TLS negotiated; `None` without TLS.
     #[must_use]
     pub fn tls_info(&self) -> Option<TlsInfo> {
-        self.tls(TlsStream::info)
+        self.transport(Phase::Handshake).ok()?.with_tls(TlsInfo::of)
     }
 
     /// What the server said in plaintext before TLS; `None` unless connect() led the dialogue.
@@ -417,7 +439,8 @@ impl Client {
     /// Checks the peer's certificate and name once more; `None` without TLS.
     pub fn verify_again(&self, config: &TlsConfig) -> Option<Result<(), Error>> {
         let host = self.state.borrow().host.clone();
-        let checked = self.tls(|stream| stream.verify_again(config, &host))?;
+        let transport = self.transport(Phase::Handshake).ok()?;
+        let checked = transport.with_tls(|ssl, _| verify::check_chain(ssl, config, &host))?;
         Some(checked.map_err(|kind| self.error(Phase::Handshake, kind)))
     }
 
@@ -434,13 +457,6 @@ impl Client {
     #[must_use]
     pub fn peer(&self) -> String {
         self.state.borrow().peer.clone()
-    }
-
-    fn tls<R>(&self, look: impl FnOnce(&TlsStream) -> R) -> Option<R> {
-        match self.transport(Phase::Handshake).ok()? {
-            Transport::Tls(_, stream) => Some(look(&stream.borrow())),
-            Transport::Plain(_) => None,
-        }
     }
 
     fn transport(&self, phase: Phase) -> Result<Transport, Error> {
@@ -472,9 +488,10 @@ impl Client {
         Err(Error::new(phase, Kind::NotConnected(why)))
     }
 
-    fn plain(&self) -> Option<SourceId> {
+    fn plain(&self) -> Option<Plain> {
         match &self.state.borrow().link {
-            Link::Open(Transport::Plain(Lower::Socket(source))) => Some(*source),
+            Link::Open(Transport::Plain(Lower::Socket(source))) => Some(Plain::Stream(*source)),
+            Link::Open(Transport::Datagram(datagram)) => Some(Plain::Datagram(Rc::clone(datagram))),
             _ => None,
         }
     }
@@ -492,6 +509,12 @@ impl Client {
         }
         error.with_peer(&state.peer)
     }
+}
+
+/// A socket with nothing over it.
+enum Plain {
+    Stream(SourceId),
+    Datagram(Rc<Datagram>),
 }
 
 /// Only a fork takes the socket away from under an open link, or an attempt that nobody has closed.

@@ -1,20 +1,27 @@
 //! How a connection comes about: dialled, perhaps through a proxy, then secured; and how it goes back to
 //! plaintext.
 
+use super::datagram;
 use super::tunnel::tunnel;
+use super::unix;
 use super::upgrade::{Greeting, negotiate};
 use super::{ConnectOptions, Times};
 use crate::dial::dial;
-use crate::error::{Error, Kind, Phase, Step};
-use crate::net::addr::Host;
+use crate::error::{Error, Kind, Phase, Step, printable};
+use crate::net::addr::{self, Host};
+use crate::net::socket::SocketKind;
+use crate::net::unix::{SocketFile, address};
 use crate::reactor::CloseOnDrop;
 use crate::time::{Deadline, now};
 use crate::tls::config::TlsConfig;
 use crate::tls::session::Endpoint;
+use crate::tls::verify::check_reference;
 use crate::transport::tls::TlsStream;
 use crate::transport::{Lower, Transport};
+use socket2::SockAddr;
 use std::cell::RefCell;
 use std::future::poll_fn;
+use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -24,9 +31,71 @@ pub(super) struct Opened {
     pub(super) times: Times,
     /// What the server said before TLS, if there was a dialogue.
     pub(super) greeting: Option<Greeting>,
+    /// The path that a Unix stream socket is bound to.
+    pub(super) file: Option<SocketFile>,
+}
+
+/// What is connected to.
+pub(super) enum Target {
+    Host(Host),
+    Path(SockAddr),
+}
+
+/// Reads what the caller has named.
+///
+/// # Errors
+/// A text that says why it can be nothing of that kind.
+pub(super) fn target(kind: SocketKind, host: &str) -> Result<Target, String> {
+    if kind.is_unix() {
+        address(Path::new(host)).map(Target::Path)
+    } else {
+        Host::parse(host).map(Target::Host)
+    }
+}
+
+/// `host:port` or a path, for messages.
+pub(super) fn peer(kind: SocketKind, host: &str, port: u16) -> String {
+    if kind.is_unix() { printable(host.as_bytes()) } else { addr::display(host, port) }
+}
+
+/// Refuses what a kind of socket cannot have.
+pub(super) fn check(options: &ConnectOptions) -> Result<(), Kind> {
+    let name = options.kind.name();
+    let refused = |what: &str| Err(Kind::InvalidConfig(format!("{what}; the socket is a {name} one")));
+    if options.kind == SocketKind::Tcp {
+        return Ok(());
+    }
+    if options.proxy.is_some() {
+        return refused("only TCP goes through a proxy");
+    }
+    if options.starttls.is_some() {
+        return refused("ssl_starttls needs TCP");
+    }
+    match &options.tls {
+        Some(_) if options.kind == SocketKind::UnixDatagram => refused("TLS needs TCP, UDP or a Unix stream"),
+        Some(config) if options.kind == SocketKind::UnixStream => check_reference(config),
+        _ => Ok(()),
+    }
 }
 
 pub(super) async fn open(
+    target: &Target,
+    port: u16,
+    options: &ConnectOptions,
+    endpoint: Endpoint<'_>,
+    deadline: Deadline,
+) -> Result<Opened, Error> {
+    match (target, options.kind) {
+        (Target::Path(path), SocketKind::UnixDatagram) => datagram::open_unix(path, options),
+        (Target::Path(path), _) => unix::open(path, options, endpoint, deadline).await,
+        (Target::Host(host), SocketKind::Udp) => {
+            datagram::open_udp(host, port, options, endpoint, deadline).await
+        }
+        (Target::Host(host), _) => open_tcp(host, port, options, endpoint, deadline).await,
+    }
+}
+
+async fn open_tcp(
     target: &Host,
     port: u16,
     options: &ConnectOptions,
@@ -61,7 +130,7 @@ pub(super) async fn open(
             ));
         }
     };
-    Ok(Opened { transport, times, greeting })
+    Ok(Opened { transport, times, greeting, file: None })
 }
 
 async fn direct(
@@ -102,11 +171,22 @@ pub(super) async fn handshake(
     endpoint: Endpoint<'_>,
     deadline: Deadline,
 ) -> Result<Transport, Error> {
+    let stream = session(lower.clone(), config, endpoint, deadline).await?;
+    Ok(Transport::Tls(lower, stream))
+}
+
+/// As [`handshake`], but answers the session alone.
+pub(super) async fn session(
+    lower: Lower,
+    config: &TlsConfig,
+    endpoint: Endpoint<'_>,
+    deadline: Deadline,
+) -> Result<Rc<RefCell<TlsStream>>, Error> {
     let guard = CloseOnDrop::new(lower.source());
-    let mut stream = TlsStream::new(lower.clone(), config, endpoint)?;
+    let mut stream = TlsStream::new(lower, config, endpoint)?;
     poll_fn(|cx| stream.poll_handshake(cx, deadline)).await?;
     guard.disarm();
-    Ok(Transport::Tls(lower, Rc::new(RefCell::new(stream))))
+    Ok(Rc::new(RefCell::new(stream)))
 }
 
 /// Ends the session of `stream`, of which `unread` bytes were received ahead, in both directions; `lower` is

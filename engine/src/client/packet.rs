@@ -3,9 +3,11 @@
 use super::Client;
 use super::inbox::{Inbox, Lent};
 use crate::error::{Error, Kind, Phase};
+use crate::frame::buffer::CHUNK;
 use crate::frame::{Framing, Progress};
 use crate::time::Deadline;
 use crate::transport::Transport;
+use crate::transport::datagram::Take;
 use std::future::poll_fn;
 use std::task::{Context, Poll, ready};
 
@@ -38,7 +40,8 @@ impl Client {
         self.inbox.unread()
     }
 
-    /// Receives one packet and hands it to `sink`: an empty slice is the end of the stream between two packets.
+    /// Receives one packet and hands it to `sink`: an empty slice is the end of the stream between two packets. On a
+    /// datagram socket every datagram is a packet, whatever the framing, and may be empty.
     ///
     /// # Errors
     /// As [`Client::recv`]; [`Kind::Cut`] when the stream ends inside a packet. What has arrived of it is told,
@@ -53,6 +56,14 @@ impl Client {
     ) -> Result<Received<T>, Error> {
         // What a forked child has inherited is not its own, so the socket is asked for first.
         let transport = self.transport(Phase::Receive)?;
+        if let Some(failure) = self.failure.take() {
+            return Err(self.after(*failure));
+        }
+        if transport.is_datagram() {
+            // It is a packet already.
+            let packet = self.recv_datagram(&transport, CHUNK, Take::Away, deadline, sink);
+            return packet.await.map(Received::Packet);
+        }
         let attempt = self.attempts.get();
         let received = poll_fn(|cx| {
             self.still(attempt, Phase::Receive)?;
@@ -120,7 +131,7 @@ fn serve<T>(inbox: &mut Inbox, mut sink: impl FnMut(&[u8]) -> T) -> Result<Optio
 }
 
 /// Reads once; 0 is the end of the stream between two packets.
-fn read(
+pub(super) fn read(
     inbox: &mut Lent<'_>,
     transport: &Transport,
     cx: &mut Context<'_>,

@@ -1,6 +1,6 @@
 //! How a connection to the target comes about through a proxy.
 
-use super::open::handshake;
+use super::open::session;
 use super::{ConnectOptions, Times};
 use crate::dial::dial;
 use crate::error::{Error, Kind, Phase, Step, Via};
@@ -81,10 +81,8 @@ async fn secure(proxy: &Proxy, lower: Lower, deadline: Deadline) -> Result<Lower
     let peer = addr::display(&proxy.host, proxy.port);
     let slot = SessionSlot::default();
     let endpoint = Endpoint { host: &proxy.host, peer: &peer, via: "", is_upgrade: false, slot: &slot };
-    match handshake(lower, config, endpoint, deadline).await? {
-        Transport::Tls(lower, stream) => Ok(Lower::Tls(lower.source(), stream)),
-        Transport::Plain(lower) => Ok(lower),
-    }
+    let source = lower.source();
+    Ok(Lower::Tls(source, session(lower, config, endpoint, deadline).await?))
 }
 
 /// Leads the dialogue. Of what follows the proxy's answer nothing is taken: it is the target's.

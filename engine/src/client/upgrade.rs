@@ -32,8 +32,9 @@ pub(super) async fn negotiate(
 ) -> Result<Greeting, Error> {
     let source = lower.source();
     let guard = CloseOnDrop::new(source);
-    let local = source.with_socket(|socket| socket.local_addr().map(|local| local.ip()));
-    let local = local.and_then(|local| local).unwrap_or_else(|_| Ipv4Addr::LOCALHOST.into());
+    let local = source.with_socket(|socket| socket.local_addr()).and_then(|local| local);
+    let local = local.ok().and_then(|local| local.as_socket());
+    let local = local.map_or_else(|| Ipv4Addr::LOCALHOST.into(), |local| local.ip());
     let mut dialogue = Dialogue::new(start, host, local);
     talk(lower, &mut dialogue, deadline).await.map_err(|error| Error { phase: Phase::StartTls, ..error })?;
     guard.disarm();

@@ -55,17 +55,33 @@ pub fn run_tasks() {
 ///
 /// Outsiders that are woken meanwhile stay queued: nobody else's code runs.
 pub fn block_on<F: Future>(future: F) -> F::Output {
+    match block_on_unless(future, || Ok::<_, std::convert::Infallible>(false)) {
+        Ok(output) => output,
+        Err(never) => match never {},
+    }
+}
+
+/// As [`block_on`], and asks `before_sleep` each time before the thread would wait: what it does may take as long
+/// as it likes, and `true` means that it did something, so that the future is looked at again.
+///
+/// # Errors
+/// That of `before_sleep`: the future is dropped.
+pub fn block_on_unless<F: Future, E>(
+    future: F,
+    mut before_sleep: impl FnMut() -> Result<bool, E>,
+) -> Result<F::Output, E> {
     let mut future = pin!(future);
     let blocked = Blocked::enter();
     let me = Tag::external(BLOCKED_SLOT, blocked.depth);
     let waker = me.waker();
     loop {
         if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
-            return output;
+            return Ok(output);
         }
         loop {
             run_tasks();
-            if queue::take(|tag| tag == me).is_some() {
+            // Whatever ran meanwhile may have used up the wake-up that was meant for this.
+            if queue::take(|tag| tag == me).is_some() || before_sleep()? {
                 break;
             }
             reactor::turn(reactor::Wait::Block);

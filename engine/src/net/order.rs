@@ -14,6 +14,12 @@ pub fn sort(addresses: Vec<SocketAddr>, bind: Option<IpAddr>) -> Vec<SocketAddr>
     sort_from(addresses, |peer| bind.or_else(|| source_for(peer)))
 }
 
+/// Whether there is a route to `peer`.
+#[must_use]
+pub(crate) fn is_reachable(peer: SocketAddr) -> bool {
+    source_for(peer).is_some()
+}
+
 /// The address that a connection to `peer` would come from; `None` without a route.
 fn source_for(peer: SocketAddr) -> Option<IpAddr> {
     // Connecting a UDP socket sends nothing.

@@ -1,7 +1,8 @@
 //! Readiness and timers of this thread; one [`turn`] is one pass over both.
 //!
 //! Sockets are registered once, edge-triggered, for both directions. Input and output are tried
-//! first; only after "would block" does an operation leave its waker and wait.
+//! first; only after "would block" does an operation leave its waker and wait. What kind of socket it is, whoever
+//! registers it knows: here it is a descriptor.
 //!
 //! ```text
 //!   operation --try--> socket           turn: epoll_wait -> readiness -> wakers
@@ -12,18 +13,23 @@
 mod source;
 mod timer;
 
-pub use source::{Direction, Operation, Socket};
+pub use source::{Direction, Operation};
 pub use timer::{TimerKey, Timers};
 
-use crate::net::fork;
+use crate::net::{fork, raw};
 use crate::time::{self, Deadline};
-use mio::net::TcpStream;
+use libc::{MSG_NOSIGNAL, MSG_OOB, MSG_PEEK, c_int};
+use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll as MioPoll, Token};
 use slab::Slab;
+use socket2::{SockAddr, SockRef};
 use source::Source;
 use std::cell::{Cell, RefCell};
+use std::fs::File;
 use std::future::Future;
 use std::io;
+use std::num::NonZeroUsize;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
@@ -56,6 +62,19 @@ pub fn turn(wait: Wait) -> bool {
         }
     });
     uninterrupted
+}
+
+/// The descriptor that becomes readable when a [`turn`] would find events, for whoever waits for others besides;
+/// `None` while there is no reactor.
+#[must_use]
+pub fn descriptor() -> Option<RawFd> {
+    existing(|reactor| reactor.poll.as_raw_fd())
+}
+
+/// How long until the first timer is due, before which a [`turn`] need not be made for its sake.
+#[must_use]
+pub fn next_timer() -> Option<Duration> {
+    existing(|reactor| reactor.timers.next()).flatten().map(|at| at.saturating_duration_since(time::now()))
 }
 
 /// When events were collected last: the time without asking a clock, a little behind.
@@ -93,12 +112,22 @@ pub struct SourceId {
 }
 
 impl SourceId {
-    /// Registers `socket`, which must be non-blocking, for both directions. A UDP socket must be connected.
+    /// Registers `socket` for both directions; connecting, it must not block.
     ///
     /// # Errors
     /// The system's, when the reactor cannot be created or takes no more descriptors.
-    pub fn register(socket: impl Into<Socket>) -> io::Result<Self> {
-        Self::add(socket.into(), Interest::READABLE | Interest::WRITABLE)
+    pub fn register(socket: impl Into<OwnedFd>) -> io::Result<Self> {
+        Self::add(socket.into(), BOTH)
+    }
+
+    /// Registers the stream socket `socket` of the Unix family as [`SourceId::register`] does.
+    ///
+    /// # Errors
+    /// As [`SourceId::register`].
+    pub fn register_unix(socket: impl Into<OwnedFd>) -> io::Result<Self> {
+        let id = Self::add(socket.into(), BOTH)?;
+        id.with(|source| source.is_unix = true)?;
+        Ok(id)
     }
 
     /// Registers `socket` as [`SourceId::register`] does, but for reading only, and nothing is read before
@@ -108,19 +137,19 @@ impl SourceId {
     ///
     /// # Errors
     /// As [`SourceId::register`].
-    pub fn register_reader(socket: impl Into<Socket>) -> io::Result<Self> {
+    pub fn register_reader(socket: impl Into<OwnedFd>) -> io::Result<Self> {
         let id = Self::add(socket.into(), Interest::READABLE)?;
         id.with(|source| source.ready[Direction::Read as usize] = false)?;
         Ok(id)
     }
 
-    fn add(mut socket: Socket, interest: Interest) -> io::Result<Self> {
+    fn add(socket: OwnedFd, interest: Interest) -> io::Result<Self> {
         try_with(|reactor| {
             let generation = next_generation();
             let entry = reactor.sources.vacant_entry();
             let slot = u32::try_from(entry.key()).map_err(|_| io::ErrorKind::OutOfMemory)?;
             let id = Self { slot, generation };
-            reactor.poll.registry().register(socket.as_event_source(), id.token(), interest)?;
+            reactor.poll.registry().register(&mut SourceFd(&socket.as_raw_fd()), id.token(), interest)?;
             entry.insert(Source::new(socket, generation));
             Ok(id)
         })?
@@ -150,38 +179,83 @@ impl SourceId {
         self.with(|_| ()).is_ok()
     }
 
-    /// Lets `look` see a TCP socket, for options and addresses.
+    /// Lets `look` see the socket, for options, addresses and its descriptor.
     ///
     /// # Errors
-    /// `NotConnected` when it was closed or belongs to the process before a fork; `Unsupported` when it
-    /// is none of TCP.
-    pub fn with_socket<R>(self, look: impl FnOnce(&TcpStream) -> R) -> io::Result<R> {
-        self.with(|source| match &source.socket {
-            Socket::Tcp(socket) => Ok(look(socket)),
-            Socket::Udp(_) => Err(io::ErrorKind::Unsupported.into()),
+    /// `NotConnected` when it was closed or belongs to the process before a fork.
+    pub fn with_socket<R>(self, look: impl FnOnce(SockRef<'_>) -> R) -> io::Result<R> {
+        self.with(|source| look(SockRef::from(&source.socket)))
+    }
+
+    /// Another descriptor of the same open socket, for somebody else to keep.
+    ///
+    /// What is done with it is done to the connection; but nobody here ever blocks on it, and closing here ends
+    /// the events though the other descriptor stays.
+    ///
+    /// # Errors
+    /// As [`SourceId::with_socket`], or the system's: no descriptor is left.
+    pub fn duplicate(self) -> io::Result<OwnedFd> {
+        self.with(|source| {
+            let copy = source.socket.try_clone()?;
+            source.is_shared = true;
+            Ok(copy)
         })?
     }
 
-    /// Reads what is there, without waiting; of a UDP socket one datagram, cut at the buffer's size.
+    /// Whether somebody else may have a descriptor of the same open socket, and so may have changed its mode.
+    pub(crate) fn is_shared(self) -> bool {
+        self.with(|source| source.is_shared).unwrap_or(false)
+    }
+
+    /// Reads what is there, without waiting; of a datagram socket one datagram, cut at the buffer's size.
     ///
     /// # Errors
     /// `WouldBlock` when nothing is there; else the system's.
     pub fn try_read(self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.attempt(Direction::Read, |socket| socket.read(buffer))
+        self.attempt(Direction::Read, |socket| raw::recv(socket, buffer, 0))
     }
 
-    /// Reads what is there of a TCP stream; after a read that did not fill `buffer` the next one waits without
-    /// trying, because the kernel's buffer is empty and an edge will tell.
+    /// Reads what is there of a TCP or Unix stream; after a read that did not fill `buffer` the next one waits
+    /// without trying, because the kernel's buffer is empty and an edge will tell.
     ///
     /// # Errors
     /// As [`SourceId::try_read`].
     pub fn try_read_plain(self, buffer: &mut [u8]) -> io::Result<usize> {
         self.with(|source| {
-            let read = source.attempt(Direction::Read, |socket| socket.read(buffer))?;
-            if read < buffer.len() && !source.hung_up {
+            let (read, more) = if source.is_unix {
+                source.attempt(Direction::Read, |socket| raw::recv_unix(socket, buffer))?
+            } else {
+                (source.attempt(Direction::Read, |socket| raw::recv(socket, buffer, 0))?, false)
+            };
+            if read < buffer.len() && !more && !source.must_try {
                 source.ready[Direction::Read as usize] = false;
             }
             Ok(read)
+        })?
+    }
+
+    /// Reads a datagram as [`SourceId::try_read`] does, and answers who has sent it.
+    ///
+    /// # Errors
+    /// As [`SourceId::try_read`].
+    pub fn try_read_from(self, buffer: &mut [u8]) -> io::Result<(usize, SockAddr)> {
+        self.attempt(Direction::Read, |socket| raw::recv_from(socket, buffer, 0))
+    }
+
+    /// Looks at a datagram as [`SourceId::try_read_from`] reads it, and leaves it there.
+    pub(crate) fn try_peek_from(self, buffer: &mut [u8]) -> io::Result<(usize, SockAddr)> {
+        self.attempt(Direction::Read, |socket| raw::recv_from(socket, buffer, MSG_PEEK))
+    }
+
+    /// Reads urgent data, of which there is one byte at most, or looks at it with `MSG_PEEK`.
+    ///
+    /// # Errors
+    /// `InvalidInput` when there is none; `WouldBlock` when it was announced and is not there yet: no event tells
+    /// when; else the system's.
+    pub(crate) fn try_read_urgent(self, buffer: &mut [u8], flags: c_int) -> io::Result<usize> {
+        self.with(|source| {
+            source.must_try = true;
+            raw::recv(source.socket.as_fd(), buffer, flags | MSG_OOB)
         })?
     }
 
@@ -191,14 +265,14 @@ impl SourceId {
     /// As [`SourceId::try_read`].
     pub fn try_peek(self, buffer: &mut [u8]) -> io::Result<usize> {
         // The readiness bit may lag behind the kernel, so it is neither asked nor changed here.
-        self.with(|source| source.socket.peek(buffer))?
+        self.with(|source| raw::recv(source.socket.as_fd(), buffer, MSG_PEEK))?
     }
 
-    /// Has the next read ask the kernel, whatever came of the last one: without a turn in between the readiness bit
-    /// lags behind.
-    pub(crate) fn retry_read(self) {
-        // A closed one will tell when it is read.
-        let _ = self.with(|source| source.ready[Direction::Read as usize] = true);
+    /// Has the next try in `direction` ask the kernel, whatever came of the last one: without a turn in between the
+    /// readiness bit lags behind.
+    pub(crate) fn retry(self, direction: Direction) {
+        // A closed one will tell when it is used.
+        let _ = self.with(|source| source.ready[direction as usize] = true);
     }
 
     /// Looks at what is there and leaves it there, like [`SourceId::try_read`]: after `WouldBlock` one may wait.
@@ -206,37 +280,65 @@ impl SourceId {
     /// # Errors
     /// As [`SourceId::try_read`].
     pub(crate) fn try_peek_ready(self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.attempt(Direction::Read, |socket| socket.peek(buffer))
+        self.attempt(Direction::Read, |socket| raw::recv(socket, buffer, MSG_PEEK))
     }
 
-    /// Writes what the kernel takes, without waiting; to a UDP socket one datagram, whole.
+    /// Writes what the kernel takes, without waiting; to a datagram socket one datagram, whole.
     ///
     /// # Errors
     /// `WouldBlock` when there is no room; else the system's.
     pub fn try_write(self, buffer: &[u8]) -> io::Result<usize> {
-        self.attempt(Direction::Write, |socket| socket.write(buffer))
+        self.try_write_with(buffer, 0)
     }
 
-    /// Whether the TCP connect that was started has succeeded; `false` while it is under way, and then
+    /// Writes as [`SourceId::try_write`] does, with flags of send(2).
+    pub(crate) fn try_write_with(self, buffer: &[u8], flags: c_int) -> io::Result<usize> {
+        let flags = flags | QUIETLY;
+        self.attempt(Direction::Write, |socket| SockRef::from(&socket).send_with_flags(buffer, flags))
+    }
+
+    /// Sends a datagram to `peer`, whole.
+    ///
+    /// # Errors
+    /// As [`SourceId::try_write`].
+    pub fn try_write_to(self, buffer: &[u8], peer: &SockAddr) -> io::Result<usize> {
+        self.attempt(Direction::Write, |socket| {
+            SockRef::from(&socket).send_to_with_flags(buffer, peer, QUIETLY)
+        })
+    }
+
+    /// Has the kernel send a part of `file`, and answers how much it took; 0 is the end of the file.
+    ///
+    /// # Errors
+    /// As [`SourceId::try_write`], or those of reading the file.
+    pub(crate) fn try_send_file(self, file: &File, offset: usize, length: NonZeroUsize) -> io::Result<usize> {
+        self.attempt(Direction::Write, |socket| SockRef::from(&socket).sendfile(file, offset, Some(length)))
+    }
+
+    /// Whether the connect that was started has succeeded; `false` while it is under way, and then
     /// [`Direction::Write`] tells when to look again.
     ///
     /// # Errors
     /// Why it failed.
     pub fn try_connected(self) -> io::Result<bool> {
-        match self.with_socket(TcpStream::peer_addr)? {
+        match self.with_socket(|socket| socket.peer_addr())? {
             Ok(_) => return Ok(true),
             Err(error) if error.kind() == io::ErrorKind::NotConnected => {}
             Err(error) => return Err(error),
         }
         // Asked only now: who has a peer has no error to report.
-        if let Some(error) = self.with_socket(TcpStream::take_error)?? {
+        if let Some(error) = self.with_socket(|socket| socket.take_error())?? {
             return Err(error);
         }
         self.with(|source| source.ready[Direction::Write as usize] = false)?;
         Ok(false)
     }
 
-    fn attempt<R>(self, direction: Direction, io: impl FnMut(&Socket) -> io::Result<R>) -> io::Result<R> {
+    fn attempt<R>(
+        self,
+        direction: Direction,
+        io: impl FnMut(BorrowedFd<'_>) -> io::Result<R>,
+    ) -> io::Result<R> {
         self.with(|source| source.attempt(direction, io))?
     }
 
@@ -403,6 +505,25 @@ enum Fire {
 /// Events taken from the kernel at once: enough to drain 1000 busy sockets in one call.
 const EVENTS: usize = 1024;
 
+/// Sending never blocks, whatever the descriptor's mode, and never raises a signal.
+const QUIETLY: c_int = MSG_NOSIGNAL | libc::MSG_DONTWAIT;
+
+/// Both directions, and urgent data where the system tells of it.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const BOTH: Interest = Interest::READABLE.add(Interest::WRITABLE).add(Interest::PRIORITY);
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+const BOTH: Interest = Interest::READABLE.add(Interest::WRITABLE);
+
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn is_urgent(event: &mio::event::Event) -> bool {
+    event.is_priority()
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+const fn is_urgent(_: &mio::event::Event) -> bool {
+    false
+}
+
 impl Reactor {
     fn new() -> io::Result<Self> {
         Ok(Self {
@@ -423,8 +544,8 @@ impl Reactor {
     fn rename(&mut self, id: SourceId) -> io::Result<(SourceId, [source::Wait; 2])> {
         let renamed = SourceId { generation: next_generation(), ..id };
         let source = find(&mut self.sources, id).ok_or(io::ErrorKind::NotConnected)?;
-        let interest = Interest::READABLE | Interest::WRITABLE;
-        self.poll.registry().reregister(source.socket.as_event_source(), renamed.token(), interest)?;
+        let descriptor = source.socket.as_raw_fd();
+        self.poll.registry().reregister(&mut SourceFd(&descriptor), renamed.token(), BOTH)?;
         source.generation = renamed.generation;
         let waits = std::mem::take(&mut source.waits);
         self.disarm(&waits);
@@ -441,7 +562,11 @@ impl Reactor {
         self.source(id)?;
         let source = self.sources.remove(id.slot as usize);
         self.disarm(&source.waits);
-        // No EPOLL_CTL_DEL: closing the only descriptor of a socket takes it out of epoll's set.
+        // No EPOLL_CTL_DEL otherwise: closing the only descriptor of a socket takes it out of epoll's set.
+        if source.is_shared {
+            // It was registered, and whatever else may be wrong leaves events that mean nobody.
+            let _ = self.poll.registry().deregister(&mut SourceFd(&source.socket.as_raw_fd()));
+        }
         Some(source)
     }
 
@@ -486,7 +611,7 @@ impl Reactor {
         let id = SourceId::from(event.token());
         let Some(source) = find(&mut self.sources, id) else { return };
         let closed = event.is_read_closed() || event.is_write_closed() || event.is_error();
-        source.hung_up |= closed;
+        source.must_try |= closed || is_urgent(event);
         if event.is_readable() || closed {
             source.ready[Direction::Read as usize] = true;
             self.woken.extend(source.wake(Direction::Read));
@@ -576,13 +701,13 @@ impl Source {
     fn attempt<R>(
         &mut self,
         direction: Direction,
-        mut io: impl FnMut(&Socket) -> io::Result<R>,
+        mut io: impl FnMut(BorrowedFd<'_>) -> io::Result<R>,
     ) -> io::Result<R> {
         if !self.ready[direction as usize] {
             return Err(io::ErrorKind::WouldBlock.into());
         }
         loop {
-            match io(&self.socket) {
+            match io(self.socket.as_fd()) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                     self.ready[direction as usize] = false;
@@ -686,7 +811,7 @@ mod tests {
         let near = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         near.set_nonblocking(true).unwrap();
         let (far, _) = listener.accept().unwrap();
-        (SourceId::register(TcpStream::from_std(near)).unwrap(), far)
+        (SourceId::register(near).unwrap(), far)
     }
 
     fn cx() -> Context<'static> {
@@ -715,7 +840,8 @@ mod tests {
         assert_eq!(id.try_write(b"hello").unwrap(), 5);
         let mut buffer = [0; 16];
         let (size, near) = far.recv_from(&mut buffer).unwrap();
-        assert_eq!((size, id.with_socket(|_| ()).unwrap_err().kind()), (5, io::ErrorKind::Unsupported));
+        let local = id.with_socket(|socket| socket.local_addr()).unwrap().unwrap().as_socket();
+        assert_eq!((size, local), (5, Some(near)));
         assert_eq!(id.try_read(&mut buffer).unwrap_err().kind(), io::ErrorKind::WouldBlock);
         // Whoever else sends is not heard.
         std::net::UdpSocket::bind("127.0.0.1:0").unwrap().send_to(b"stranger", near).unwrap();
@@ -739,7 +865,7 @@ mod tests {
     fn a_reader_tries_nothing_before_something_has_come() {
         let far = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
         let near = connect_udp(far.local_addr().unwrap()).unwrap();
-        far.send_to(b"before", near.local_addr().unwrap()).unwrap();
+        far.send_to(b"before", near.local_addr().unwrap().as_socket().unwrap()).unwrap();
         // What came before it was registered is told, too.
         let id = SourceId::register_reader(near).unwrap();
         let mut buffer = [0; 16];

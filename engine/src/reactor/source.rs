@@ -2,9 +2,7 @@
 
 use super::timer::TimerKey;
 use crate::time::Deadline;
-use mio::event;
-use mio::net::{TcpStream, UdpSocket};
-use std::io::{self, Read, Write};
+use std::os::fd::OwnedFd;
 use std::task::Waker;
 use std::time::Instant;
 
@@ -27,24 +25,20 @@ pub enum Operation {
     Writer,
 }
 
-/// A socket that can be registered; it must be non-blocking.
-#[derive(Debug)]
-pub enum Socket {
-    /// A TCP connection, also one that is being made.
-    Tcp(TcpStream),
-    /// A UDP socket that is connected to its peer.
-    Udp(UdpSocket),
-}
-
 /// A registered socket.
 pub(super) struct Source {
-    pub(super) socket: Socket,
+    pub(super) socket: OwnedFd,
     pub(super) generation: u32,
     /// Set by an event, cleared by "would block" or by a short plain read.
     pub(super) ready: [bool; 2],
     /// Once RDHUP, HUP or ERR was reported no read may be skipped: the end of the stream comes with
-    /// no further edge.
-    pub(super) hung_up: bool,
+    /// no further edge. Nor when urgent data was: a read ends before it, whatever follows.
+    pub(super) must_try: bool,
+    /// A Unix socket: a read ends behind bytes that descriptors came with, whatever follows.
+    pub(super) is_unix: bool,
+    /// There is another descriptor of the same open socket, so that closing this one does not take it out of the
+    /// epoll set.
+    pub(super) is_shared: bool,
     pub(super) waits: [Wait; 2],
 }
 
@@ -60,53 +54,18 @@ pub(super) struct Wait {
     pub(super) timer: Option<(TimerKey, Instant)>,
 }
 
-impl Socket {
-    /// What the registry takes.
-    pub(super) fn as_event_source(&mut self) -> &mut dyn event::Source {
-        match self {
-            Self::Tcp(socket) => socket,
-            Self::Udp(socket) => socket,
-        }
-    }
-
-    pub(super) fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::Tcp(socket) => (&*socket).read(buffer),
-            Self::Udp(socket) => socket.recv(buffer),
-        }
-    }
-
-    pub(super) fn peek(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Self::Tcp(socket) => socket.peek(buffer),
-            Self::Udp(socket) => socket.peek(buffer),
-        }
-    }
-
-    pub(super) fn write(&self, data: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Tcp(socket) => (&*socket).write(data),
-            Self::Udp(socket) => socket.send(data),
-        }
-    }
-}
-
-impl From<TcpStream> for Socket {
-    fn from(socket: TcpStream) -> Self {
-        Self::Tcp(socket)
-    }
-}
-
-impl From<UdpSocket> for Socket {
-    fn from(socket: UdpSocket) -> Self {
-        Self::Udp(socket)
-    }
-}
-
 impl Source {
-    pub(super) fn new(socket: Socket, generation: u32) -> Self {
-        // Ready in both directions: input and output are tried before anybody waits.
-        Self { socket, generation, ready: [true, true], hung_up: false, waits: Default::default() }
+    pub(super) fn new(socket: OwnedFd, generation: u32) -> Self {
+        Self {
+            socket,
+            generation,
+            // In both directions: input and output are tried before anybody waits.
+            ready: [true, true],
+            must_try: false,
+            is_unix: false,
+            is_shared: false,
+            waits: Default::default(),
+        }
     }
 
     /// Takes the wakers of the operations that wait for `direction`.

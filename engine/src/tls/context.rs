@@ -35,16 +35,27 @@ impl Shared {
     }
 }
 
+/// What a session runs over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Carrier {
+    /// A byte stream: TLS.
+    Stream,
+    /// Datagrams: DTLS.
+    Datagrams,
+}
+
 /// The context for `config`: a shared one if settings and files are those of an earlier connection.
 ///
 /// # Errors
 /// [`Kind::InvalidConfig`] naming the setting, its file and the reason.
-pub(crate) fn context(config: &SharedConfig) -> Result<Shared, Kind> {
+pub(crate) fn context(config: &SharedConfig, carrier: Carrier) -> Result<Shared, Kind> {
     let config = with_trust(config)?;
     let mut files = identities(&config);
     files.extend(config.keylog.as_deref().map(place));
     let known = CONTEXTS.with_borrow(|contexts| {
-        let entry = contexts.iter().find(|entry| entry.config == *config && entry.files == files);
+        let is_same =
+            |entry: &&Entry| entry.carrier == carrier && entry.config == *config && entry.files == files;
+        let entry = contexts.iter().find(is_same);
         entry.map(|entry| entry.shared.clone())
     });
     if let Some(shared) = known {
@@ -52,16 +63,16 @@ pub(crate) fn context(config: &SharedConfig) -> Result<Shared, Kind> {
     }
     clear_errors();
     let keylog = config.keylog.as_deref().map(KeyLog::open).transpose()?;
-    let (context, crls_expire) = build(&config)?;
+    let (context, crls_expire) = build(&config, carrier)?;
     let shared = Shared { context, number: BUILT.get(), keylog, crls_expire };
     BUILT.set(shared.number + 1);
     CONTEXTS.with_borrow_mut(|contexts| {
         // An entry whose files have changed since will never be found again.
-        contexts.retain(|entry| entry.config != *config);
+        contexts.retain(|entry| entry.carrier != carrier || entry.config != *config);
         if contexts.len() == CAPACITY {
             contexts.remove(0);
         }
-        contexts.push(Entry { config: config.into_owned(), files, shared: shared.clone() });
+        contexts.push(Entry { config: config.into_owned(), carrier, files, shared: shared.clone() });
     });
     Ok(shared)
 }
@@ -88,6 +99,7 @@ const CAPACITY: usize = 32;
 
 struct Entry {
     config: SharedConfig,
+    carrier: Carrier,
     files: Vec<Option<Identity>>,
     shared: Shared,
 }
@@ -114,14 +126,21 @@ fn place(path: &Path) -> Option<Identity> {
     Some((meta.dev(), meta.ino(), 0, 0, 0))
 }
 
-fn build(config: &SharedConfig) -> Result<(SslContext, i64), Kind> {
-    let mut builder =
-        SslContextBuilder::new(SslMethod::tls_client()).map_err(|s| setting("TLS context", &s))?;
+fn build(config: &SharedConfig, carrier: Carrier) -> Result<(SslContext, i64), Kind> {
+    let method = match carrier {
+        Carrier::Stream => SslMethod::tls_client(),
+        Carrier::Datagrams => SslMethod::dtls_client(),
+    };
+    let mut builder = SslContextBuilder::new(method).map_err(|s| setting("TLS context", &s))?;
     builder.set_mode(
         SslMode::ENABLE_PARTIAL_WRITE | SslMode::ACCEPT_MOVING_WRITE_BUFFER | SslMode::RELEASE_BUFFERS,
     );
     builder.set_options(SslOptions::NO_COMPRESSION | SslOptions::NO_RENEGOTIATION);
-    set_floor(&mut builder, config)?;
+    if carrier == Carrier::Datagrams {
+        // The pipe cannot tell what the way to the peer carries.
+        builder.set_options(SslOptions::NO_QUERY_MTU);
+    }
+    set_floor(&mut builder, config, carrier)?;
     if let Some(ciphers) = &config.ciphers {
         builder.set_cipher_list(ciphers).map_err(|s| setting(&format!("ssl_ciphers \"{ciphers}\""), &s))?;
     }
@@ -143,7 +162,7 @@ fn build(config: &SharedConfig) -> Result<(SslContext, i64), Kind> {
 }
 
 /// The stricter of what is asked for and what openssl.cnf demands.
-fn set_floor(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(), Kind> {
+fn set_floor(builder: &mut SslContextBuilder, config: &SharedConfig, carrier: Carrier) -> Result<(), Kind> {
     let system = builder.min_proto_version().and_then(version);
     let (min, max) = (config.protocols.min, config.protocols.max);
     let level =
@@ -155,13 +174,18 @@ fn set_floor(builder: &mut SslContextBuilder, config: &SharedConfig) -> Result<(
     }
     let min =
         if config.security_level == Some(0) { min } else { system.map_or(min, |system| system.max(min)) };
+    if carrier == Carrier::Datagrams && min > Version::Tls12 {
+        return Err(Kind::InvalidConfig(
+            "ssl_protocols, ssl_min_version: over UDP there is nothing above DTLS 1.2".into(),
+        ));
+    }
     builder.set_security_level(level);
     let set_max = |builder: &mut SslContextBuilder| match max {
-        Some(max) => builder.set_max_proto_version(Some(max.into())),
+        Some(max) => builder.set_max_proto_version(Some(wire(max, carrier))),
         None => Ok(()),
     };
     builder
-        .set_min_proto_version(Some(min.into()))
+        .set_min_proto_version(Some(wire(min, carrier)))
         .and_then(|()| set_max(builder))
         .map_err(|s| setting("ssl_protocols", &s))
 }
@@ -248,6 +272,15 @@ fn bad_file(key: &str, file: &Pem, reason: &str) -> Kind {
     Kind::InvalidConfig(format!("{key} {file}: {reason}"))
 }
 
+/// The version of the protocol that runs over `carrier`: DTLS 1.0 goes with TLS 1.1, DTLS 1.2 with TLS 1.2.
+fn wire(version: Version, carrier: Carrier) -> SslVersion {
+    match (carrier, version) {
+        (Carrier::Stream, version) => version.into(),
+        (Carrier::Datagrams, Version::Tls10 | Version::Tls11) => SslVersion::DTLS1,
+        (Carrier::Datagrams, Version::Tls12 | Version::Tls13) => SslVersion::DTLS1_2,
+    }
+}
+
 impl From<Version> for SslVersion {
     fn from(version: Version) -> Self {
         match version {
@@ -260,6 +293,11 @@ impl From<Version> for SslVersion {
 }
 
 fn version(version: SslVersion) -> Option<Version> {
+    match version {
+        SslVersion::DTLS1 => return Some(Version::Tls11),
+        SslVersion::DTLS1_2 => return Some(Version::Tls12),
+        _ => {}
+    }
     [Version::Tls10, Version::Tls11, Version::Tls12, Version::Tls13]
         .into_iter()
         .find(|&known| SslVersion::from(known) == version)
@@ -280,7 +318,7 @@ mod tests {
         let number = |name: usize| {
             let trust = Trust { path: Some("/".into()), ..Trust::default() };
             let config = SharedConfig { trust, alpn: vec![name.to_string()], ..SharedConfig::default() };
-            context(&config).unwrap().number
+            context(&config, Carrier::Stream).unwrap().number
         };
         let numbers: Vec<_> = (0..CAPACITY).map(number).collect();
         assert!((0..CAPACITY).all(|name| number(name) == numbers[name]), "all are kept");

@@ -3,13 +3,15 @@
 //! [`config`] says what a client wants, [`context`] turns the part that connections share into an
 //! OpenSSL context, [`verify`] sets up the check that happens inside the handshake and explains a
 //! refusal, with [`crl`] and [`pin`] for revoked and for pinned certificates, [`session`] keeps sessions
-//! for resumption, and [`checked`] spares `set()` what it has checked before.
+//! for resumption, and [`checked`] spares `set()` what it has checked before. All of it serves TLS and DTLS
+//! alike; what only DTLS needs of OpenSSL is in `dtls`.
 
 mod checked;
 pub mod config;
 pub(crate) mod connection;
 pub mod context;
 pub mod crl;
+pub(crate) mod dtls;
 pub mod keylog;
 mod ocsp;
 pub mod pin;
@@ -18,7 +20,7 @@ pub mod session;
 mod trust;
 pub mod verify;
 
-pub(crate) use raw::{group, new_ssl};
+pub(crate) use raw::{free_buffers, group, new_ssl};
 
 use openssl::error::ErrorStack;
 

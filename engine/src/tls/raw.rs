@@ -51,6 +51,18 @@ pub(crate) fn new_ssl(context: &SslContextRef) -> Result<Ssl, ErrorStack> {
     Ok(unsafe { Ssl::from_ptr(ssl) })
 }
 
+/// Gives back the buffers for records that `ssl` keeps, if nothing is in them.
+///
+/// The caller has to know that `ssl` stands between two records: some versions free the buffer though a header is
+/// in it whose record is still to come (CVE-2024-4741).
+pub(crate) fn free_buffers(ssl: &SslRef) {
+    if ssl.pending() == 0 {
+        // SAFETY: a live connection, lent to nobody else (the engine is one thread, and OpenSSL is not at work),
+        // and neither a part of a record nor data that was not read is in the buffers, see above.
+        unsafe { SSL_free_buffers(ssl.as_ptr()) };
+    }
+}
+
 /// The security level of a new context: OpenSSL's own, or openssl.cnf's.
 pub(super) fn security_level(builder: &SslContextBuilder) -> u32 {
     // SAFETY: reads a live context.
@@ -222,5 +234,6 @@ pub(super) fn add_crl(store: &mut X509StoreBuilderRef, crl: &X509CrlRef) -> Resu
 unsafe extern "C" {
     fn X509_STORE_add_crl(store: *mut openssl_sys::X509_STORE, crl: *mut openssl_sys::X509_CRL) -> c_int;
     fn SSL_SESSION_get_ticket_lifetime_hint(session: *const openssl_sys::SSL_SESSION) -> c_ulong;
+    fn SSL_free_buffers(ssl: *mut openssl_sys::SSL) -> c_int;
     fn SSL_group_to_name(ssl: *mut openssl_sys::SSL, id: c_int) -> *const c_char;
 }

@@ -62,8 +62,45 @@ impl std::fmt::Display for Reference {
     }
 }
 
-/// Sets up SNI and the check for a connection to `connected_to`; answers what the certificate has to carry,
-/// and what the callback has to judge by, if anything is asked of the peer.
+/// What a connection to `connected_to` has to be checked for: `None` if it has no name, as a Unix socket, and need not
+/// have one.
+///
+/// # Errors
+/// [`Kind::InvalidConfig`] when there is no name to check though the check is on, or it is not one.
+fn reference(config: &TlsConfig, connected_to: &str) -> Result<Option<Reference>, Kind> {
+    let chosen = config.host_name.as_deref().filter(|name| !name.is_empty());
+    if chosen.is_none() && connected_to.is_empty() && is_nameless(config) {
+        return Ok(None);
+    }
+    if chosen.is_none() && connected_to.is_empty() {
+        return Err(nameless());
+    }
+    Reference::parse(chosen.unwrap_or(connected_to)).map(Some).map_err(Kind::InvalidConfig)
+}
+
+fn nameless() -> Kind {
+    Kind::InvalidConfig(
+        "a Unix socket has no name that the peer's certificate could be checked for; set ssl_host_name or \
+         ssl_peer_fingerprint, or ssl_verify_peer_name => false"
+            .into(),
+    )
+}
+
+/// Whether a peer without a name can be told from others, or need not be.
+fn is_nameless(config: &TlsConfig) -> bool {
+    !config.verify.name || !config.verify.pins.is_empty()
+}
+
+/// Refuses settings that check a name for a connection that has none.
+///
+/// # Errors
+/// [`Kind::InvalidConfig`], as the handshake would.
+pub(crate) fn check_reference(config: &TlsConfig) -> Result<(), Kind> {
+    reference(config, "").map(drop)
+}
+
+/// Sets up SNI and the check for a connection to `connected_to`, which is empty for a Unix socket; answers what the
+/// certificate has to carry, and what the callback has to judge by, if anything is asked of the peer.
 ///
 /// # Errors
 /// [`Kind::InvalidConfig`] when there is no name to check though the check is on, or it is not one.
@@ -71,17 +108,16 @@ pub(crate) fn prepare(
     ssl: &mut SslRef,
     config: &TlsConfig,
     connected_to: &str,
-) -> Result<(Reference, Option<Demands>), Kind> {
-    let chosen = config.host_name.as_deref().filter(|name| !name.is_empty());
-    let reference = Reference::parse(chosen.unwrap_or(connected_to)).map_err(Kind::InvalidConfig)?;
+) -> Result<(Option<Reference>, Option<Demands>), Kind> {
+    let reference = reference(config, connected_to)?;
     let openssl = |stack: ErrorStack| Kind::InvalidConfig(super::reasons(&stack));
-    if let (Reference::Name(name), false) = (&reference, config.host_name.as_deref() == Some("")) {
+    if let (Some(Reference::Name(name)), false) = (&reference, config.host_name.as_deref() == Some("")) {
         ssl.set_hostname(name).map_err(openssl)?;
     }
-    if config.verify.name {
+    if let Some(reference) = reference.as_ref().filter(|_| config.verify.name) {
         let param = ssl.param_mut();
         param.set_hostflags(X509CheckFlags::NO_PARTIAL_WILDCARDS | X509CheckFlags::NEVER_CHECK_SUBJECT);
-        match &reference {
+        match reference {
             Reference::Name(name) => param.set_host(name),
             Reference::Address(ip) => param.set_ip(*ip),
         }
@@ -97,20 +133,21 @@ pub(crate) fn prepare(
         ssl.set_verify(SslVerifyMode::NONE);
         return Ok((reference, None));
     }
-    let demands = Demands::new(config, reference.clone());
-    Ok((reference, Some(demands)))
+    let checked = reference.clone().filter(|_| config.verify.name);
+    Ok((reference, Some(Demands::new(config, checked))))
 }
 
 /// What is asked of the peer, and what a refusal needs to be explained.
 pub(crate) struct Demands {
     verify: VerifyConfig,
-    reference: Reference,
+    /// The name that is checked; none if names are not, or the peer has none.
+    reference: Option<Reference>,
     /// What `ssl_crlfile` names.
     crls: String,
 }
 
 impl Demands {
-    fn new(config: &TlsConfig, reference: Reference) -> Self {
+    fn new(config: &TlsConfig, reference: Option<Reference>) -> Self {
         let crls = config.shared.trust.crls.as_ref().map(ToString::to_string).unwrap_or_default();
         Self { verify: config.verify.clone(), reference, crls }
     }
@@ -144,10 +181,10 @@ impl Demands {
         let Some(leaf) = leaf else {
             return Err("the peer sent no certificate, so it cannot be verified".into());
         };
-        if self.verify.name && !self.reference.is_of(leaf) {
+        if let Some(reference) = self.reference.as_ref().filter(|reference| !reference.is_of(leaf)) {
             super::clear_errors();
             let place = format!("certificate at depth 0, subject {}", name(leaf.subject_name()));
-            return Err(mismatch(leaf, &self.reference, &place));
+            return Err(mismatch(leaf, reference, &place));
         }
         check_pins(leaf, &self.verify.pins)
     }
@@ -199,10 +236,12 @@ fn describe(store: &X509StoreContextRef, code: i32, demands: &Demands) -> String
     let subject = certificate.map_or_else(|| "unknown".to_owned(), |shown| name(shown.subject_name()));
     let issuer = certificate.map_or_else(|| "unknown".to_owned(), |shown| name(shown.issuer_name()));
     let place = format!("certificate at depth {}, subject {subject}", store.error_depth());
+    if let (HOSTNAME_MISMATCH | IP_ADDRESS_MISMATCH, Some(certificate), Some(reference)) =
+        (code, certificate, &demands.reference)
+    {
+        return mismatch(certificate, reference, &place);
+    }
     let hint = match (code, certificate) {
-        (HOSTNAME_MISMATCH | IP_ADDRESS_MISMATCH, Some(certificate)) => {
-            return mismatch(certificate, &demands.reference, &place);
-        }
         (DEPTH_ZERO_SELF_SIGNED_CERT, _) if demands.verify.allow_self_signed => {
             "; it names itself as its issuer, but the signature is of another key".to_owned()
         }
@@ -285,10 +324,12 @@ pub fn check_chain(ssl: &SslRef, config: &TlsConfig, connected_to: &str) -> Resu
     for certificate in ssl.peer_cert_chain().into_iter().flatten() {
         chain.push(certificate.to_owned()).map_err(invalid)?;
     }
-    let chosen = config.host_name.as_deref().filter(|name| !name.is_empty());
-    let reference = Reference::parse(chosen.unwrap_or(connected_to)).map_err(Kind::InvalidConfig)?;
+    let reference = reference(config, connected_to)?;
+    if reference.is_none() && config.verify.pins.is_empty() {
+        return Err(nameless());
+    }
     let trusts_itself = config.verify.allow_self_signed && signs_itself(&leaf);
-    let store = store(ssl, config, &reference, trusts_itself.then_some(&leaf))?;
+    let store = store(ssl, config, reference.as_ref(), trusts_itself.then_some(&leaf))?;
     let demands = Demands::new(config, reference);
     let mut context = X509StoreContext::new().map_err(invalid)?;
     let refusal = context.init(&store, &leaf, &chain, |context| {
@@ -304,7 +345,7 @@ pub fn check_chain(ssl: &SslRef, config: &TlsConfig, connected_to: &str) -> Resu
 fn store(
     ssl: &SslRef,
     config: &TlsConfig,
-    reference: &Reference,
+    reference: Option<&Reference>,
     also: Option<&X509>,
 ) -> Result<X509Store, Kind> {
     let invalid = |stack: ErrorStack| Kind::InvalidConfig(super::reasons(&stack));
@@ -318,7 +359,7 @@ fn set_demands(
     builder: &mut X509StoreBuilderRef,
     ssl: &SslRef,
     config: &TlsConfig,
-    reference: &Reference,
+    reference: Option<&Reference>,
     also: Option<&X509>,
 ) -> Result<(), ErrorStack> {
     if let Some(certificate) = also {
@@ -330,8 +371,9 @@ fn set_demands(
     param.set_auth_level(ssl.security_level().try_into().unwrap_or(i32::MAX));
     param.set_hostflags(X509CheckFlags::NO_PARTIAL_WILDCARDS | X509CheckFlags::NEVER_CHECK_SUBJECT);
     match reference {
-        Reference::Name(name) => param.set_host(name)?,
-        Reference::Address(ip) => param.set_ip(*ip)?,
+        Some(Reference::Name(name)) => param.set_host(name)?,
+        Some(Reference::Address(ip)) => param.set_ip(*ip)?,
+        None => {}
     }
     if let Some(depth) = config.verify.depth {
         param.set_depth(depth.try_into().unwrap_or(i32::MAX));

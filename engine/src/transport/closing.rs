@@ -177,7 +177,6 @@ mod tests {
     use super::*;
     use crate::reactor::{Wait, stats, turn};
     use crate::time::ManualClock;
-    use mio::net::TcpStream;
     use std::io::{Read, Write};
 
     fn pair() -> (SourceId, std::net::TcpStream) {
@@ -187,7 +186,7 @@ mod tests {
         let near = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         socket2::SockRef::from(&near).set_send_buffer_size(16384).unwrap();
         near.set_nonblocking(true).unwrap();
-        let source = SourceId::register(TcpStream::from_std(near)).unwrap();
+        let source = SourceId::register(near).unwrap();
         (source, listener.accept().unwrap().0)
     }
 

@@ -1,14 +1,13 @@
 //! What TLS to the target runs over: the socket, or TLS to a proxy.
 
 use super::tls::TlsStream;
-use super::{closing, finish, interrupted, reason};
+use super::{closing, finish, interrupted, unless_blocked};
 use crate::error::{Error, Kind, Phase};
 use crate::reactor::{Direction, Operation, SourceId};
 use crate::time::Deadline;
 use crate::tls::clear_errors;
 use openssl::error::ErrorStack;
 use std::cell::RefCell;
-use std::io;
 use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 
@@ -94,14 +93,6 @@ impl Lower {
             Self::Socket(source) => closing::close(*source, last.to_vec()),
             Self::Tls(source, stream) => closing::close(*source, finish(stream, last)),
         }
-    }
-}
-
-fn unless_blocked(result: io::Result<usize>) -> Result<Option<usize>, Kind> {
-    match result {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(None),
-        Err(error) => Err(reason(error)),
     }
 }
 

@@ -13,10 +13,11 @@ use crate::reactor::{Direction, Operation};
 use crate::time::{Deadline, now};
 use crate::tls::config::TlsConfig;
 use crate::tls::connection::Connection;
+use crate::tls::context::Carrier;
 use crate::tls::session::{self, Endpoint, Keeper};
 use crate::tls::verify;
-use crate::tls::{clear_errors, context, group, new_ssl, reasons};
-use openssl::ssl::{self, ErrorCode, NameType, ShutdownState, SslStream};
+use crate::tls::{clear_errors, context, free_buffers, group, new_ssl, reasons};
+use openssl::ssl::{self, ErrorCode, NameType, ShutdownState, SslRef, SslStream};
 use std::io::{self, Read, Write};
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -31,6 +32,8 @@ pub struct TlsStream {
     sessions: Option<Keeper>,
     /// Whether the end of the socket is taken for the peer's close_notify.
     allows_truncation: bool,
+    /// This side wants nothing more of the peer: that counts as its end.
+    stopped: bool,
     began: Instant,
     /// How long the handshake took.
     handshake: Duration,
@@ -59,6 +62,24 @@ pub struct TlsInfo {
     pub handshake: Duration,
 }
 
+impl TlsInfo {
+    /// What was negotiated for `ssl` in so long a handshake.
+    pub(crate) fn of(ssl: &SslRef, handshake: Duration) -> Self {
+        let cipher = ssl.current_cipher();
+        Self {
+            version: ssl.version_str(),
+            cipher: cipher.map_or("", |cipher| cipher.standard_name().unwrap_or_else(|| cipher.name())),
+            sni: ssl.servername(NameType::HOST_NAME).map(str::to_owned),
+            resumed: ssl.session_reused(),
+            group: group(ssl),
+            alpn: ssl.selected_alpn_protocol().map(crate::error::printable),
+            peer_chain: ssl.peer_cert_chain().into_iter().flatten().filter_map(|c| c.to_pem().ok()).collect(),
+            verify_result: ssl.verify_result().error_string(),
+            handshake,
+        }
+    }
+}
+
 impl TlsStream {
     /// Prepares a session over `lower`; nothing is sent yet.
     ///
@@ -66,17 +87,18 @@ impl TlsStream {
     /// [`Kind::InvalidConfig`] for settings that cannot be applied.
     pub fn new(lower: Lower, config: &TlsConfig, endpoint: Endpoint<'_>) -> Result<Self, Error> {
         let invalid = |kind| Error::new(Phase::Handshake, kind);
-        let context = context::context(&config.shared).map_err(invalid)?;
+        let context = context::context(&config.shared, Carrier::Stream).map_err(invalid)?;
         clear_errors();
         let openssl = |stack| invalid(Kind::InvalidConfig(reasons(&stack)));
         let mut ssl = new_ssl(&context.context).map_err(openssl)?;
         let (name, demands) = verify::prepare(&mut ssl, config, endpoint.host).map_err(invalid)?;
         let connection = Connection::attach(&mut ssl, demands, config.shared.ocsp, context.keylog.clone());
         let connection = connection.map_err(invalid)?;
-        let sessions = Keeper::prepare(&mut ssl, &context, config, &name, endpoint);
+        let sessions = name.and_then(|name| Keeper::prepare(&mut ssl, &context, config, &name, endpoint));
         let stream = SslStream::new(ssl, Pipe::new(lower)).map_err(openssl)?;
         let (began, handshake, allows_truncation) = (now(), Duration::ZERO, config.allow_truncation);
-        Ok(Self { stream, connection, broken: false, sessions, allows_truncation, began, handshake })
+        let (broken, stopped) = (false, false);
+        Ok(Self { stream, connection, broken, sessions, allows_truncation, stopped, began, handshake })
     }
 
     /// Negotiates and verifies.
@@ -145,6 +167,9 @@ impl TlsStream {
         if self.broken {
             return Err(broken(Phase::Receive));
         }
+        if self.stopped {
+            return Ok(Some(0));
+        }
         // Reading goes on while the peer does not read; that nothing can be sent is the writer's trouble.
         let _ = self.stream.get_mut().send_tail();
         self.prepare();
@@ -157,10 +182,21 @@ impl TlsStream {
         match outcome {
             Ok(bytes) => Ok(Some(bytes)),
             Err(failure) => match failure.code() {
-                ErrorCode::WANT_READ => Ok(None),
+                ErrorCode::WANT_READ => {
+                    self.rest();
+                    Ok(None)
+                }
                 _ if self.has_ended(&failure) => Ok(Some(0)),
                 _ => Err(self.fail(&failure, Phase::Receive)),
             },
+        }
+    }
+
+    /// Nothing is there, perhaps for long. OpenSSL gives its buffers back by itself, but for the one to write
+    /// from that it makes before it takes a session ticket: 16 KiB on every idle connection.
+    fn rest(&self) {
+        if self.stream.get_ref().records.is_between() {
+            free_buffers(self.stream.ssl());
         }
     }
 
@@ -194,6 +230,9 @@ impl TlsStream {
     pub(super) fn try_write(&mut self, data: &[u8]) -> Result<Option<usize>, Error> {
         if self.broken {
             return Err(broken(Phase::Send));
+        }
+        if self.has_ended_sending() {
+            return Err(Error::io(Phase::Send, io::Error::from_raw_os_error(libc::EPIPE)));
         }
         if !self.try_flush().map_err(|kind| Error::new(Phase::Send, kind))? {
             return Ok(None);
@@ -284,14 +323,66 @@ impl TlsStream {
         }
     }
 
+    /// Sends close_notify after everything that was taken, and waits until it has left for the kernel. Through TLS to a
+    /// proxy, that ends as well.
+    pub(super) fn poll_end(&mut self, cx: &Context<'_>, deadline: Deadline) -> Poll<Result<(), Error>> {
+        if self.broken {
+            return Poll::Ready(Err(broken(Phase::Send)));
+        }
+        ready!(self.poll_flush(cx, Phase::Send, deadline))?;
+        if !self.has_ended_sending() {
+            self.prepare();
+            if let Err(failure) = self.stream.shutdown() {
+                return Poll::Ready(Err(self.fail(&failure, Phase::Send)));
+            }
+        }
+        ready!(self.poll_flush(cx, Phase::Send, deadline))?;
+        match &self.stream.get_ref().lower {
+            Lower::Socket(_) => Poll::Ready(Ok(())),
+            Lower::Tls(_, outer) => outer.borrow_mut().poll_end(cx, deadline),
+        }
+    }
+
+    /// Takes what the peer may still send for its end.
+    pub(super) const fn stop_reading(&mut self) {
+        self.stopped = true;
+    }
+
+    fn has_ended_sending(&mut self) -> bool {
+        self.stream.get_shutdown().contains(ShutdownState::SENT)
+    }
+
+    /// Looks at what is there as soon as something is, without taking it; 0 is the end.
+    pub(crate) fn poll_peek(
+        &mut self,
+        cx: &Context<'_>,
+        buffer: &mut [u8],
+        deadline: Deadline,
+    ) -> Poll<Result<usize, Error>> {
+        loop {
+            // The answer may depend on what a send that ended early has left behind.
+            let _ = self.stream.get_mut().send_tail();
+            if let Some(seen) = self.try_peek(buffer)? {
+                return Poll::Ready(Ok(seen));
+            }
+            let directions =
+                if self.is_owing() { &[Direction::Read, Direction::Write][..] } else { &[Direction::Read] };
+            ready!(self.poll_wait(cx, Operation::Reader, directions, Phase::Receive, deadline))?;
+        }
+    }
+
     /// Looks at what is there without taking it and without waiting; `None` if nothing is, 0 is the end.
     pub(super) fn try_peek(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, Error> {
         if self.broken {
             return Err(broken(Phase::Receive));
         }
-        self.stream.get_ref().lower.source().retry_read();
+        if self.stopped {
+            return Ok(Some(0));
+        }
+        self.stream.get_ref().lower.source().retry(Direction::Read);
         self.prepare();
         let outcome = self.stream.ssl_peek(buffer);
+        self.collect_sessions();
         self.unless_blocked(outcome)
     }
 
@@ -309,45 +400,25 @@ impl TlsStream {
             self.collect_sessions();
             self.prepare();
         }
-        while let Ok(written @ 1..) = self.stream.ssl_write(last) {
-            last = &last[written..];
+        if !self.has_ended_sending() {
+            while let Ok(written @ 1..) = self.stream.ssl_write(last) {
+                last = &last[written..];
+            }
+            // The answer is not awaited: after close() nobody reads it.
+            let _ = self.stream.shutdown();
         }
-        // The answer is not awaited: after close() nobody reads it.
-        let _ = self.stream.shutdown();
         clear_errors();
         std::mem::take(&mut self.stream.get_mut().tail)
     }
 
-    /// The peer's certificate in PEM format.
-    #[must_use]
-    pub fn peer_certificate(&self) -> Option<Vec<u8>> {
-        self.stream.ssl().peer_certificate()?.to_pem().ok()
+    /// The session, to look at.
+    pub(super) fn ssl(&self) -> &SslRef {
+        self.stream.ssl()
     }
 
-    /// What was negotiated.
-    #[must_use]
-    pub fn info(&self) -> TlsInfo {
-        let ssl = self.stream.ssl();
-        let cipher = ssl.current_cipher();
-        TlsInfo {
-            version: ssl.version_str(),
-            cipher: cipher.map_or("", |cipher| cipher.standard_name().unwrap_or_else(|| cipher.name())),
-            sni: ssl.servername(NameType::HOST_NAME).map(str::to_owned),
-            resumed: ssl.session_reused(),
-            group: group(ssl),
-            alpn: ssl.selected_alpn_protocol().map(crate::error::printable),
-            peer_chain: ssl.peer_cert_chain().into_iter().flatten().filter_map(|c| c.to_pem().ok()).collect(),
-            verify_result: ssl.verify_result().error_string(),
-            handshake: self.handshake,
-        }
-    }
-
-    /// Checks the peer's certificate anew, with everything that `config` can switch off switched on.
-    ///
-    /// # Errors
-    /// The reason why it is refused.
-    pub fn verify_again(&self, config: &TlsConfig, connected_to: &str) -> Result<(), Kind> {
-        verify::check_chain(self.stream.ssl(), config, connected_to)
+    /// How long the handshake took.
+    pub(super) const fn handshake_time(&self) -> Duration {
+        self.handshake
     }
 
     fn fail(&mut self, failure: &ssl::Error, phase: Phase) -> Error {
@@ -383,7 +454,7 @@ fn broken(phase: Phase) -> Error {
 }
 
 /// Adds what OpenSSL's most puzzling reasons usually mean.
-fn explain(reason: &str, phase: Phase) -> String {
+pub(super) fn explain(reason: &str, phase: Phase) -> String {
     let hint = match reason {
         r if r.contains("wrong version number") || r.contains("packet length too long") => {
             " (the peer does not speak TLS here)"
@@ -510,13 +581,12 @@ const FAILED_BEFORE: Kind = Kind::NotConnected("the TLS session failed before");
 mod tests {
     use super::*;
     use crate::reactor::SourceId;
-    use mio::net::TcpStream;
 
     fn pipe() -> (Pipe, std::net::TcpStream) {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let near = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         near.set_nonblocking(true).unwrap();
-        let source = SourceId::register(TcpStream::from_std(near)).unwrap();
+        let source = SourceId::register(near).unwrap();
         let far = listener.accept().unwrap().0;
         (Pipe::new(Lower::Socket(source)), far)
     }

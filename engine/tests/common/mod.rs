@@ -4,11 +4,14 @@
 
 pub(crate) mod der;
 pub(crate) mod dns;
+pub(crate) mod dtls;
 pub(crate) mod hosts;
 pub(crate) mod lifetime;
 pub(crate) mod pki;
 pub(crate) mod server;
 pub(crate) mod session;
+pub(crate) mod unix;
+pub(crate) mod way;
 
 use engine::client::{Client, ConnectOptions};
 use engine::executor::block_on;
@@ -48,12 +51,14 @@ pub(crate) fn kind(error: &Error) -> &'static str {
         Kind::DnsNoServer(_) => "DnsNoServer",
         Kind::DnsTimeout(_) => "DnsTimeout",
         Kind::DnsUnsupported(_) => "DnsUnsupported",
+        Kind::File(..) => "File",
         Kind::FrameTooLarge(_) => "FrameTooLarge",
         Kind::InvalidConfig(_) => "InvalidConfig",
         Kind::Io(_) => "Io",
         Kind::NotConnected(_) => "NotConnected",
         Kind::PlaintextBuffered(_) => "PlaintextBuffered",
         Kind::Proxy(_) => "Proxy",
+        Kind::Refused(..) => "Refused",
         Kind::StartTls(_) => "StartTls",
         Kind::Timeout(_) => "Timeout",
         Kind::Tls(_) => "Tls",
@@ -66,7 +71,8 @@ pub(crate) fn kind(error: &Error) -> &'static str {
 /// The system's number, where there is one.
 pub(crate) fn errno(error: &Error) -> Option<i32> {
     match &error.kind {
-        Kind::Io(io) | Kind::AllFailed(io, _) => io.raw_os_error(),
+        Kind::Io(io) | Kind::AllFailed(io, _) | Kind::File(io, _) => io.raw_os_error(),
+        Kind::Refused(code, _) => Some(*code),
         _ => None,
     }
 }

@@ -89,7 +89,7 @@ pub(crate) fn starttls(socket: &mut TcpStream) {
 }
 
 /// Reads exactly `expected`.
-pub(crate) fn read_line(socket: &mut impl Read, expected: &[u8]) {
+pub(crate) fn read_line(socket: &mut (impl Read + ?Sized), expected: &[u8]) {
     let mut line = vec![0; expected.len()];
     socket.read_exact(&mut line).unwrap();
     assert_eq!(line, expected);

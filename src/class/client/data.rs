@@ -1,22 +1,21 @@
 //! Sending and receiving.
 
 use super::CHUNK;
+use super::face::Doing;
 use super::object::Client;
-use super::outcome::{fail, is_over, note_error, note_if_closed, refuse, settle, succeed, this};
+use super::outcome::{fail, is_over, note_error, note_if_closed, refuse, settle, succeed, this, warn};
 use crate::coroutine::table::{self, Interrupted};
-use crate::exception::{self, code};
-use crate::face::coroutine::wait;
-use crate::ffi::call::{Call, Called, Outcome, Thrown, pass_on_fatal_error};
+use crate::exception::code;
+use crate::ffi::call::{Call, Outcome, Thrown};
 use crate::ffi::error;
 use crate::ffi::value::Owned;
+use engine::Error;
 use engine::client::Received;
 use engine::time::Deadline;
-use engine::{Error, Phase};
 
-pub(super) fn send(call: &mut Call) -> Outcome {
-    call.expect(1, 2)?;
-    let data = call.string(0)?.bytes();
-    let timeout = call.float(1)?;
+/// Sends all of `data` within `timeout` seconds.
+pub(super) fn send(call: &mut Call, data: &[u8], timeout: Option<f64>) -> Outcome {
+    let doing = Doing::Send(data.len());
     let (this, client) = this(call)?;
     let _writer = client.hold(&client.writer, "send")?;
     if data.is_empty() {
@@ -25,26 +24,26 @@ pub(super) fn send(call: &mut Call) -> Outcome {
         error::warning("data to send is empty");
         return Ok(());
     }
-    if is_over(call, client, Phase::Send)? {
+    if is_over(call, client, doing)? {
         return Ok(());
     }
     let at_once = match client.engine.try_send(data) {
         Ok(at_once) => at_once,
-        Err(failure) => return fail(call, &failure, true),
+        Err(failure) => return fail(call, &failure, doing, true),
     };
     if at_once < data.len() {
-        let deadline = client.deadline(timeout, Phase::Send);
-        match wait("send()", client.engine.send(&data[at_once..], deadline)) {
+        let deadline = client.deadline(timeout, doing.phase());
+        match client.face.wait("send()", client.engine.send(&data[at_once..], deadline)) {
             Ok(Ok(())) => {}
             Ok(Err((taken, failure))) => {
                 let failure = client.judge(failure);
                 note_if_closed(this, client);
-                return partly_sent(call, at_once + taken, &failure);
+                return partly_sent(call, doing, at_once + taken, &failure);
             }
             Err(Interrupted::Thrown) => return Err(Thrown),
             Err(reason) => {
                 let taken = at_once + client.engine.taken();
-                return partly_sent(call, taken, &client.interrupted(reason, Phase::Send));
+                return partly_sent(call, doing, taken, &client.interrupted(reason, doing.phase()));
             }
         }
     }
@@ -54,13 +53,15 @@ pub(super) fn send(call: &mut Call) -> Outcome {
 }
 
 /// A send that failed: `false`, or how much was on its way before.
-pub(super) fn partly_sent(call: &mut Call, taken: usize, failure: &Error) -> Outcome {
+pub(super) fn partly_sent(call: &mut Call, doing: Doing, taken: usize, failure: &Error) -> Outcome {
     if taken == 0 {
-        return fail(call, failure, true);
+        return fail(call, failure, doing, true);
     }
     let (this, client) = this(call)?;
-    note_error(this, client, exception::code_of(failure), &failure.to_string());
+    let code = client.face.code_of(failure);
+    note_error(this, client, code, &failure.to_string());
     call.answer(count(taken));
+    warn(client, || doing.warning(client, failure, code));
     Ok(())
 }
 
@@ -68,46 +69,26 @@ pub(super) fn count(bytes: usize) -> Owned {
     Owned::int(i64::try_from(bytes).unwrap_or(i64::MAX))
 }
 
-pub(super) fn recv(call: &mut Call) -> Outcome {
+/// Answers with a packet, if there is one already; `false` if not.
+#[inline]
+pub(super) fn succeed_with_packet(call: &mut Call) -> Result<bool, Thrown> {
     let (this, client) = this(call)?;
-    // A packet that is there already is taken before anything else is looked at that it does not need.
-    if call.count() == 0
-        && client.engine.has_inbox()
+    let has_come = client.engine.has_inbox()
         && client.reader.is_free()
         && client.conversation.get() == Deadline::NEVER
         && !table::is_killed()
-        && client.engine.take_packet(|packet| call.answer_string(packet)).is_some()
-    {
+        && client.engine.take_packet(|packet| call.answer_string(packet)).is_some();
+    if has_come {
         succeed(this, client);
-        return Ok(());
     }
-    match receive(call) {
-        Err(Ended::Fatal) => pass_on_fatal_error(),
-        Err(Ended::Thrown) => Err(Thrown),
-        Ok(()) => Ok(()),
-    }
+    Ok(has_come)
 }
 
-/// Why a receive has no answer.
-enum Ended {
-    /// An exception is set.
-    Thrown,
-    /// A fatal error of the script's length function.
-    Fatal,
-}
-
-impl From<Thrown> for Ended {
-    fn from(_: Thrown) -> Self {
-        Self::Thrown
-    }
-}
-
-fn receive(call: &mut Call) -> Result<(), Ended> {
-    call.expect(0, 1)?;
-    let timeout = call.float(0)?;
+/// Receives what is there, at most `max` bytes, or a packet, within `timeout` seconds.
+pub(super) fn recv(call: &mut Call, max: usize, timeout: Option<f64>) -> Outcome {
     let (this, client) = this(call)?;
     let _reader = client.hold(&client.reader, "recv")?;
-    if is_over(call, client, Phase::Receive)? {
+    if is_over(call, client, Doing::Receive)? {
         return Ok(());
     }
     if client.engine.has_inbox() {
@@ -116,19 +97,19 @@ fn receive(call: &mut Call) -> Result<(), Ended> {
             return Ok(());
         }
         let received = receive_packet(call, client, timeout)?;
-        if let Some(packet) = settle(call, client, Phase::Receive, received)? {
+        if let Some(packet) = settle(call, client, Doing::Receive, received)? {
             call.answer(packet);
         }
         return Ok(());
     }
-    let received = client.engine.try_recv(CHUNK, Owned::string).map_or_else(
+    let received = client.engine.try_recv(max, Owned::string).map_or_else(
         || {
-            let deadline = client.deadline(timeout, Phase::Receive);
-            wait("recv()", client.engine.recv(CHUNK, deadline, Owned::string))
+            let deadline = client.deadline(timeout, Doing::Receive.phase());
+            client.face.wait("recv()", client.engine.recv(max, deadline, Owned::string))
         },
         Ok,
     );
-    if let Some(data) = settle(call, client, Phase::Receive, received)? {
+    if let Some(data) = settle(call, client, Doing::Receive, received)? {
         call.answer(data);
     }
     Ok(())
@@ -139,11 +120,12 @@ fn receive_packet(
     call: &Call,
     client: &Client,
     timeout: Option<f64>,
-) -> Result<Result<Result<Owned, Error>, Interrupted>, Ended> {
+) -> Result<Result<Result<Owned, Error>, Interrupted>, Thrown> {
     let mut deadline = None;
     loop {
-        let deadline = *deadline.get_or_insert_with(|| client.deadline(timeout, Phase::Receive));
-        match wait("recv()", client.engine.recv_packet(deadline, Owned::string)) {
+        let deadline: Deadline =
+            *deadline.get_or_insert_with(|| client.deadline(timeout, Doing::Receive.phase()));
+        match client.face.wait("recv()", client.engine.recv_packet(deadline, Owned::string)) {
             Ok(Ok(Received::Measure)) => {
                 if let Err(failure) = measure(call, client)? {
                     return Ok(Ok(Err(failure)));
@@ -158,16 +140,13 @@ fn receive_packet(
 
 /// Asks the script for the length of the packet at hand. Nothing is borrowed meanwhile: it may park, close the
 /// client, or never come back.
-fn measure(call: &Call, client: &Client) -> Result<Result<(), Error>, Ended> {
+fn measure(call: &Call, client: &Client) -> Result<Result<(), Error>, Thrown> {
     let head = match client.engine.head(Owned::string) {
         Ok(head) => head,
         Err(failure) => return Ok(Err(failure)),
     };
-    match call.this().call_held(head) {
-        Called::Returned(length) => Ok(client.engine.measured(length)),
-        Called::Thrown => Err(Ended::Thrown),
-        Called::Fatal => Err(Ended::Fatal),
-    }
+    let length = call.this().call_held(head)?;
+    Ok(client.engine.measured(length))
 }
 
 pub(super) fn peek(call: &mut Call) -> Outcome {
@@ -179,7 +158,7 @@ pub(super) fn peek(call: &mut Call) -> Outcome {
     }
     let length = usize::try_from(length).unwrap_or(CHUNK).min(CHUNK);
     let peeked = client.engine.peek(length, Owned::string);
-    if let Some(data) = settle(call, client, Phase::Receive, Ok(peeked))? {
+    if let Some(data) = settle(call, client, Doing::Receive, Ok(peeked))? {
         call.answer(data);
     }
     Ok(())

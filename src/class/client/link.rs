@@ -1,42 +1,54 @@
 //! Making a client, connecting and closing it.
 
+use super::datagrams::socket_kind;
+use super::face::{Doing, Face};
 use super::object::Client;
-use super::outcome::{fail, is_killed, note_closed, note_error, property, refuse, settle, succeed, this};
-use super::{HANDLE, SSL, TCP, TCP6};
+use super::outcome::{
+    fail, is_killed, note_closed, note_error, note_opened, property, refuse, settle, succeed, this, warn,
+};
+use super::pending::Pending;
+use super::{ASYNC, COROUTINE, KEEP, SSL, SYNC, SYNCHRONOUS};
 use crate::exception::{EXCEPTION, code};
-use crate::face::coroutine::wait;
 use crate::ffi::call::{Call, Object, Outcome, Thrown, warn_of_all};
-use crate::ffi::error;
 use crate::ffi::value::Owned;
+use crate::ffi::{error, request};
 use crate::settings::{Applied, LENGTH_FUNC, is_secret};
+use engine::net::peer::Address;
+use engine::net::socket::SocketKind;
 use engine::tls::session::SessionSlot;
-use engine::{Error, Kind, Phase};
-use std::net::SocketAddr;
+use engine::{Error, Kind};
 use std::rc::Rc;
 
-pub(super) fn construct(call: &mut Call) -> Outcome {
-    call.expect(0, 1)?;
-    let kind = call.int(0, TCP)?;
+/// Makes the object a client of type `kind`.
+pub(super) fn construct(call: &Call, face: Face, kind: i64) -> Outcome {
     let this = call.this();
     if this.is_installed() {
         error::throw(&EXCEPTION, "the constructor was called already", 0);
         return Err(Thrown);
     }
-    let socket = kind & !(SSL | 1024 | 2048 | 4096);
+    let socket = kind & !(SSL | ASYNC | SYNC | KEEP);
     if !(1..=8).contains(&socket) {
+        let class = face.class();
         let message = format!(
-            "Corio\\Coroutine\\Client::__construct(): Argument #1 ($type) must be a client type, \
-             unknown type {kind} given"
+            "{class}::__construct(): Argument #1 ($type) must be a client type, unknown type {kind} given"
         );
         error::throw_type_error(&message);
         return Err(Thrown);
     }
-    if !matches!(socket, TCP | TCP6) || kind & !(SSL | socket) != 0 {
-        let message = format!("this version supports Corio\\SOCK_TCP, SOCK_TCP6 and SSL, type {kind} given");
+    // Swoole's scripts say so, though the class has said it.
+    let told = match face {
+        Face::Sync => SYNC,
+        Face::Callback => ASYNC,
+        Face::Coroutine => 0,
+    };
+    let Some(socket) = socket_kind(socket).filter(|_| kind & !(SSL | told | socket) == 0) else {
+        let message = format!(
+            "clients are of the types SOCK_TCP to SOCK_UNIX_DGRAM, perhaps with SSL, type {kind} given"
+        );
         error::throw(&EXCEPTION, &message, code::INVALID_PARAMS);
         return Err(Thrown);
-    }
-    this.install(Client::new(kind & SSL != 0, socket == TCP6));
+    };
+    this.install(Client::new(face, socket, kind & SSL != 0));
     this.set(property::TYPE, Owned::int(kind));
     Ok(())
 }
@@ -78,97 +90,193 @@ pub(super) fn set(call: &mut Call) -> Outcome {
     }
 }
 
-fn sessions_of(object: Object) -> Option<Rc<SessionSlot>> {
-    let client = object.is_a(&HANDLE).then(|| object.data::<Client>().ok())??;
-    Some(client.engine.sessions())
+/// The Rust side of an object that is a client, if its constructor has run.
+pub(super) fn client_of<'a>(object: Object) -> Option<&'a Client> {
+    let is_client = object.is_a(&COROUTINE) || object.is_a(&SYNCHRONOUS);
+    (is_client && object.is_installed()).then(|| object.data::<Client>().ok())?
 }
 
-pub(super) fn connect(call: &mut Call) -> Outcome {
+fn sessions_of(object: Object) -> Option<Rc<SessionSlot>> {
+    client_of(object).map(|client| client.engine.sessions())
+}
+
+/// What connect() was given, checked.
+pub(super) struct Target {
+    pub(super) host: String,
+    pub(super) port: u16,
+    pub(super) timeout: Option<f64>,
+}
+
+/// Checks the arguments of connect(), and whether it may be called; `None` when the call is settled. The client
+/// remembers them from then on.
+pub(super) fn target(call: &mut Call) -> Result<Option<Target>, Thrown> {
     call.expect(1, 4)?;
     let host = call.string(0)?.text();
     let port = call.int(1, 0)?;
     let timeout = call.float(2)?;
-    call.int(3, 0)?;
     let (this, client) = this(call)?;
-    let _both = client.hold_both("connect")?;
-    let Some(port) = u16::try_from(port).ok().filter(|&port| port != 0) else {
-        let reason = format!("the port is invalid: {port} is not between 1 and 65535");
-        return refuse(call, code::BAD_PORT, &reason);
-    };
-    if host.is_empty() || host.contains('\0') {
-        let reason = if host.is_empty() { "the host is empty" } else { "the host contains a NUL byte" };
-        return refuse(call, code::BAD_HOST, reason);
+    let Some(port) = checked(call, client.kind, &host, port)? else { return Ok(None) };
+    if client.engine.is_connected() || client.pending.borrow().as_ref().is_some_and(|p| !p.is_over()) {
+        let error = Error::new(Doing::Connect.phase(), Kind::AlreadyConnected);
+        return fail(call, &error.with_peer(&client.engine.peer()), Doing::Connect, false).map(|()| None);
     }
-    if client.engine.is_connected() {
-        let error = Error::new(Phase::Connect, Kind::AlreadyConnected);
-        return fail(call, &error.with_peer(&client.engine.peer()), false);
-    }
-    if is_killed(call, client, Phase::Connect)? {
-        return Ok(());
+    forget_pending(this, client);
+    if is_killed(call, client, Doing::Connect)? {
+        return Ok(None);
     }
     client.port.set(port.into());
     client.host.borrow_mut().clone_from(&host);
     client.inherited_timeout.set(timeout.filter(|&seconds| seconds != 0.0));
-    let options = client.connect_options();
     client.start_conversation();
-    let deadline = client.deadline(timeout, Phase::Connect);
-    let connected = wait("connect()", client.engine.connect(&host, port, &options, deadline));
-    let connected = settle(call, client, Phase::Connect, connected)?;
-    if connected.is_some() {
-        let descriptor = client.engine.descriptor().unwrap_or(-1);
-        this.set(property::FD, Owned::int(descriptor.into()));
-        this.set(property::CONNECTED, Owned::bool(true));
+    Ok(Some(Target { host, port, timeout }))
+}
+
+/// Checks where to connect or send to; `None` when the call is settled. A Unix socket has no port.
+pub(super) fn checked(
+    call: &mut Call,
+    kind: SocketKind,
+    host: &str,
+    port: i64,
+) -> Result<Option<u16>, Thrown> {
+    let what = if kind.is_unix() { "path" } else { "host" };
+    if host.is_empty() || host.contains('\0') {
+        let reason = if host.is_empty() { "is empty" } else { "contains a NUL byte" };
+        return refuse(call, code::BAD_HOST, &format!("The {what} {reason}")).map(|()| None);
+    }
+    if kind.is_unix() {
+        if request::path_allowed(host) {
+            return Ok(Some(0));
+        }
+        let shown = engine::error::printable(host.as_bytes());
+        let (this, client) = this(call)?;
+        note_error(this, client, libc::EPERM.into(), &format!("{shown}: open_basedir does not allow it"));
+        call.answer_bool(false);
+        return Ok(None);
+    }
+    match u16::try_from(port).ok().filter(|&port| port != 0) {
+        Some(port) => Ok(Some(port)),
+        None => {
+            let reason = format!("The port is invalid: {port} is not between 1 and 65535");
+            refuse(call, code::BAD_PORT, &reason).map(|()| None)
+        }
+    }
+}
+
+pub(super) fn connect(call: &mut Call) -> Outcome {
+    let (_, client) = this(call)?;
+    let _both = client.hold_both("connect")?;
+    let Some(Target { host, port, timeout }) = target(call)? else { return Ok(()) };
+    let options = client.connect_options();
+    let deadline = client.deadline(timeout, Doing::Connect.phase());
+    let connected = client.face.wait("connect()", client.engine.connect(&host, port, &options, deadline));
+    if settle(call, client, Doing::Connect, connected)?.is_some() {
+        note_opened(call.this(), client);
         call.answer_bool(true);
     }
     Ok(())
 }
 
+/// Connects in the background: `true` with errCode EINPROGRESS. The next operation waits for it.
+pub(super) fn begin_connect(call: &mut Call) -> Outcome {
+    let (this, client) = this(call)?;
+    let _both = client.hold_both("connect")?;
+    let Some(Target { host, port, timeout }) = target(call)? else { return Ok(()) };
+    let options = client.connect_options();
+    let deadline = client.deadline(timeout, Doing::Connect.phase());
+    let engine = Rc::clone(&client.engine);
+    let pending = Pending::start(async move { engine.connect(&host, port, &options, deadline).await });
+    *client.pending.borrow_mut() = Some(pending);
+    note_error(this, client, libc::EINPROGRESS.into(), "the connect goes on in the background");
+    call.answer_bool(true);
+    Ok(())
+}
+
+/// Sees to a connect that goes on in the background: waits for it. `false` when the call is settled because that
+/// has failed.
+pub(super) fn join_connect(call: &mut Call) -> Result<bool, Thrown> {
+    let (_, client) = this(call)?;
+    let Some(pending) = client.pending.borrow().clone() else { return Ok(true) };
+    if is_killed(call, client, Doing::Connect)? {
+        return Ok(false);
+    }
+    let connected = client.face.wait("connect()", pending.outcome());
+    if connected.is_ok() {
+        forget_pending(call.this(), client);
+    }
+    let connected = settle(call, client, Doing::Connect, connected)?;
+    Ok(connected.is_some())
+}
+
+/// Shows the connection that a connect in the background has led to. Of a failure the next operation tells.
+pub(super) fn look_at_pending(this: Object, client: &Client) {
+    let has_come = client.pending.borrow().as_ref().is_some_and(|p| p.is_over() && !p.has_failed());
+    if has_come {
+        forget_pending(this, client);
+        succeed(this, client);
+    }
+}
+
+/// There is nothing more to be asked of a connect in the background.
+fn forget_pending(this: Object, client: &Client) {
+    let Some(pending) = client.pending.take() else { return };
+    if pending.has_failed() || !client.engine.is_connected() {
+        // In a forked child the attempt is still there, with nobody who drives it.
+        client.engine.close();
+    } else {
+        note_opened(this, client);
+    }
+}
+
 pub(super) fn is_connected(call: &mut Call) -> Outcome {
     call.expect(0, 0)?;
-    let (_, client) = this(call)?;
+    let (this, client) = this(call)?;
+    look_at_pending(this, client);
     call.answer_bool(client.engine.is_connected());
     Ok(())
 }
 
 pub(super) fn getsockname(call: &mut Call) -> Outcome {
-    address(call, engine::client::Client::local_addr)
+    address(call, engine::client::Client::local_address)
 }
 
 pub(super) fn getpeername(call: &mut Call) -> Outcome {
-    address(call, engine::client::Client::peer_addr)
+    address(call, engine::client::Client::peer_address)
 }
 
 pub(super) fn address(
     call: &mut Call,
-    ask: fn(&engine::client::Client) -> Result<SocketAddr, Error>,
+    ask: fn(&engine::client::Client) -> Result<Address, Error>,
 ) -> Outcome {
     call.expect(0, 0)?;
-    let (_, client) = this(call)?;
-    let address = settle(call, client, Phase::Connect, Ok(ask(&client.engine)))?;
+    let (this, client) = this(call)?;
+    look_at_pending(this, client);
+    let address = settle(call, client, Doing::Look, Ok(ask(&client.engine)))?;
     if let Some(address) = address {
-        let ip = address.ip().to_string();
+        let host = address.host();
         call.answer(Owned::array([
-            ("host", Owned::string(ip.as_bytes())),
-            ("address", Owned::string(ip.as_bytes())),
+            ("host", Owned::string(&host)),
+            ("address", Owned::string(&host)),
             ("port", Owned::int(address.port().into())),
         ]));
     }
     Ok(())
 }
 
+/// Closes the connection, or gives up a connect in the background.
 pub(super) fn close(call: &mut Call) -> Outcome {
-    call.expect(0, 0)?;
     let (this, client) = this(call)?;
+    drop(client.pending.take());
     let waited_on = client.user();
     if !client.engine.close() {
-        return fail(call, &client.not_connected(), true);
+        return fail(call, &client.not_connected(), Doing::Close, true);
     }
-    note_closed(this);
+    note_closed(this, client);
     match waited_on {
         None => succeed(this, client),
         Some(_) => {
             let reason = format!("close {}: another coroutine waits on the connection", client.engine.peer());
             note_error(this, client, code::CLOSE_WAIT, &reason);
+            warn(client, || reason);
         }
     }
     call.answer_bool(waited_on.is_none());

@@ -1,5 +1,7 @@
 //! The Rust side of a client object, and who uses it.
 
+use super::face::Face;
+use super::pending::Pending;
 use crate::coroutine::table::{self, Interrupted};
 use crate::exception::{EXCEPTION, code};
 use crate::ffi::call::Thrown;
@@ -9,6 +11,7 @@ use crate::ini;
 use crate::settings::Settings;
 use engine::client::ConnectOptions;
 use engine::net::addr::Family;
+use engine::net::socket::SocketKind;
 use engine::time::Deadline;
 use engine::{Error, Kind, Phase};
 use std::cell::{Cell, RefCell};
@@ -17,7 +20,10 @@ use std::time::Duration;
 
 /// The Rust side of a client object.
 pub(super) struct Client {
-    pub(super) engine: engine::client::Client,
+    pub(super) face: Face,
+    /// Shared with what goes on in the background for it.
+    pub(super) engine: Rc<engine::client::Client>,
+    pub(super) kind: SocketKind,
     pub(super) is_ssl: bool,
     pub(super) is_ipv6: bool,
     pub(super) settings: RefCell<Settings>,
@@ -31,6 +37,8 @@ pub(super) struct Client {
     pub(super) writer: Busy,
     /// Whether the error properties are set, so that a success need not touch them otherwise.
     pub(super) has_error: Cell<bool>,
+    /// A connect that goes on while the script does something else.
+    pub(super) pending: RefCell<Option<Rc<Pending>>>,
 }
 
 /// Which coroutine uses one direction of the connection.
@@ -53,12 +61,16 @@ impl Drop for Held<'_> {
 }
 
 impl Client {
-    pub(super) fn new(is_ssl: bool, is_ipv6: bool) -> Self {
+    pub(super) fn new(face: Face, (kind, is_ipv6): (SocketKind, bool), is_ssl: bool) -> Self {
+        let mut settings = Settings::new(is_ssl);
+        settings.socket.nodelay = face.has_nodelay();
         Self {
-            engine: engine::client::Client::default(),
+            face,
+            engine: Rc::default(),
+            kind,
             is_ssl,
             is_ipv6,
-            settings: RefCell::new(Settings::new(is_ssl)),
+            settings: RefCell::new(settings),
             inherited_timeout: Cell::new(None),
             conversation: Cell::new(Deadline::NEVER),
             port: Cell::new(0),
@@ -66,6 +78,7 @@ impl Client {
             reader: Busy::default(),
             writer: Busy::default(),
             has_error: Cell::new(false),
+            pending: RefCell::default(),
         }
     }
 
@@ -107,7 +120,10 @@ impl Client {
         socket.family = if self.is_ipv6 { Family::Ipv6 } else { settings.dns.family() };
         let starttls = settings.starttls();
         let tls = (self.is_ssl || starttls.is_some()).then(|| Rc::new(settings.tls()));
-        ConnectOptions { socket, resolver: settings.dns.options(), proxy: settings.proxy(), tls, starttls }
+        let (resolver, proxy) = (settings.dns.options(), settings.proxy());
+        // A coroutine's UDP client always hears its peer only, as Swoole's does.
+        let connect_udp = self.face == Face::Coroutine;
+        ConnectOptions { kind: self.kind, connect_udp, socket, resolver, proxy, tls, starttls }
     }
 
     /// The setting `deadline` counts from the beginning of connect().
@@ -116,10 +132,15 @@ impl Client {
         self.conversation.set(limit.map_or(Deadline::NEVER, Deadline::after));
     }
 
-    /// Tells a timeout of the conversation's own deadline from that of one operation, and closes then.
+    /// Tells a timeout of the conversation's own deadline from that of one operation, and closes what is of no use
+    /// any more.
     pub(super) fn judge(&self, mut failure: Error) -> Error {
         if failure.is_timeout() && self.conversation.get().has_passed() {
             failure.phase = Phase::Conversation;
+            self.engine.close();
+        }
+        if matches!(failure.kind, Kind::Tls(_) | Kind::Truncated) {
+            // A broken session is of no use, and must not look as if it were.
             self.engine.close();
         }
         failure
@@ -161,5 +182,12 @@ impl Client {
     pub(super) fn not_connected(&self) -> Error {
         let kind = Kind::NotConnected(self.engine.absence());
         Error::new(Phase::Connect, kind).with_peer(&self.engine.peer())
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        // What goes on in the background has a share of the engine's client.
+        self.engine.close();
     }
 }

@@ -1,40 +1,45 @@
-//! How a call ends: its answer, and the error properties.
+//! How a call ends: its answer, the error properties, and the warning where the face has one.
 
+use super::face::Doing;
 use super::object::Client;
 use crate::coroutine::table::{self, Interrupted};
 use crate::exception;
 use crate::ffi::call::{Call, Object, Outcome, Thrown};
 use crate::ffi::error;
 use crate::ffi::value::Owned;
-use engine::{Error, Kind, Phase};
+use engine::Error;
 
-/// Slots of the declared properties.
+/// Slots of the declared properties: first those that all faces have.
 pub(super) mod property {
     pub(in super::super) const ERR_CODE: u32 = 0;
     pub(in super::super) const ERR_MSG: u32 = 1;
-    pub(in super::super) const FD: u32 = 2;
+    /// `fd`, and `sock` of the faces that Swoole has given that name.
+    pub(in super::super) const DESCRIPTOR: u32 = 2;
     pub(in super::super) const TYPE: u32 = 3;
     pub(in super::super) const SETTING: u32 = 4;
+    /// Where [`super::super::face::Face::shows_connected`].
     pub(in super::super) const CONNECTED: u32 = 5;
+    /// Of `Corio\Client` and below; `reuse` and `reuseCount` are 5 and 6.
+    pub(in super::super) const ID: u32 = 7;
 }
 
 /// Whether the call is settled because its coroutine is being killed: nothing is tried any more.
-pub(super) fn is_killed(call: &mut Call, client: &Client, phase: Phase) -> Result<bool, Thrown> {
+pub(super) fn is_killed(call: &mut Call, client: &Client, doing: Doing) -> Result<bool, Thrown> {
     let killed = table::is_killed();
     if killed {
-        fail(call, &client.interrupted(Interrupted::Killed, phase), false)?;
+        cancel(call, client, doing)?;
     }
     Ok(killed)
 }
 
 /// As [`is_killed`], and settles the call too when the conversation's deadline has passed.
-pub(super) fn is_over(call: &mut Call, client: &Client, phase: Phase) -> Result<bool, Thrown> {
-    if is_killed(call, client, phase)? {
+pub(super) fn is_over(call: &mut Call, client: &Client, doing: Doing) -> Result<bool, Thrown> {
+    if is_killed(call, client, doing)? {
         return Ok(true);
     }
-    let Some(failure) = client.overdue(phase) else { return Ok(false) };
+    let Some(failure) = client.overdue(doing.phase()) else { return Ok(false) };
     note_if_closed(call.this(), client);
-    fail(call, &failure, true)?;
+    fail(call, &failure, doing, true)?;
     Ok(true)
 }
 
@@ -47,7 +52,7 @@ pub(super) fn this<'a>(call: &Call) -> Result<(Object, &'a Client), Thrown> {
 pub(super) fn settle<T>(
     call: &mut Call,
     client: &Client,
-    phase: Phase,
+    doing: Doing,
     result: Result<Result<T, Error>, Interrupted>,
 ) -> Result<Option<T>, Thrown> {
     match result {
@@ -57,38 +62,54 @@ pub(super) fn settle<T>(
         }
         Ok(Err(failure)) => {
             let failure = client.judge(failure);
-            if matches!(failure.kind, Kind::Tls(_) | Kind::Truncated) {
-                // A broken session is of no use, and must not look as if it were.
-                client.engine.close();
-            }
             note_if_closed(call.this(), client);
-            fail(call, &failure, true).map(|()| None)
+            fail(call, &failure, doing, true).map(|()| None)
         }
         Err(reason) => {
             // A connect or an upgrade that was dropped has closed the connection.
             note_if_closed(call.this(), client);
-            if reason == Interrupted::Thrown {
-                return Err(Thrown);
+            match reason {
+                Interrupted::Thrown => Err(Thrown),
+                Interrupted::Killed => cancel(call, client, doing).map(|()| None),
+                Interrupted::Canceled => {
+                    fail(call, &client.interrupted(reason, doing.phase()), doing, true).map(|()| None)
+                }
             }
-            let may_throw = reason == Interrupted::Canceled;
-            fail(call, &client.interrupted(reason, phase), may_throw).map(|()| None)
         }
     }
 }
 
-/// Answers `false` with code and message, or throws if the script wants that of network failures.
-pub(super) fn fail(call: &mut Call, failure: &Error, may_throw: bool) -> Outcome {
+/// Answers `false` for an operation whose coroutine is being killed: quietly, whatever the script wants otherwise.
+fn cancel(call: &mut Call, client: &Client, doing: Doing) -> Outcome {
+    let failure = client.interrupted(Interrupted::Killed, doing.phase());
+    note_error(call.this(), client, client.face.code_of(&failure), &failure.to_string());
+    call.answer_bool(false);
+    Ok(())
+}
+
+/// Answers `false` with code and message, and a warning where the face has one; or throws if the script wants that
+/// of network failures.
+pub(super) fn fail(call: &mut Call, failure: &Error, doing: Doing, may_throw: bool) -> Outcome {
     let (this, client) = this(call)?;
-    note_error(this, client, exception::code_of(failure), &failure.to_string());
+    let code = client.face.code_of(failure);
+    note_error(this, client, code, &failure.to_string());
     call.answer_bool(false);
     let wants_throw = may_throw && client.settings.borrow().throw;
     // "Nothing there yet" is an answer, not a failure.
     if wants_throw && exception::code_of(failure) != i64::from(libc::EAGAIN) {
         let host = client.host.borrow().clone();
-        exception::throw_network(failure, &host, client.port.get());
+        exception::throw_network(failure, code, &host, client.port.get());
         return Err(Thrown);
     }
+    warn(client, || doing.warning(client, failure, code));
     Ok(())
+}
+
+/// Warns where the face does.
+pub(super) fn warn(client: &Client, text: impl FnOnce() -> String) {
+    if client.face.warns() {
+        error::warning(&text());
+    }
 }
 
 /// Answers `false` with a warning: an argument that cannot be.
@@ -103,11 +124,12 @@ pub(super) fn refuse(call: &mut Call, code: i64, reason: &str) -> Outcome {
 pub(super) fn without_tls(call: &mut Call, errno: i32) -> Outcome {
     let (this, client) = this(call)?;
     if !client.engine.is_connected() {
-        return fail(call, &client.not_connected(), true);
+        return fail(call, &client.not_connected(), Doing::Look, true);
     }
     let reason = format!("TLS is not enabled on the connection to {}", client.engine.peer());
     note_error(this, client, errno.into(), &reason);
     call.answer_bool(false);
+    warn(client, || "SSL is not ready".into());
     Ok(())
 }
 
@@ -124,13 +146,29 @@ pub(super) fn succeed(this: Object, client: &Client) {
     }
 }
 
-pub(super) fn note_if_closed(this: Object, client: &Client) {
-    if !client.engine.is_connected() {
-        note_closed(this);
+/// There is a socket.
+pub(super) fn note_descriptor(this: Object, client: &Client) {
+    let descriptor = client.engine.descriptor().unwrap_or(-1);
+    this.set(property::DESCRIPTOR, Owned::int(descriptor.into()));
+}
+
+/// A connection stands.
+pub(super) fn note_opened(this: Object, client: &Client) {
+    note_descriptor(this, client);
+    if client.face.shows_connected() {
+        this.set(property::CONNECTED, Owned::bool(true));
     }
 }
 
-pub(super) fn note_closed(this: Object) {
-    this.set(property::FD, Owned::int(-1));
-    this.set(property::CONNECTED, Owned::bool(false));
+pub(super) fn note_if_closed(this: Object, client: &Client) {
+    if !client.engine.is_connected() {
+        note_closed(this, client);
+    }
+}
+
+pub(super) fn note_closed(this: Object, client: &Client) {
+    this.set(property::DESCRIPTOR, Owned::int(-1));
+    if client.face.shows_connected() {
+        this.set(property::CONNECTED, Owned::bool(false));
+    }
 }

@@ -1,43 +1,58 @@
 //! TLS: the upgrade, and what is to be known about the session.
 
+use super::face::Doing;
 use super::outcome::{fail, is_over, settle, succeed, this, without_tls};
-use crate::face::coroutine::wait;
-use crate::ffi::call::{Call, Outcome};
+use crate::ffi::call::{Argument, Call, Callable, Outcome, Thrown};
 use crate::ffi::value::Owned;
-use engine::Phase;
 use std::time::Duration;
 
-pub(super) fn enable_ssl(call: &mut Call) -> Outcome {
-    call.expect(0, 1)?;
-    let timeout = call.float(0)?;
+/// The arguments of enableSSL().
+pub(super) struct Upgrade {
+    /// Called when it is done.
+    pub(super) ready: Option<Callable>,
+    /// Seconds.
+    pub(super) timeout: Option<f64>,
+}
+
+/// Reads `enableSSL($onSslReady, $timeout)`, where a number in the first place is the timeout.
+pub(super) fn upgrade_arguments(call: &Call) -> Result<Upgrade, Thrown> {
+    let timeout = call.float(1)?;
+    match call.number_or_callable(0)? {
+        Argument::Null => Ok(Upgrade { ready: None, timeout }),
+        Argument::Number(seconds) => Ok(Upgrade { ready: None, timeout: timeout.or(Some(seconds)) }),
+        Argument::Callable(ready) => Ok(Upgrade { ready: Some(ready), timeout }),
+    }
+}
+
+/// Upgrades to TLS within `timeout` seconds.
+pub(super) fn enable_ssl(call: &mut Call, timeout: Option<f64>) -> Outcome {
     let (_, client) = this(call)?;
     let _both = client.hold_both("enableSSL")?;
-    if is_over(call, client, Phase::Handshake)? {
+    if is_over(call, client, Doing::Upgrade)? {
         return Ok(());
     }
     let config = client.settings.borrow().tls();
-    let deadline = client.deadline(timeout, Phase::Handshake);
-    let upgraded = wait("enableSSL()", client.engine.enable_tls(&config, deadline));
-    if settle(call, client, Phase::Handshake, upgraded)?.is_some() {
+    let deadline = client.deadline(timeout, Doing::Upgrade.phase());
+    let upgraded = client.face.wait("enableSSL()", client.engine.enable_tls(&config, deadline));
+    if settle(call, client, Doing::Upgrade, upgraded)?.is_some() {
         call.answer_bool(true);
     }
     Ok(())
 }
 
-pub(super) fn disable_ssl(call: &mut Call) -> Outcome {
-    call.expect(0, 1)?;
-    let timeout = call.float(0)?;
+/// Goes back to plaintext within `timeout` seconds.
+pub(super) fn disable_ssl(call: &mut Call, timeout: Option<f64>) -> Outcome {
     let (_, client) = this(call)?;
     let _both = client.hold_both("disableSSL")?;
-    if is_over(call, client, Phase::Unwrap)? {
+    if is_over(call, client, Doing::Unwrap)? {
         return Ok(());
     }
     if client.engine.tls_info().is_none() {
         return without_tls(call, libc::ENOTCONN);
     }
-    let deadline = client.deadline(timeout, Phase::Unwrap);
-    let ended = wait("disableSSL()", client.engine.disable_tls(deadline));
-    if settle(call, client, Phase::Unwrap, ended)?.is_some() {
+    let deadline = client.deadline(timeout, Doing::Unwrap.phase());
+    let ended = client.face.wait("disableSSL()", client.engine.disable_tls(deadline));
+    if settle(call, client, Doing::Unwrap, ended)?.is_some() {
         call.answer_bool(true);
     }
     Ok(())
@@ -68,7 +83,7 @@ pub(super) fn verify_peer_cert(call: &mut Call) -> Outcome {
             call.answer_bool(true);
             Ok(())
         }
-        Some(Err(refusal)) => fail(call, &refusal, true),
+        Some(Err(refusal)) => fail(call, &refusal, Doing::Look, true),
         None => without_tls(call, libc::ENOTCONN),
     }
 }

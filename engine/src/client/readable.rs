@@ -1,0 +1,71 @@
+//! Whether a receive would come back at once, found out without receiving.
+
+use super::Client;
+use super::packet::read;
+use crate::error::Phase;
+use crate::frame::Progress;
+use crate::reactor::{Direction, Operation};
+use crate::time::Deadline;
+use crate::transport::{Lower, Transport};
+use std::task::{Context, Poll, ready};
+
+impl Client {
+    /// Waits until [`Client::recv`], or [`Client::recv_packet`] where [`Client::has_inbox`], would not wait: for
+    /// bytes or a whole packet, the end, a failure, or until `deadline` has passed. What went wrong, the receive
+    /// tells.
+    ///
+    /// On a plain connection without framing this goes by the readiness that was reported: a connection that has
+    /// just been made may turn out to have nothing.
+    pub fn poll_readable(&self, cx: &mut Context<'_>, deadline: Deadline) -> Poll<()> {
+        let Ok(transport) = self.transport(Phase::Receive) else { return Poll::Ready(()) };
+        let failure = self.failure.take();
+        if failure.is_some() {
+            self.failure.set(failure);
+            return Poll::Ready(());
+        }
+        if self.inbox.is_in_use() {
+            return self.poll_packet(&transport, cx, deadline);
+        }
+        match &transport {
+            Transport::Plain(Lower::Socket(_)) | Transport::Datagram(_) => {
+                // An error is the receive's to tell.
+                transport.source().poll_ready(cx, Operation::Reader, Direction::Read, deadline).map(|_| ())
+            }
+            _ => {
+                let peeked = ready!(transport.poll_peek(cx, &mut [0], deadline));
+                self.keep(peeked.err());
+                Poll::Ready(())
+            }
+        }
+    }
+
+    /// Receives until there is a whole packet.
+    fn poll_packet(&self, transport: &Transport, cx: &mut Context<'_>, deadline: Deadline) -> Poll<()> {
+        let Ok(mut inbox) = self.inbox.lend() else { return Poll::Ready(()) };
+        while matches!(inbox.look(), Ok(Progress::More)) {
+            match ready!(read(&mut inbox, transport, cx, deadline)) {
+                Ok(1..) => {}
+                // The end is there to be met again.
+                Ok(0) => return Poll::Ready(()),
+                Err(failure) => {
+                    drop(inbox);
+                    self.keep(Some(failure));
+                    return Poll::Ready(());
+                }
+            }
+        }
+        Poll::Ready(())
+    }
+
+    /// Keeps what can be met only once for the next receive, unless it will be met again: a deadline.
+    fn keep(&self, failure: Option<crate::Error>) {
+        let failure = failure.filter(|failure| !failure.is_timeout());
+        self.failure.set(failure.map(Box::new));
+    }
+
+    /// Whether looking at the socket is not enough to know: there is TLS, or packets are cut.
+    #[must_use]
+    pub fn is_buffered(&self) -> bool {
+        self.plain().is_none() || self.inbox.is_in_use()
+    }
+}

@@ -1,0 +1,9 @@
+--TEST--
+proxy: ssl_starttls through every proxy [sync]
+--FILE--
+<?php
+require __DIR__ . '/../include/face.php';
+play(new SyncFace(), __DIR__ . '/starttls_through_every_proxy.inc');
+?>
+--EXPECTF_EXTERNAL--
+starttls_through_every_proxy.expect

@@ -1,0 +1,86 @@
+/* Names that are registered when all modules have started: what others have registered is known then,
+ * whatever the order in which they were loaded. */
+#include "shim.h"
+
+static zend_result (*next_after_startup)(void);
+static void (*after_startup)(void);
+
+static zend_result modules_started(void)
+{
+	zend_module_entry *current = EG(current_module);
+	EG(current_module) = zend_hash_str_find_ptr(&module_registry, ZEND_STRL("corio"));
+	if (EG(current_module)) {
+		after_startup();
+	}
+	EG(current_module) = current;
+	/* Those that came before; opcache, which preloads scripts, comes after and calls this one first. */
+	zend_result (*next)(void) = next_after_startup;
+	next_after_startup = NULL;
+	return next ? next() : SUCCESS;
+}
+
+void corio_after_startup(void (*callback)(void))
+{
+	after_startup = callback;
+	next_after_startup = zend_post_startup_cb;
+	zend_post_startup_cb = modules_started;
+}
+
+bool corio_module_loaded(const char *name, size_t length)
+{
+	return zend_hash_str_exists(&module_registry, name, length);
+}
+
+bool corio_class_exists(const char *lowercase, size_t length)
+{
+	return zend_hash_str_exists(CG(class_table), lowercase, length);
+}
+
+bool corio_function_exists(const char *lowercase, size_t length)
+{
+	return zend_hash_str_exists(CG(function_table), lowercase, length);
+}
+
+bool corio_constant_exists(const char *name, size_t length)
+{
+	return zend_hash_str_exists(EG(zend_constants), name, length);
+}
+
+bool corio_register_alias(const char *name, size_t length, zend_class_entry *ce)
+{
+	return zend_register_class_alias_ex(name, length, ce, true) == SUCCESS;
+}
+
+void corio_register_late_functions(const corio_function *functions, uint32_t count)
+{
+	corio_register_functions(functions, count);
+#if PHP_VERSION_ID >= 80200
+	/* Where there are observers of functions, each function has a temporary for them. PHP has counted it in
+	 * before this, and so would miss it here: one of ours that was there in time shows whether to. */
+	zend_function *model = zend_hash_str_find_ptr(CG(function_table), ZEND_STRL("corio\\stubs"));
+	for (uint32_t i = 0; model && i < count; i++) {
+		zend_string *name = zend_string_init(functions[i].name, strlen(functions[i].name), false);
+		zend_string *lowercase = zend_string_tolower(name);
+		zend_function *function = zend_hash_find_ptr(CG(function_table), lowercase);
+		if (function) {
+			function->internal_function.T = model->internal_function.T;
+		}
+		zend_string_release(lowercase);
+		zend_string_release(name);
+	}
+#endif
+	/* That, too, was done before. */
+	zend_disable_functions(INI_STR("disable_functions"));
+}
+
+void corio_register_bool(const char *name, size_t length, bool value)
+{
+	zend_register_bool_constant(
+		name, length, value, CONST_PERSISTENT | CONST_CS, EG(current_module)->module_number);
+}
+
+void corio_register_string(const char *name, size_t length, const char *value, size_t value_length)
+{
+	zend_register_stringl_constant(
+		name, length, value, value_length, CONST_PERSISTENT | CONST_CS, EG(current_module)->module_number);
+}

@@ -71,7 +71,7 @@ test-zts: ## The phpt files with a thread-safe debug PHP, built from the distrib
 valgrind: ## phpt files under valgrind; some only: make valgrind T=php-tests/tls
 	@tools/memory.sh valgrind $(T)
 
-asan: ## phpt files with AddressSanitizer in PHP and the extension; some only: make asan T=php-tests/tls
+asan: ## phpt files with an extension built with AddressSanitizer; some only: make asan T=php-tests/tls
 	@tools/memory.sh asan $(T)
 
 torture: ## 10 000 requests to each web server, and many tests again beside Xdebug, pcov and the function JIT

@@ -89,6 +89,7 @@ final class Work
         $client->set($settings + [
             'ssl_cafile' => pki_ca(), 'connect_timeout' => self::PATIENCE, 'read_timeout' => self::PATIENCE,
             'write_timeout' => self::PATIENCE, 'dns_servers' => ['127.0.0.1:' . $this->ports['dns']], 'dns_timeout' => 5,
+            'dns_cache_size' => 100, // full when the warm-up is over
         ]);
         return $client;
     }

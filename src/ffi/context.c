@@ -86,6 +86,16 @@ void corio_context_free(corio_context *context)
 	zend_fiber_destroy_context(&context->fiber);
 }
 
+/* Fibers that wait inside a coroutine look suspended, and the end of the script would resume those to destroy them. */
+void corio_context_leave_to_parent(corio_context *context)
+{
+	zend_fiber_context *inner = context->place.fiber;
+	while (inner && inner->kind == zend_ce_fiber) {
+		inner->status = ZEND_FIBER_STATUS_RUNNING;
+		inner = zend_fiber_from_context(inner)->caller;
+	}
+}
+
 static zend_always_inline parked_place *place_of(corio_context *context)
 {
 	return context ? &context->place : &main_place;
@@ -273,7 +283,7 @@ void corio_switch(corio_context *from, corio_context *to)
 	engine_state state;
 	state.used = false;
 	if (UNEXPECTED(corio_has_state())) {
-		corio_put_away(&state);
+		corio_put_away(&state, !from);
 	}
 	void *lent = UNEXPECTED(corio_in_error_handler()) ? corio_lend_error_handler() : NULL;
 	php_output_handler **output = NULL;

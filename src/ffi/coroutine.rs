@@ -47,6 +47,12 @@ impl Context {
         unsafe { raw::corio_context_free(self.0.as_ptr()) };
     }
 
+    /// This is a forked child, and the coroutine is one of the parent's: PHP, too, has to leave its Fibers alone.
+    pub fn leave_to_parent(self) {
+        // SAFETY: the context is of a coroutine that the scheduler had until now, so it is alive; it does not run.
+        unsafe { raw::corio_context_leave_to_parent(self.0.as_ptr()) };
+    }
+
     /// Takes over the callable and the arguments of `go()`'s call.
     ///
     /// # Errors

@@ -27,6 +27,8 @@ typedef struct corio_context corio_context;
  * room for another mapping (then no exception is set and errno says why). */
 corio_context *corio_context_new(size_t stack_size);
 void corio_context_free(corio_context *context);
+/* In a forked child: nobody goes on in this context, nor in the Fibers that wait inside it. */
+void corio_context_leave_to_parent(corio_context *context);
 /* The request is over: gives back what the last context needed until now. */
 void corio_contexts_end(void);
 

@@ -21,11 +21,12 @@ foreach (get_declared_classes() as $name) {
         continue;
     }
     $methods = array_filter($class->getMethods(), fn (ReflectionMethod $method) => !$method->isStatic());
-    if ($class->isSubclassOf(ArrayObject::class) || $methods === []) {
+    if ($class->isSubclassOf(ArrayObject::class) || $class->isSubclassOf(ArrayIterator::class) || $methods === []) {
         continue; // nothing but the script's own data
     }
     $checked++;
-    $object = $class->newInstanceWithoutConstructor();
+    // PHP makes no object of a final class of an extension without its constructor.
+    $object = $class->isFinal() ? $class->newInstance() : $class->newInstanceWithoutConstructor();
     refused(fn () => clone $object) || print("$name can be cloned\n");
     refused(fn () => serialize($object)) || print("$name can be serialised\n");
     $text = sprintf('O:%d:"%s":0:{}', strlen($name), $name);

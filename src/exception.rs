@@ -1,7 +1,10 @@
 //! Errors as PHP sees them: misuse is an exception, the network is `false` with a code and a message.
 
-use crate::ffi::class::{Class, Parent, Property};
+use crate::ffi::call::{Call, Outcome};
+use crate::ffi::class::{Class, Function, Parent, Property};
 use crate::ffi::error::{self, ClassHandle};
+use crate::ffi::value::{Kept, Owned};
+use crate::handler;
 use engine::proxy::{Reason, Refusal, Scheme};
 use engine::{Error, Kind, Phase};
 
@@ -13,6 +16,8 @@ pub static DEADLOCK: ClassHandle = ClassHandle::new();
 pub static CANCELED: ClassHandle = ClassHandle::new();
 /// A coroutine's time is over.
 pub static TIME_OVER: ClassHandle = ClassHandle::new();
+/// `exit` was called in a coroutine.
+static EXIT: ClassHandle = ClassHandle::new();
 /// All of several tasks have failed.
 pub static AGGREGATE: ClassHandle = ClassHandle::new();
 static NETWORK: ClassHandle = ClassHandle::new();
@@ -52,6 +57,31 @@ pub static CLASSES: &[Class] = &[
         &TIME_OVER,
         "The time of timeout(), of all(), any() or race(), or of Coroutine::setTimeLimit() is over; the code is 110.",
     ),
+    Class {
+        name: "Corio\\ExitException",
+        doc: "What exit throws in a coroutine with corio.exit_exception=On.",
+        parent: Parent::Own(&EXCEPTION, "Corio\\Exception"),
+        has_data: false,
+        is_final: false,
+        properties: &[
+            Property { name: "status", kind: "mixed", default: "null", doc: "What exit was given." },
+            Property { name: "flags", kind: "int", default: "0", doc: "Corio\\EXIT_IN_COROUTINE." },
+        ],
+        constants: &[],
+        methods: &[
+            Function {
+                signature: "getStatus(): mixed",
+                handler: handler!(get_status),
+                doc: "What exit was given; null if nothing.",
+            },
+            Function {
+                signature: "getFlags(): int",
+                handler: handler!(get_flags),
+                doc: "Corio\\EXIT_IN_COROUTINE.",
+            },
+        ],
+        handle: &EXIT,
+    },
     Class {
         name: "Corio\\Coroutine\\AggregateException",
         doc: "All tasks of any() have failed. The first one's exception is the previous one of this.",
@@ -144,6 +174,7 @@ pub mod code {
         ("BAD_HOST_ADDR", BAD_HOST),
         ("BAD_PORT", BAD_PORT),
         ("BAD_SOCKET_TYPE", 724),
+        ("EVENT_ADD_FAILED", EVENT_ADD_FAILED),
         ("OUTPUT_BUFFER_OVERFLOW", OUTPUT_OVERFLOW),
         ("SSL_NOT_READY", 1011),
         ("SSL_EMPTY_PEER_CERTIFICATE", 1013),
@@ -158,6 +189,7 @@ pub mod code {
         ("PACKAGE_LENGTH_NOT_FOUND", PACKET_LENGTH),
         ("CLIENT_NO_CONNECTION", NO_CONNECTION),
         ("SOCKET_CLOSED", 6001),
+        ("SOCKET_NOT_EXISTS", SOCKET_NOT_EXISTS),
         ("SOCKS5_UNSUPPORT_VERSION", SOCKS_VERSION),
         ("SOCKS5_UNSUPPORT_METHOD", SOCKS_METHOD),
         ("SOCKS5_AUTH_FAILED", SOCKS_CREDENTIALS),
@@ -196,8 +228,12 @@ pub mod code {
     pub const BAD_HOST: i64 = 722;
     /// Not a port.
     pub const BAD_PORT: i64 = 723;
-    /// More would wait to be sent than may.
+    /// A descriptor is watched already.
+    pub const EVENT_ADD_FAILED: i64 = 801;
+    /// Too much waits to be sent.
     pub const OUTPUT_OVERFLOW: i64 = 1009;
+    /// A descriptor is not watched.
+    pub const SOCKET_NOT_EXISTS: i64 = 6003;
     /// The certificate was refused.
     pub const SSL_VERIFY: i64 = 1014;
     /// Plaintext where only a TLS handshake may follow.
@@ -293,6 +329,30 @@ const fn code_of_proxy(refusal: &Refusal) -> i64 {
         (_, Reason::Target) => code::SOCKS_TARGET,
         (_, Reason::Closed | Reason::Nonsense) => code::SOCKS_BROKEN,
     }
+}
+
+/// Throws what `exit` throws in a coroutine.
+pub fn throw_exit(status: Kept) {
+    error::throw(&EXIT, "corio exit", 0);
+    error::set_property("status", status.into_owned());
+    error::set_property("flags", Owned::int(EXIT_IN_COROUTINE));
+}
+
+/// The flag of an `exit` in a coroutine.
+pub const EXIT_IN_COROUTINE: i64 = 2;
+
+fn get_status(call: &mut Call) -> Outcome {
+    call.expect(0, 0)?;
+    let status = call.this().property("status");
+    call.answer(status.into_owned());
+    Ok(())
+}
+
+fn get_flags(call: &mut Call) -> Outcome {
+    call.expect(0, 0)?;
+    let flags = call.this().property("flags");
+    call.answer(flags.into_owned());
+    Ok(())
 }
 
 /// Throws an engine error, whose `errCode` is `code`, as the exception that fits it.

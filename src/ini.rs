@@ -2,6 +2,7 @@
 
 use crate::dns::parse_family;
 use crate::ffi::request;
+use crate::settings::request::request as settings;
 use engine::client::keep::Limits;
 use engine::net::addr::Family;
 use engine::time::Deadline;
@@ -11,13 +12,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// All of them, with their defaults.
-static ENTRIES: IniEntryDefs<14> = IniEntryDefs::new([
+static ENTRIES: IniEntryDefs<15> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.connect_timeout", c"10", IniEntryPermission::All),
     IniEntryDef::new(c"corio.read_timeout", c"60", IniEntryPermission::All),
     IniEntryDef::new(c"corio.write_timeout", c"60", IniEntryPermission::All),
     IniEntryDef::new(c"corio.ip_family", c"any", IniEntryPermission::All),
     IniEntryDef::new(c"corio.shutdown_timeout", c"5", IniEntryPermission::All),
     IniEntryDef::new(c"corio.cancel_grace", c"1", IniEntryPermission::All),
+    // On, Off, or empty: as corio.swoole_aliases.
+    IniEntryDef::new(c"corio.exit_exception", c"", IniEntryPermission::All),
     IniEntryDef::new(c"corio.stack_size", c"0", IniEntryPermission::All),
     IniEntryDef::new(c"corio.tls_verify", c"1", IniEntryPermission::System),
     // On, Off, or cli: on where scripts are run by hand.
@@ -35,21 +38,30 @@ static ENTRIES: IniEntryDefs<14> = IniEntryDefs::new([
 pub struct Timeout {
     name: &'static str,
     default: f64,
+    /// What `Coroutine::set()` has set.
+    of_request: fn() -> Option<f64>,
 }
 
 /// Bounds connect() and enableSSL().
-pub const CONNECT_TIMEOUT: Timeout = Timeout { name: "corio.connect_timeout", default: 10.0 };
+pub const CONNECT_TIMEOUT: Timeout =
+    Timeout { name: "corio.connect_timeout", default: 10.0, of_request: || settings(|s| s.connect_timeout) };
 /// Bounds one recv().
-pub const READ_TIMEOUT: Timeout = Timeout { name: "corio.read_timeout", default: 60.0 };
+pub const READ_TIMEOUT: Timeout =
+    Timeout { name: "corio.read_timeout", default: 60.0, of_request: || settings(|s| s.read_timeout) };
 /// Bounds one send().
-pub const WRITE_TIMEOUT: Timeout = Timeout { name: "corio.write_timeout", default: 60.0 };
+pub const WRITE_TIMEOUT: Timeout =
+    Timeout { name: "corio.write_timeout", default: 60.0, of_request: || settings(|s| s.write_timeout) };
 /// Bounds the loop at the end of a script outside of CLI.
-pub const SHUTDOWN_TIMEOUT: Timeout = Timeout { name: "corio.shutdown_timeout", default: 5.0 };
+pub const SHUTDOWN_TIMEOUT: Timeout =
+    Timeout { name: "corio.shutdown_timeout", default: 5.0, of_request: || None };
 
 impl Timeout {
     /// Seconds; 0 and what is not a number mean the default, as everywhere else. Negative: never.
     #[must_use]
     pub fn seconds(self) -> f64 {
+        if let Some(seconds) = (self.of_request)() {
+            return seconds;
+        }
         let set = request::ini_double(self.name);
         if set == 0.0 || !set.is_finite() { self.default } else { set }
     }
@@ -67,6 +79,15 @@ pub fn cancel_grace() -> Deadline {
 #[must_use]
 pub fn ip_family() -> Option<Family> {
     parse_family(&request::ini_string("corio.ip_family"))
+}
+
+/// Whether `exit` in a coroutine throws.
+#[must_use]
+pub fn exit_exception() -> bool {
+    match request::ini_string("corio.exit_exception").as_str() {
+        "" => is_like_swoole(),
+        _ => switch("corio.exit_exception", false),
+    }
 }
 
 /// Whether scripts may have session keys written to a file.

@@ -1,6 +1,6 @@
 //! The module entry: what PHP calls when process and request begin and end.
 
-use crate::{class, coroutine, dns, ffi, info, ini, swoole};
+use crate::{class, coroutine, ffi, info, ini, settings, swoole};
 use ext_php_rs::prelude::*;
 
 /// PHP's word for a module that dl() loads.
@@ -34,11 +34,13 @@ extern "C" fn shutdown(_kind: i32, _module: i32) -> i32 {
 extern "C" fn request_startup(_kind: i32, _module: i32) -> i32 {
     ffi::request::startup();
     coroutine::ending::request_startup();
-    dns::set_request_settings(dns::DnsSettings::default());
+    settings::request::reset();
     0
 }
 
 extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
     coroutine::ending::request_shutdown();
+    class::options::forget();
+    ffi::signal::forget();
     0
 }

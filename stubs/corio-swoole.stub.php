@@ -15,15 +15,20 @@ namespace {
     \class_alias('Corio\Coroutine\Barrier', 'Swoole\Coroutine\Barrier');
     \class_alias('Corio\Coroutine\Channel', 'Swoole\Coroutine\Channel');
     \class_alias('Corio\Coroutine\Client', 'Swoole\Coroutine\Client');
+    \class_alias('Corio\Coroutine\Context', 'Swoole\Coroutine\Context');
+    \class_alias('Corio\Coroutine\Iterator', 'Swoole\Coroutine\Iterator');
     \class_alias('Corio\Coroutine\Lock', 'Swoole\Coroutine\Lock');
+    \class_alias('Corio\Coroutine\Scheduler', 'Swoole\Coroutine\Scheduler');
     \class_alias('Corio\Coroutine\System', 'Swoole\Coroutine\System');
     \class_alias('Corio\Coroutine\WaitGroup', 'Swoole\Coroutine\WaitGroup');
     \class_alias('Corio\ConnectionPool', 'Swoole\ConnectionPool');
+    \class_alias('Corio\Event', 'Swoole\Event');
     \class_alias('Corio\Timer', 'Swoole\Timer');
     \class_alias('Corio\Timer\Iterator', 'Swoole\Timer\Iterator');
     \class_alias('Corio\Exception', 'Swoole\Exception');
     \class_alias('Corio\Exception', 'Swoole\Client\Exception');
     \class_alias('Corio\Exception', 'Swoole\Coroutine\Socket\Exception');
+    \class_alias('Corio\ExitException', 'Swoole\ExitException');
     \class_alias('Corio\Coroutine\CanceledException', 'Swoole\Coroutine\CanceledException');
     \class_alias('Corio\Coroutine\TimeoutException', 'Swoole\Coroutine\TimeoutException');
 
@@ -32,7 +37,10 @@ namespace {
     \class_alias('Corio\Coroutine', 'Co');
     \class_alias('Corio\Coroutine\Channel', 'Co\Channel');
     \class_alias('Corio\Coroutine\Client', 'Co\Client');
+    \class_alias('Corio\Coroutine\Context', 'Co\Context');
     \class_alias('Corio\Coroutine\Lock', 'Co\Coroutine\Lock');
+    \class_alias('Corio\Coroutine\Iterator', 'Co\Iterator');
+    \class_alias('Corio\Coroutine\Scheduler', 'Co\Scheduler');
     \class_alias('Corio\Exception', 'Co\Socket\Exception');
     \class_alias('Corio\Coroutine\System', 'Co\System');
     \class_alias('Corio\Coroutine\WaitGroup', 'Co\WaitGroup');
@@ -58,12 +66,18 @@ namespace {
     const SWOOLE_CHANNEL_TIMEOUT = -1;
     const SWOOLE_CHANNEL_CLOSED = -2;
     const SWOOLE_CHANNEL_CANCELED = -3;
+    const SWOOLE_EVENT_READ = 512;
+    const SWOOLE_EVENT_WRITE = 1024;
     const SWOOLE_TIMER_MIN_MS = 1;
     const SWOOLE_TIMER_MAX_MS = 9223372036854775807;
     const SWOOLE_STRERROR_SYSTEM = 0;
     const SWOOLE_STRERROR_GAI = 1;
     const SWOOLE_STRERROR_DNS = 2;
     const SWOOLE_STRERROR_SWOOLE = 9;
+    const SWOOLE_DEFAULT_MAX_CORO_NUM = 100000;
+    const SWOOLE_CORO_MAX_NUM_LIMIT = 2147483647;
+    const SWOOLE_EXIT_IN_COROUTINE = 2;
+    const SWOOLE_EXIT_IN_SERVER = 4;
     const SWOOLE_ERROR_MALLOC_FAIL = 501;
     const SWOOLE_ERROR_SYSTEM_CALL_FAIL = 502;
     const SWOOLE_ERROR_NAME_TOO_LONG = 504;
@@ -79,6 +93,7 @@ namespace {
     const SWOOLE_ERROR_BAD_HOST_ADDR = 722;
     const SWOOLE_ERROR_BAD_PORT = 723;
     const SWOOLE_ERROR_BAD_SOCKET_TYPE = 724;
+    const SWOOLE_ERROR_EVENT_ADD_FAILED = 801;
     const SWOOLE_ERROR_OUTPUT_BUFFER_OVERFLOW = 1009;
     const SWOOLE_ERROR_SSL_NOT_READY = 1011;
     const SWOOLE_ERROR_SSL_EMPTY_PEER_CERTIFICATE = 1013;
@@ -93,6 +108,7 @@ namespace {
     const SWOOLE_ERROR_PACKAGE_LENGTH_NOT_FOUND = 1202;
     const SWOOLE_ERROR_CLIENT_NO_CONNECTION = 5001;
     const SWOOLE_ERROR_SOCKET_CLOSED = 6001;
+    const SWOOLE_ERROR_SOCKET_NOT_EXISTS = 6003;
     const SWOOLE_ERROR_SOCKS5_UNSUPPORT_VERSION = 7001;
     const SWOOLE_ERROR_SOCKS5_UNSUPPORT_METHOD = 7002;
     const SWOOLE_ERROR_SOCKS5_AUTH_FAILED = 7003;
@@ -126,7 +142,6 @@ namespace {
     const SWOOLE_ERROR_DNSLOOKUP_DUPLICATE_REQUEST = 710;
     const SWOOLE_ERROR_UNREGISTERED_SIGNAL = 721;
     const SWOOLE_ERROR_EVENT_REMOVE_FAILED = 800;
-    const SWOOLE_ERROR_EVENT_ADD_FAILED = 801;
     const SWOOLE_ERROR_EVENT_UPDATE_FAILED = 802;
     const SWOOLE_ERROR_EVENT_UNKNOWN_DATA = 803;
     const SWOOLE_ERROR_SESSION_CLOSED_BY_SERVER = 1001;
@@ -156,7 +171,6 @@ namespace {
     const SWOOLE_ERROR_AIO_CANCELED = 4002;
     const SWOOLE_ERROR_AIO_TIMEOUT = 4003;
     const SWOOLE_ERROR_SOCKET_POLL_TIMEOUT = 6002;
-    const SWOOLE_ERROR_SOCKET_NOT_EXISTS = 6003;
     const SWOOLE_ERROR_HTTP_CONFLICT_HEADER = 7105;
     const SWOOLE_ERROR_HTTP_CONTEXT_UNAVAILABLE = 7106;
     const SWOOLE_ERROR_HTTP_COOKIE_UNAVAILABLE = 7107;
@@ -236,14 +250,10 @@ namespace {
     const SWOOLE_TLSv1_2_CLIENT_METHOD = 14;
     const SWOOLE_DTLS_CLIENT_METHOD = 15;
     const SWOOLE_DTLS_SERVER_METHOD = 16;
-    const SWOOLE_DEFAULT_MAX_CORO_NUM = 100000;
-    const SWOOLE_CORO_MAX_NUM_LIMIT = 9223372036854775807;
     const SWOOLE_CORO_INIT = 0;
     const SWOOLE_CORO_WAITING = 1;
     const SWOOLE_CORO_RUNNING = 2;
     const SWOOLE_CORO_END = 3;
-    const SWOOLE_EXIT_IN_COROUTINE = 2;
-    const SWOOLE_EXIT_IN_SERVER = 4;
     const SWOOLE_LOG_DEBUG = 0;
     const SWOOLE_LOG_TRACE = 1;
     const SWOOLE_LOG_INFO = 2;
@@ -338,7 +348,7 @@ namespace {
     /**
      * Alias of Corio\Coroutine\go().
      */
-    function swoole_coroutine_create(callable $callback, mixed ...$args): int {}
+    function swoole_coroutine_create(callable $callback, mixed ...$args): int|false {}
 
     /**
      * Alias of Corio\Coroutine\defer().
@@ -406,6 +416,56 @@ namespace {
     function swoole_strerror(int $code, int $type = 0): string {}
 
     /**
+     * Alias of Corio\Event::add().
+     */
+    function swoole_event_add(mixed $fd, ?callable $read_callback = null, ?callable $write_callback = null, int $events = 512): int|false {}
+
+    /**
+     * Alias of Corio\Event::set().
+     */
+    function swoole_event_set(mixed $fd, ?callable $read_callback = null, ?callable $write_callback = null, int $events = 0): bool {}
+
+    /**
+     * Alias of Corio\Event::del().
+     */
+    function swoole_event_del(mixed $fd): bool {}
+
+    /**
+     * Alias of Corio\Event::isset().
+     */
+    function swoole_event_isset(mixed $fd, int $events = 1536): bool {}
+
+    /**
+     * Alias of Corio\Event::write().
+     */
+    function swoole_event_write(mixed $fd, string $data): bool {}
+
+    /**
+     * Alias of Corio\Event::defer().
+     */
+    function swoole_event_defer(callable $callback): bool {}
+
+    /**
+     * Alias of Corio\Event::cycle().
+     */
+    function swoole_event_cycle(?callable $callback, bool $before = false): bool {}
+
+    /**
+     * Alias of Corio\Event::dispatch().
+     */
+    function swoole_event_dispatch(): bool {}
+
+    /**
+     * Alias of Corio\Event::wait().
+     */
+    function swoole_event_wait(): void {}
+
+    /**
+     * Alias of Corio\Event::exit().
+     */
+    function swoole_event_exit(): void {}
+
+    /**
      * Alias of Corio\Timer::tick().
      */
     function swoole_timer_tick(int $ms, callable $callback, mixed ...$params): int|false {}
@@ -463,7 +523,7 @@ namespace Swoole\Coroutine {
     /**
      * Alias of Corio\Coroutine\go().
      */
-    function go(callable $callback, mixed ...$args): int {}
+    function go(callable $callback, mixed ...$args): int|false {}
 
     /**
      * Alias of Corio\Coroutine\defer().
@@ -493,7 +553,7 @@ namespace {
     /**
      * Alias of Corio\Coroutine\go().
      */
-    function go(callable $callback, mixed ...$args): int {}
+    function go(callable $callback, mixed ...$args): int|false {}
 
     /**
      * Alias of Corio\Coroutine\defer().
@@ -513,7 +573,7 @@ namespace Co {
     /**
      * Alias of Corio\Coroutine\go().
      */
-    function go(callable $callback, mixed ...$args): int {}
+    function go(callable $callback, mixed ...$args): int|false {}
 
     /**
      * Alias of Corio\Coroutine\defer().

@@ -27,12 +27,18 @@ namespace Corio {
     const CHANNEL_TIMEOUT = -1;
     const CHANNEL_CLOSED = -2;
     const CHANNEL_CANCELED = -3;
+    const EVENT_READ = 512;
+    const EVENT_WRITE = 1024;
     const TIMER_MIN_MS = 1;
     const TIMER_MAX_MS = 9223372036854775807;
     const STRERROR_SYSTEM = 0;
     const STRERROR_GAI = 1;
     const STRERROR_DNS = 2;
     const STRERROR_SWOOLE = 9;
+    const DEFAULT_MAX_CORO_NUM = 100000;
+    const CORO_MAX_NUM_LIMIT = 2147483647;
+    const EXIT_IN_COROUTINE = 2;
+    const EXIT_IN_SERVER = 4;
     const ERROR_MALLOC_FAIL = 501;
     const ERROR_SYSTEM_CALL_FAIL = 502;
     const ERROR_NAME_TOO_LONG = 504;
@@ -48,6 +54,7 @@ namespace Corio {
     const ERROR_BAD_HOST_ADDR = 722;
     const ERROR_BAD_PORT = 723;
     const ERROR_BAD_SOCKET_TYPE = 724;
+    const ERROR_EVENT_ADD_FAILED = 801;
     const ERROR_OUTPUT_BUFFER_OVERFLOW = 1009;
     const ERROR_SSL_NOT_READY = 1011;
     const ERROR_SSL_EMPTY_PEER_CERTIFICATE = 1013;
@@ -62,6 +69,7 @@ namespace Corio {
     const ERROR_PACKAGE_LENGTH_NOT_FOUND = 1202;
     const ERROR_CLIENT_NO_CONNECTION = 5001;
     const ERROR_SOCKET_CLOSED = 6001;
+    const ERROR_SOCKET_NOT_EXISTS = 6003;
     const ERROR_SOCKS5_UNSUPPORT_VERSION = 7001;
     const ERROR_SOCKS5_UNSUPPORT_METHOD = 7002;
     const ERROR_SOCKS5_AUTH_FAILED = 7003;
@@ -171,6 +179,32 @@ namespace Corio {
     }
 
     /**
+     * What exit throws in a coroutine with corio.exit_exception=On.
+     */
+    class ExitException extends \Corio\Exception
+    {
+        /**
+         * @var mixed What exit was given.
+         */
+        public $status = null;
+
+        /**
+         * @var int Corio\EXIT_IN_COROUTINE.
+         */
+        public $flags = 0;
+
+        /**
+         * What exit was given; null if nothing.
+         */
+        public function getStatus(): mixed {}
+
+        /**
+         * Corio\EXIT_IN_COROUTINE.
+         */
+        public function getFlags(): int {}
+    }
+
+    /**
      * A network failure, thrown instead of answering `false` when the setting `throw` is on.
      * `getCode()` is what `errCode` would be.
      */
@@ -259,10 +293,10 @@ namespace Corio {
          * An exception that leaves it reaches the run() that it belongs to; outside of one it ends
          * the script as if it had been thrown in {main}.
          *
-         * @return int its id, from 1 upward
+         * @return int|false its id, from 1 upward; false, with a warning, when max_coroutine are alive
          * @throws \Corio\Exception when the system has no room for another stack
          */
-        public static function create(callable $callback, mixed ...$args): int {}
+        public static function create(callable $callback, mixed ...$args): int|false {}
 
         /**
          * Has the callback called when the running coroutine ends, however it ends; the last one first.
@@ -325,12 +359,128 @@ namespace Corio {
         public static function exists(int $cid): bool {}
 
         /**
-         * Sets defaults for all clients and look-ups of this request: dns_servers, dns_timeout, dns_attempts,
-         * dns_cache_size, ip_family; see Client::set(). They end with the request.
+         * Waits until all these coroutines have ended.
+         *
+         * @param list<int> $cids ids; those that have ended already do not matter
+         * @param float $timeout seconds; negative: without limit
+         * @return bool false: see Corio\last_error(): 110 (the time is over), 125 (the wait was cancelled),
+         * ERROR_INVALID_PARAMS (none of them is alive), ERROR_WRONG_OPERATION (somebody waits for one of them
+         * already; with a warning, if the caller is among them)
+         */
+        public static function join(array $cids, float $timeout = -1): bool {}
+
+        /**
+         * Who has created a coroutine (0: the running one): an id, or -1 for {main}; false if there is none.
+         */
+        public static function getPcid(int $cid = 0): int|false {}
+
+        /**
+         * An object that belongs to a coroutine (0: the running one) and is freed when that one ends; null in
+         * {main}, and if there is no coroutine with this id.
+         */
+        public static function getContext(int $cid = 0): ?\Corio\Coroutine\Context {}
+
+        /**
+         * Milliseconds since a coroutine (0: the running one) was created, at most four too many; in {main} since
+         * the request began; -1 if there is no such coroutine.
+         */
+        public static function getElapsed(int $cid = 0): int {}
+
+        /**
+         * Bytes that the calls of a coroutine (0: the running one) take of its stack of PHP frames; false if
+         * there is none.
+         */
+        public static function getStackUsage(int $cid = 0): int|false {}
+
+        /**
+         * Where a coroutine stands (0: the running one), as debug_backtrace() tells it; false if there is none.
+         *
+         * @param int $options DEBUG_BACKTRACE_PROVIDE_OBJECT, DEBUG_BACKTRACE_IGNORE_ARGS
+         * @param int $limit frames; 0: all
+         */
+        public static function getBackTrace(int $cid = 0, int $options = 1, int $limit = 0): array|false {}
+
+        /**
+         * Prints what a coroutine (0: the running one) waits for: the operation with host, port and phase, since
+         * when and for how long still; who has created it, and where; then its trace.
+         */
+        public static function printBackTrace(int $cid = 0, int $options = 1, int $limit = 0): void {}
+
+        /**
+         * The ids of all coroutines that are alive.
+         */
+        public static function list(): \Corio\Coroutine\Iterator {}
+
+        /**
+         * Alias of list().
+         */
+        public static function listCoroutines(): \Corio\Coroutine\Iterator {}
+
+        /**
+         * Ends a wait of the running coroutine with TimeoutException when so many seconds are over: the one that
+         * it stands in then, or its next one. Once; a coroutine that does not wait goes on.
+         *
+         * @param float $seconds fractions count; 0 and less take the limit away
+         */
+        public static function setTimeLimit(float $seconds): void {}
+
+        /**
+         * Sets options of coroutines, and defaults for all clients and look-ups, for the rest of this request.
+         * Options of Swoole that mean nothing here are accepted; unknown ones warn.
          *
          * @throws \Corio\Exception for a wrong type or range; then nothing is applied
+         *
+         * Settings (type; default):
+         * - max_coroutine (int; 100000)
+         *   How many coroutines may be alive at once.
+         * - max_coro_num (int; 100000)
+         *   The same as max_coroutine.
+         * - c_stack_size (int bytes, or string such as "2M"; corio.stack_size)
+         *   Address space for the C stack of each coroutine that is created from now on, 64 KiB to 16 MiB.
+         * - stack_size (int bytes, or string such as "2M"; corio.stack_size)
+         *   The same as c_stack_size.
+         * - enable_deadlock_check (bool; true)
+         *   Whether a deadlock is reported. Without, run() and the end of the script end the coroutines that wait
+         *   for each other silently.
+         * - socket_connect_timeout (float seconds; corio.connect_timeout (10))
+         *   What connect_timeout of clients is by default; 0 and less: no limit, as for the following ones.
+         * - socket_read_timeout (float seconds; corio.read_timeout (60))
+         *   What read_timeout of clients is by default.
+         * - socket_recv_timeout (float seconds; corio.read_timeout (60))
+         *   The same as socket_read_timeout.
+         * - socket_write_timeout (float seconds; corio.write_timeout (60))
+         *   What write_timeout of clients is by default.
+         * - socket_send_timeout (float seconds; corio.write_timeout (60))
+         *   The same as socket_write_timeout.
+         * - socket_timeout (float seconds; null)
+         *   Sets socket_read_timeout and socket_write_timeout.
+         * - socket_dns_timeout (float seconds; 60)
+         *   How long a look-up of Coroutine\System may take. That of connect() is bounded by connect_timeout.
+         * - socket_buffer_size (int bytes, or string such as "2M"; the system's)
+         *   What socket_buffer_size of clients is by default that are made from now on.
+         * - throw (bool; false)
+         *   What throw of clients is by default that are made from now on.
+         * - dns_server (string: IP address, with a port if it is not 53; those of resolv.conf)
+         *   The only name server. See dns_servers.
+         * - dns_cache_capacity (int 0 to 1000000; 1000)
+         *   The same as dns_cache_size.
+         * - dns_servers (array of strings: IP address, with a port if it is not 53 (IPv6 in brackets then); those of resolv.conf)
+         *   Name servers, in the order in which they are asked.
+         * - dns_timeout (float seconds; that of resolv.conf (5))
+         *   How long one name server may take.
+         * - dns_attempts (int 1 to 10; that of resolv.conf (2))
+         *   How often a silent name server is asked.
+         * - dns_cache_size (int 0 to 1000000; 1000)
+         *   How many answers are remembered, each for as long as its server allows, at most an hour.
+         * - ip_family (string: any, ipv4, ipv6; corio.ip_family (any))
+         *   Which addresses of a name are used.
          */
         public static function set(array $options): bool {}
+
+        /**
+         * What set() was given in this request; null if it was not called.
+         */
+        public static function getOptions(): ?array {}
 
         /**
          * Counters of this request.
@@ -508,6 +658,109 @@ namespace Corio {
          * @return array{initialized: bool, num: int, round: int}
          */
         public static function stats(): array {}
+    }
+
+    /**
+     * Calls when a descriptor is ready, each in a coroutine of its own; and the event loop itself.
+     *
+     * A descriptor is an int, a stream, a Socket of ext/sockets or a client. It stays its owner's, who reads,
+     * writes and closes it: del() it before. One that was closed while it was watched is found out within a
+     * second, with a warning. While something is watched the script does not end, nor does the run() in which
+     * it was added. Nothing has to be started: the loop runs whenever the script waits, and at its end.
+     *
+     * ```php
+     * $stream = stream_socket_client('tcp://localhost:80');
+     * \Corio\Event::add($stream, function ($stream) {
+     *     echo fread($stream, 8192);
+     *     if (feof($stream)) {
+     *         \Corio\Event::del($stream);
+     *         fclose($stream);
+     *     }
+     * });
+     * fwrite($stream, "GET / HTTP/1.0\r\n\r\n");
+     * ```
+     */
+    final class Event
+    {
+        /**
+         * Has the callbacks called with the descriptor, as long as it can be read or written: again and again
+         * until they have read what is there.
+         *
+         * Errors and the end count as both. A regular file is always ready. Sockets are made non-blocking; of a
+         * stream call stream_set_blocking($stream, false) as well, as with stream_select(): else fread() may
+         * wait for all the bytes that it is asked for.
+         *
+         * @param mixed $fd int, stream, Socket or client
+         * @param int $events Corio\EVENT_READ, EVENT_WRITE or both: what to watch; each needs its callback
+         * @return int|false the descriptor's number; false, with a warning, if it cannot be watched or is
+         * already
+         */
+        public static function add(mixed $fd, ?callable $read_callback = null, ?callable $write_callback = null, int $events = 512): int|false {}
+
+        /**
+         * Changes what is watched to $events, and the callbacks that are not null.
+         *
+         * @return bool false, with a warning, if it is not watched or a callback is missing
+         */
+        public static function set(mixed $fd, ?callable $read_callback = null, ?callable $write_callback = null, int $events = 0): bool {}
+
+        /**
+         * Ends the watch; what write() has kept for it is dropped.
+         *
+         * @return bool false if it is not watched
+         */
+        public static function del(mixed $fd): bool {}
+
+        /**
+         * Whether one of $events is watched.
+         */
+        public static function isset(mixed $fd, int $events = 1536): bool {}
+
+        /**
+         * Writes to a descriptor that is watched. What the system does not take at once is kept, at most
+         * 8 MiB, and follows as soon as it does.
+         *
+         * Not for streams with TLS or filters: fwrite() knows those.
+         *
+         * @return bool false if it is not watched, cannot be written to, or too much is kept (1009)
+         */
+        public static function write(mixed $fd, string $data): bool {}
+
+        /**
+         * Has the callback called when whoever is ready now has had its turn.
+         */
+        public static function defer(callable $callback): bool {}
+
+        /**
+         * Has the callback called in each turn of the loop, when all that was ready has had its turn; null:
+         * none any more. The loop does not go on for its sake.
+         *
+         * @param bool $before the callback that is called right before the loop waits, which is another one
+         * @return bool false if null is given and there was none
+         */
+        public static function cycle(?callable $callback, bool $before = false): bool {}
+
+        /**
+         * Waits for one turn of the loop and the callbacks that became ready by it.
+         *
+         * @return bool false if the coroutine was cancelled
+         */
+        public static function dispatch(): bool {}
+
+        /**
+         * Waits until no coroutine, timer or watch is left, or until exit() is called. The end of the script
+         * does so too.
+         *
+         * @throws \Corio\Exception in a coroutine
+         * @throws \Corio\DeadlockException when those that are left wait for each other
+         */
+        public static function wait(): void {}
+
+        /**
+         * Ends the loop: clears all timers and watches; wait() returns, and the end of the script waits for
+         * nobody. run() still waits for its coroutines.
+         */
+        public static function exit(): void {}
     }
 
     /**
@@ -1072,7 +1325,7 @@ namespace Corio\Coroutine {
     /**
      * Alias of Coroutine::create().
      */
-    function go(callable $callback, mixed ...$args): int {}
+    function go(callable $callback, mixed ...$args): int|false {}
 
     /**
      * Alias of Coroutine::defer().
@@ -1200,7 +1453,7 @@ namespace Corio\Coroutine {
      * When one fails, the others are cancelled: each wait of theirs throws CanceledException until they end. What
      * they do in finally, in defer() and in destructors may wait for corio.cancel_grace seconds more.
      */
-    final class Scope
+    class Scope
     {
         public function __construct() {}
 
@@ -1234,6 +1487,57 @@ namespace Corio\Coroutine {
          * @throws \Corio\Exception when another coroutine waits already
          */
         public function wait(float $timeout = -1): bool {}
+    }
+
+    /**
+     * What belongs to one coroutine; freed when it ends. See Coroutine::getContext().
+     */
+    class Context extends \ArrayObject
+    {
+    }
+
+    /**
+     * The ids of coroutines. See Coroutine::list().
+     */
+    class Iterator extends \ArrayIterator
+    {
+    }
+
+    /**
+     * Collects callables and runs them in coroutines, as run() does with one.
+     */
+    class Scheduler
+    {
+        public function __construct() {}
+
+        /**
+         * Adds a callable, and what it is called with.
+         */
+        public function add(callable $callback, mixed ...$args): void {}
+
+        /**
+         * Adds the same callable so many times.
+         */
+        public function parallel(int $num, callable $callback, mixed ...$args): void {}
+
+        /**
+         * The same as Coroutine::set().
+         */
+        public function set(array $options): bool {}
+
+        /**
+         * The same as Coroutine::getOptions().
+         */
+        public function getOptions(): ?array {}
+
+        /**
+         * Starts a coroutine for each callable, in their order, and waits for them and for all that they start.
+         * The list is empty then.
+         *
+         * @return bool false, with a warning, if there is none; false too if the wait was cancelled
+         * @throws \Throwable as run()
+         */
+        public function start(): bool {}
     }
 
     /**
@@ -1273,6 +1577,88 @@ namespace Corio\Coroutine {
          * weight and port, txt and entries, or usage, selector, matching and data (binary)
          */
         public static function dnsGetRecord(string $name, string $type = 'ADDR', ?float $timeout = null): array|false {}
+
+        /**
+         * Runs a command by /bin/sh and waits until it has closed its output and ended; the others run
+         * meanwhile. If the coroutine is cancelled the shell is killed.
+         *
+         * @param bool $get_error_stream whether `output` has what it prints on its error stream as well
+         * @return array{code: int, signal: int, output: string}|false its exit code, the signal that ended
+         * it (0: none) and what it printed; false: Corio\last_error() is 12 if that is too much for
+         * memory_limit
+         * @throws \Corio\Exception if php.ini disables exec()
+         */
+        public static function exec(string $command, bool $get_error_stream = false): array|false {}
+
+        /**
+         * Waits until a child process has ended, whichever: but for those that waitPid() and exec() wait for.
+         *
+         * Children of proc_open() are children too; PHP then does not know how they ended.
+         *
+         * @param float $timeout seconds; negative: for ever
+         * @return array{pid: int, code: int, signal: int}|false false: Corio\last_error() is 10 if there is
+         * no child, 110 after the timeout, 125 if the coroutine was cancelled
+         */
+        public static function wait(float $timeout = -1): array|false {}
+
+        /**
+         * As wait(), for one child; no other one's status is taken.
+         *
+         * @param int $pid -1: as wait()
+         * @return array{pid: int, code: int, signal: int}|false
+         */
+        public static function waitPid(int $pid, float $timeout = -1): array|false {}
+
+        /**
+         * Waits for a signal, or the first of several. Meanwhile it does not do what it does by default; a
+         * handler set by pcntl_signal() is called as well. Afterwards all is as before. One that comes while
+         * it was waited for, but not told, is told to the next wait; so is one that is blocked.
+         *
+         * @param int|list<int> $signals
+         * @param float $timeout seconds; negative: for ever
+         * @return int|false the signal; false: Corio\last_error() is 110 after the timeout, 125 if the
+         * coroutine was cancelled, 22 for a number that nobody can wait for
+         */
+        public static function waitSignal(int|array $signals, float $timeout = -1): int|false {}
+
+        /**
+         * Reads a whole file, in slices, so that the others have their turn; what is not in memory is fetched
+         * meanwhile. open_basedir holds; stream wrappers are refused.
+         *
+         * @param int $flag LOCK_EX or LOCK_SH: with a shared lock (flock), which is waited for
+         * @return string|false false: see Corio\last_error(); 12 if it is too large for memory_limit
+         */
+        public static function readFile(string $filename, int $flag = 0): string|false {}
+
+        /**
+         * Writes a whole file, as readFile() reads one; it is made if there is none.
+         *
+         * @param int $flags FILE_APPEND: behind what is in it; LOCK_EX: with an exclusive lock
+         * @return int|false bytes; after a failure a part may have been written
+         */
+        public static function writeFile(string $filename, string $data, int $flags = 0): int|false {}
+
+        /**
+         * What statvfs(3) tells of the file system that a path is on.
+         *
+         * @return array{bsize: int, frsize: int, blocks: int, bfree: int, bavail: int, files: int, ffree: int,
+         * favail: int, fsid: int, flag: int, namemax: int}|false
+         */
+        public static function statvfs(string $path): array|false {}
+
+        /**
+         * Waits until a descriptor can be read or written; the others run meanwhile.
+         *
+         * Errors and the end count as both. A stream that has read ahead and a regular file are ready at
+         * once.
+         *
+         * @param mixed $socket int, stream, Socket of ext/sockets or client
+         * @param int $events Corio\EVENT_READ, EVENT_WRITE or both
+         * @param float $timeout seconds; 0: not at all; negative: for ever
+         * @return int|false those of $events that it is ready for; false: Corio\last_error() is 110 after
+         * the timeout, 125 if the coroutine was cancelled, 9 if the descriptor is closed
+         */
+        public static function waitEvent(mixed $socket, int $events = 512, float $timeout = -1): int|false {}
 
         /**
          * Waits for so many seconds, at least 0.001; the others run meanwhile. Never ends early.

@@ -10,6 +10,7 @@ may_be_unsafe=(
     engine/src/executor/waker.rs # a waker whose pointer is a tag, not an address
     engine/src/net/fork.rs       # pthread_atfork
     engine/src/net/raw.rs        # recv(2), recvmsg(2) with flags; SIGPIPE's disposition
+    engine/src/reactor/probe.rs  # poll(2)
     engine/src/tls/raw.rs        # OpenSSL calls that its crate lacks or marks unsafe
     engine/src/tls/dtls.rs       # OpenSSL calls that DTLS needs, which are macros
     engine/tests/common/lifetime.rs # SSL_CTX_set_timeout, which the crate lacks

@@ -1,5 +1,6 @@
 //! Opening a connection: resolve the name, and race its addresses (RFC 8305).
 
+use crate::activity::{Part, during};
 use crate::dns::{self, ResolverOptions};
 use crate::error::{Error, Kind, Phase};
 use crate::net::addr::{Family, Host};
@@ -50,7 +51,7 @@ pub async fn dial(
     let mut race = Race::new(host, options, deadline);
     let Host::Name { name, complete } = host else {
         race.enter(host.socket_addr(port).into_iter().collect());
-        let source = poll_fn(|cx| race.poll(cx, Entries::Closed)).await?;
+        let source = during(Phase::Connect, poll_fn(|cx| race.poll(cx, Entries::Closed))).await?;
         return Ok(race.finish(source));
     };
     let arrivals = RefCell::new(Vec::new());
@@ -60,7 +61,11 @@ pub async fn dial(
     };
     let mut resolving = pin!(dns::lookup_each(name, *complete, options.family, resolver, deadline, arrive));
     let mut entries = Entries::Open;
+    let mut part = Part::default();
     let source = poll_fn(|cx| {
+        if race.resolved.is_none() {
+            part.at(cx, Phase::Resolve);
+        }
         if entries == Entries::Open
             && let Poll::Ready(resolved) = resolving.as_mut().poll(cx)
         {
@@ -68,6 +73,9 @@ pub async fn dial(
             entries = Entries::Closed;
         }
         race.enter(arrivals.take());
+        if race.resolved.is_some() {
+            part.at(cx, Phase::Connect);
+        }
         race.poll(cx, entries)
     })
     .await?;

@@ -12,6 +12,7 @@
 //!   proxy      what is said to a proxy until it has connected, likewise
 //!   machine    what both have in common
 //!   tls        configuration, contexts, verification
+//!   activity   what operations with several parts are at
 //!   executor   spawned tasks, ready queue, tagged wakers
 //!   reactor    readiness (mio), timers; one `turn` is one pass over both
 //!   net        addresses and sockets         time deadlines, the clock
@@ -41,6 +42,7 @@
 
 #![deny(unsafe_code)]
 
+pub mod activity;
 pub mod client;
 pub mod dial;
 pub mod dns;

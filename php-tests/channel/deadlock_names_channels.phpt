@@ -49,9 +49,9 @@ bool(true)
 int(1)
 all coroutines (count: 3) are asleep - deadlock!
   {main} waits for the coroutines it has started at deadlock_names_channels.php:12, since N s
-  coroutine #1 waits for select() on 2 channels at deadlock_names_channels.php:27, since N s
-  coroutine #2 waits for pop() on a channel (0 of 2) at deadlock_names_channels.php:15, since N s
-  coroutine #3 waits for push() on a channel (1 of 1) at deadlock_names_channels.php:20, since N s
+  coroutine #1 waits for select() on 2 channels at deadlock_names_channels.php:27, since N s; created by {main} at deadlock_names_channels.php:12
+  coroutine #2 waits for pop() on a channel (0 of 2) at deadlock_names_channels.php:15, since N s; created by coroutine #1 at deadlock_names_channels.php:13
+  coroutine #3 waits for push() on a channel (1 of 1) at deadlock_names_channels.php:20, since N s; created by coroutine #1 at deadlock_names_channels.php:17
 bool(true)
 int(0)
 nothing is left that could wake {main} - deadlock!

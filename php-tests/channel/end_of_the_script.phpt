@@ -49,7 +49,7 @@ echo "--\n";
 --EXPECTF--
 main ends
 Warning: Corio\Coroutine\shutdown(): all coroutines (count: 1) are asleep - deadlock!
-  coroutine #1 waits for pop() on a channel (0 of 1) at child.php:4, since %f s in Unknown on line 0
+  coroutine #1 waits for pop() on a channel (0 of 1) at child.php:4, since %f s; created by {main} at child.php:2 in Unknown on line 0
 bool(false)
 int(-3)
 exit code 0

@@ -32,7 +32,7 @@ deferred
 finally
 all coroutines (count: 2) are asleep - deadlock!
   {main} waits for the coroutines it has started at deadlock_in_run.php:9, since N s
-  coroutine #1 waits for resume() after its Coroutine::yield() at deadlock_in_run.php:19, since N s
-  coroutine #2 waits for resume() after its Coroutine::yield() at deadlock_in_run.php:12, since N s
+  coroutine #1 waits for resume() after its Coroutine::yield() at deadlock_in_run.php:19, since N s; created by {main} at deadlock_in_run.php:9
+  coroutine #2 waits for resume() after its Coroutine::yield() at deadlock_in_run.php:12, since N s; created by coroutine #1 at deadlock_in_run.php:10
 int(0)
 and run() works again

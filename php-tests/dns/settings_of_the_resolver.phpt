@@ -13,7 +13,7 @@ foreach ([['dns_servers' => ['name.test']], ['dns_servers' => '127.0.0.1'], ['dn
         echo $e->getMessage(), "\n";
     }
 }
-Coroutine::set(['dns_server' => []]);
+Coroutine::set(['dns_servrs' => []]);
 ?>
 --EXPECTF--
 bool(true)
@@ -23,4 +23,4 @@ setting "dns_timeout" must be a number of seconds, another string given
 setting "dns_attempts" must be between 1 and 10, 0 given
 setting "ip_family" must be any, ipv4 or ipv6, "ipv5" given
 
-Warning: Corio\Coroutine::set(): unknown setting "dns_server"; did you mean "dns_servers"? in %s on line %d
+Warning: Corio\Coroutine::set(): unknown setting "dns_servrs"; did you mean "dns_servers"? in %s on line %d

@@ -11,6 +11,7 @@ use Corio\Coroutine\Client;
 use Corio\Coroutine\Lock;
 use Corio\Coroutine\System;
 use Corio\Coroutine\WaitGroup;
+use Corio\Timer;
 
 use function Corio\Coroutine\go;
 use function Corio\Coroutine\run;
@@ -40,6 +41,9 @@ function park(): void
     Coroutine::set(['dns_servers' => ["127.0.0.1:$_GET[silent_dns]"]]);
     go(fn () => System::sleep(60));
     go(fn () => Coroutine::yield());
+    go(fn () => (new Channel())->pop());
+    Timer::tick(1, fn () => null); // endless
+    Timer::after(60_000, fn () => null);
     go(fn () => System::gethostbyname('silent.test'));
     go(fn () => (new Client(Corio\SOCK_TCP))->connect('silent.test', 1));
     go(fn () => (new Client(Corio\SOCK_TCP))->connect('127.0.0.1', (int) $_GET['full']));

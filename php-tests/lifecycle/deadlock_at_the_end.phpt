@@ -27,8 +27,8 @@ PHP);
 --EXPECT--
 main ends
 warning: Corio\Coroutine\shutdown(): all coroutines (count: 2) are asleep - deadlock!
-  coroutine #1 waits for resume() after its Coroutine::yield() at child.php:11, since N s
-  coroutine #2 waits for resume() after its Coroutine::yield() at child.php:16, since N s
+  coroutine #1 waits for resume() after its Coroutine::yield() at child.php:11, since N s; created by {main} at child.php:7
+  coroutine #2 waits for resume() after its Coroutine::yield() at child.php:16, since N s; created by {main} at child.php:16
 finally
 destructor
 deferred

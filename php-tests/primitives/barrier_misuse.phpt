@@ -57,4 +57,4 @@ Error: Trying to clone an uncloneable object of class Corio\Coroutine\Barrier
 Corio\Exception: the constructor was called already
 Corio\DeadlockException: all coroutines (count: 1) are asleep - deadlock!
   {main} waits for the coroutines it has started at barrier_misuse.php:41, since N s
-  coroutine #3 waits for Barrier::wait() at barrier_misuse.php:44, since N s
+  coroutine #3 waits for Barrier::wait() at barrier_misuse.php:44, since N s; created by {main} at barrier_misuse.php:41

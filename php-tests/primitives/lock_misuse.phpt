@@ -60,7 +60,7 @@ Exception: Serialization of 'Corio\Coroutine\Lock' is not allowed
 bool(true)
 Corio\DeadlockException: all coroutines (count: 1) are asleep - deadlock!
   {main} waits for the coroutines it has started at lock_misuse.php:36, since N s
-  coroutine #5 waits for lock() on a lock that coroutine #4 (which has ended) holds at lock_misuse.php:39, since N s
+  coroutine #5 waits for lock() on a lock that coroutine #4 (which has ended) holds at lock_misuse.php:39, since N s; created by coroutine #3 at lock_misuse.php:39
 Corio\DeadlockException: all coroutines (count: 1) are asleep - deadlock!
   {main} waits for the coroutines it has started at lock_misuse.php:45, since N s
-  coroutine #6 waits for lock() on a lock that {main} holds at lock_misuse.php:45, since N s
+  coroutine #6 waits for lock() on a lock that {main} holds at lock_misuse.php:45, since N s; created by {main} at lock_misuse.php:45

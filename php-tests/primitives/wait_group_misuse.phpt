@@ -65,4 +65,4 @@ BadMethodCallException: WaitGroup misuse: add called concurrently with wait
 BadMethodCallException: WaitGroup misuse: negative counter
 Corio\DeadlockException: all coroutines (count: 1) are asleep - deadlock!
   {main} waits for the coroutines it has started at %s, since %f s
-  coroutine #3 waits for WaitGroup::wait() (2 left) at %s, since %f s
+  coroutine #3 waits for WaitGroup::wait() (2 left) at %s, since %f s; created by {main} at %s

@@ -21,12 +21,12 @@ PHP, 'corio.swoole_aliases=On');
 ?>
 --EXPECT--
 Corio\Coroutine\shutdown(): [FATAL ERROR]: all coroutines (count: 2) are asleep - deadlock!
-  coroutine #1 waits for resume() after its Coroutine::yield() at child.php:2, since N s
-  coroutine #2 waits for resume() after its Coroutine::yield() at child.php:3, since N s
+  coroutine #1 waits for resume() after its Coroutine::yield() at child.php:2, since N s; created by {main} at child.php:2
+  coroutine #2 waits for resume() after its Coroutine::yield() at child.php:3, since N s; created by {main} at child.php:3
 exit code 0
 Corio\Coroutine\shutdown(): all coroutines (count: 2) are asleep - deadlock!
-  coroutine #1 waits for resume() after its Coroutine::yield() at child.php:2, since N s
-  coroutine #2 waits for resume() after its Coroutine::yield() at child.php:3, since N s
+  coroutine #1 waits for resume() after its Coroutine::yield() at child.php:2, since N s; created by {main} at child.php:2
+  coroutine #2 waits for resume() after its Coroutine::yield() at child.php:3, since N s; created by {main} at child.php:3
 exit code 0
 all coroutines (count: 1) are asleep - deadlock!
 exit code 0

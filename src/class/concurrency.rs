@@ -3,9 +3,10 @@
 use crate::coroutine::group::{self, Body, End, GroupId, Policy, Settled};
 use crate::coroutine::table::{self, Interrupted};
 use crate::exception::{AGGREGATE, CANCELED, EXCEPTION, TIME_OVER};
-use crate::ffi::call::{Call, Outcome, Thrown};
+use crate::ffi::call::{Call, Outcome, Thrown, fatal_error};
 use crate::ffi::class::{Class, Function, Parent};
 use crate::ffi::error::{self, Caught, ClassHandle};
+use crate::ffi::invoke::{Failed, create, invoke};
 use crate::ffi::value::{Array, Kept, Owned};
 use crate::{handler, last_error};
 use engine::time::Deadline;
@@ -22,7 +23,7 @@ pub static CLASS: Class = Class {
           they do in finally, in defer() and in destructors may wait for corio.cancel_grace seconds more.",
     parent: Parent::None,
     has_data: true,
-    is_final: true,
+    is_final: false,
     properties: &[],
     constants: &[],
     handle: &HANDLE,
@@ -230,19 +231,21 @@ fn timeout(call: &mut Call) -> Outcome {
 
 fn scope(call: &mut Call) -> Outcome {
     call.expect(1, 1)?;
-    let callable = call.callable(0)?;
-    let Some(object) = Kept::new_object(&HANDLE) else { return Err(Thrown) };
+    let callable = Kept::callable(call.callable(0)?);
+    let (shell, object) = create(&HANDLE)?;
     let group = group::open_lasting();
-    let Some(shell) = object.as_object() else { return Err(Thrown) };
     shell.install(Scope { group, is_lent: Cell::new(true) });
     group::own(group);
-    let returned = callable.call(object);
+    let returned = invoke(&callable, &[object]);
+    if matches!(returned, Err(Failed::Fatal)) {
+        return Err(fatal_error());
+    }
     let thrown = if returned.is_err() { Caught::take() } else { None };
     let was_canceled = group::disown(group);
     // That of the callback which was cancelled because one of the others has failed.
     let own = thrown.filter(|thrown| !(was_canceled && thrown.is_a(&CANCELED)));
     leave_scope(group, own)?;
-    call.answer(returned.map_or_else(|Thrown| Owned::null(), Kept::into_owned));
+    call.answer(returned.map_or_else(|_| Owned::null(), Kept::into_owned));
     Ok(())
 }
 

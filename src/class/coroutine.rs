@@ -1,19 +1,21 @@
 //! `Corio\Coroutine` and the functions of its namespace.
 
-use crate::coroutine::scheduler::NotCanceled;
+use super::{inspect, options};
+use crate::coroutine::joining::{self, Joined};
+use crate::coroutine::scheduler::{NotCanceled, NotStarted};
 use crate::coroutine::table::Cancel;
-use crate::coroutine::{ending, scheduler, scope, table};
-use crate::dns;
-use crate::exception::{EXCEPTION, code};
-use crate::ffi::call::{Call, Outcome, Thrown, warn_of_all};
+use crate::coroutine::{bounds, ending, scheduler, scope, table};
+use crate::exception::{EXCEPTION, EXIT_IN_COROUTINE, code};
+use crate::ffi::call::{Call, Outcome, Thrown};
 use crate::ffi::class::{Class, Function, Parent};
 use crate::ffi::error::{self, ClassHandle};
-use crate::ffi::value::Owned;
-use crate::settings::{Applied, Settings, is_request_setting};
+use crate::ffi::value::{Owned, Value};
 use crate::{handler, last_error};
 use engine::client::keep;
 use engine::reactor;
+use engine::time::Deadline;
 use engine::tls::session;
+use std::time::Duration;
 
 static HANDLE: ClassHandle = ClassHandle::new();
 
@@ -40,12 +42,12 @@ pub static CLASS: Class = Class {
     handle: &HANDLE,
     methods: &[
         Function {
-            signature: "static create(callable $callback, mixed ...$args): int",
+            signature: "static create(callable $callback, mixed ...$args): int|false",
             handler: handler!(create),
             doc: "Starts a coroutine. It runs at once, until it waits for the first time.\n\n\
                   An exception that leaves it reaches the run() that it belongs to; outside of one it ends\n\
                   the script as if it had been thrown in {main}.\n\n\
-                  @return int its id, from 1 upward\n\
+                  @return int|false its id, from 1 upward; false, with a warning, when max_coroutine are alive\n\
                   @throws \\Corio\\Exception when the system has no room for another stack",
         },
         Function {
@@ -100,11 +102,79 @@ pub static CLASS: Class = Class {
             doc: "Whether a coroutine with this id is alive.",
         },
         Function {
+            signature: "static join(array $cids, float $timeout = -1): bool",
+            handler: handler!(join),
+            doc: "Waits until all these coroutines have ended.\n\n\
+                  @param list<int> $cids ids; those that have ended already do not matter\n\
+                  @param float $timeout seconds; negative: without limit\n\
+                  @return bool false: see Corio\\last_error(): 110 (the time is over), 125 (the wait was cancelled),\n\
+                  ERROR_INVALID_PARAMS (none of them is alive), ERROR_WRONG_OPERATION (somebody waits for one of them\n\
+                  already; with a warning, if the caller is among them)",
+        },
+        Function {
+            signature: "static getPcid(int $cid = 0): int|false",
+            handler: handler!(inspect::get_pcid),
+            doc: "Who has created a coroutine (0: the running one): an id, or -1 for {main}; false if there is none.",
+        },
+        Function {
+            signature: "static getContext(int $cid = 0): ?\\Corio\\Coroutine\\Context",
+            handler: handler!(inspect::get_context),
+            doc: "An object that belongs to a coroutine (0: the running one) and is freed when that one ends; null in\n\
+                  {main}, and if there is no coroutine with this id.",
+        },
+        Function {
+            signature: "static getElapsed(int $cid = 0): int",
+            handler: handler!(inspect::get_elapsed),
+            doc: "Milliseconds since a coroutine (0: the running one) was created, at most four too many; in {main} since\n\
+                  the request began; -1 if there is no such coroutine.",
+        },
+        Function {
+            signature: "static getStackUsage(int $cid = 0): int|false",
+            handler: handler!(inspect::get_stack_usage),
+            doc: "Bytes that the calls of a coroutine (0: the running one) take of its stack of PHP frames; false if\n\
+                  there is none.",
+        },
+        Function {
+            signature: "static getBackTrace(int $cid = 0, int $options = 1, int $limit = 0): array|false",
+            handler: handler!(inspect::get_back_trace),
+            doc: "Where a coroutine stands (0: the running one), as debug_backtrace() tells it; false if there is none.\n\n\
+                  @param int $options DEBUG_BACKTRACE_PROVIDE_OBJECT, DEBUG_BACKTRACE_IGNORE_ARGS\n\
+                  @param int $limit frames; 0: all",
+        },
+        Function {
+            signature: "static printBackTrace(int $cid = 0, int $options = 1, int $limit = 0): void",
+            handler: handler!(inspect::print_back_trace),
+            doc: "Prints what a coroutine (0: the running one) waits for: the operation with host, port and phase, since\n\
+                  when and for how long still; who has created it, and where; then its trace.",
+        },
+        Function {
+            signature: "static list(): \\Corio\\Coroutine\\Iterator",
+            handler: handler!(inspect::list),
+            doc: "The ids of all coroutines that are alive.",
+        },
+        Function {
+            signature: "static listCoroutines(): \\Corio\\Coroutine\\Iterator",
+            handler: handler!(inspect::list),
+            doc: "Alias of list().",
+        },
+        Function {
+            signature: "static setTimeLimit(float $seconds): void",
+            handler: handler!(set_time_limit),
+            doc: "Ends a wait of the running coroutine with TimeoutException when so many seconds are over: the one that\n\
+                  it stands in then, or its next one. Once; a coroutine that does not wait goes on.\n\n\
+                  @param float $seconds fractions count; 0 and less take the limit away",
+        },
+        Function {
             signature: "static set(array $options): bool",
-            handler: handler!(set),
-            doc: "Sets defaults for all clients and look-ups of this request: dns_servers, dns_timeout, dns_attempts,\n\
-                  dns_cache_size, ip_family; see Client::set(). They end with the request.\n\n\
+            handler: handler!(options::set),
+            doc: "Sets options of coroutines, and defaults for all clients and look-ups, for the rest of this request.\n\
+                  Options of Swoole that mean nothing here are accepted; unknown ones warn.\n\n\
                   @throws \\Corio\\Exception for a wrong type or range; then nothing is applied",
+        },
+        Function {
+            signature: "static getOptions(): ?array",
+            handler: handler!(options::get_options),
+            doc: "What set() was given in this request; null if it was not called.",
         },
         Function {
             signature: "static stats(): array",
@@ -122,6 +192,14 @@ pub static CLASS: Class = Class {
     ],
 };
 
+/// Constants that go with it.
+pub const CONSTANTS: &[(&str, i64)] = &[
+    ("DEFAULT_MAX_CORO_NUM", 100_000),
+    ("CORO_MAX_NUM_LIMIT", i32::MAX as i64),
+    ("EXIT_IN_COROUTINE", EXIT_IN_COROUTINE),
+    ("EXIT_IN_SERVER", 4),
+];
+
 /// The functions.
 pub static FUNCTIONS: &[Function] = &[
     Function {
@@ -133,7 +211,7 @@ pub static FUNCTIONS: &[Function] = &[
               @throws \\Corio\\DeadlockException when they all wait for each other; they were killed",
     },
     Function {
-        signature: "Corio\\Coroutine\\go(callable $callback, mixed ...$args): int",
+        signature: "Corio\\Coroutine\\go(callable $callback, mixed ...$args): int|false",
         handler: handler!(create),
         doc: "Alias of Coroutine::create().",
     },
@@ -150,8 +228,14 @@ pub static SHUTDOWN: &[Function] =
 
 fn create(call: &mut Call) -> Outcome {
     call.expect(1, u32::MAX)?;
-    let id = scheduler::create(call, None)?;
-    call.answer(Owned::int(id));
+    match scheduler::create(call, None) {
+        Ok(id) => call.answer(Owned::int(id)),
+        Err(NotStarted::Thrown) => return Err(Thrown),
+        Err(NotStarted::Full(most)) => {
+            call.answer_bool(false);
+            error::warning(&NotStarted::full(most));
+        }
+    }
     Ok(())
 }
 
@@ -233,19 +317,53 @@ fn exists(call: &mut Call) -> Outcome {
     Ok(())
 }
 
-fn set(call: &mut Call) -> Outcome {
-    call.expect(1, 1)?;
-    let values = call.array(0)?;
-    let mut settings = Settings::default();
-    settings.dns = dns::request_settings();
-    let unknown = match settings.apply_known(is_request_setting, values, |_| None) {
-        Applied::Thrown => return Err(Thrown),
-        Applied::BadFile(_) => Vec::new(),
-        Applied::Yes(unknown) => unknown,
+fn join(call: &mut Call) -> Outcome {
+    call.expect(1, 2)?;
+    let list = call.array(0)?;
+    let timeout = call.float(1)?.unwrap_or(-1.0);
+    let mut ids = Vec::new();
+    for (_, value) in list.entries() {
+        let Value::Int(id) = value else {
+            error::throw_type_error(&format!(
+                "Corio\\Coroutine::join(): Argument #1 ($cids) must be a list of integers, {} in it",
+                value.type_name()
+            ));
+            return Err(Thrown);
+        };
+        ids.push(id);
+    }
+    // An error means negative, or beyond what a clock can tell.
+    let deadline = Duration::try_from_secs_f64(timeout).map_or(Deadline::NEVER, Deadline::after);
+    let (code, reason) = match joining::join(&ids, deadline) {
+        Err(reason) => return last_error::refuse_interrupted(call, reason, "join()"),
+        Ok(Joined::Done) => {
+            last_error::clear();
+            call.answer_bool(true);
+            return Ok(());
+        }
+        Ok(Joined::TimedOut) => (i64::from(libc::ETIMEDOUT), format!("join() timed out after {timeout} s")),
+        Ok(Joined::Nobody) => (code::INVALID_PARAMS, "none of the coroutines to join exists".to_owned()),
+        Ok(Joined::Taken(id)) => {
+            (code::WRONG_OPERATION, format!("another one waits for coroutine #{id} already"))
+        }
+        Ok(Joined::Itself) => {
+            last_error::note(code::WRONG_OPERATION, "can not join self".into());
+            call.answer_bool(false);
+            error::warning("can not join self");
+            return Ok(());
+        }
     };
-    dns::set_request_settings(settings.dns);
-    call.answer_bool(true);
-    warn_of_all(unknown)
+    last_error::note(code, reason);
+    call.answer_bool(false);
+    Ok(())
+}
+
+fn set_time_limit(call: &mut Call) -> Outcome {
+    call.expect(1, 1)?;
+    let seconds = call.float(0)?.filter(|&seconds| seconds > 0.0);
+    let limit = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    bounds::set_time_limit(limit.map_or(Deadline::NEVER, Deadline::after));
+    Ok(())
 }
 
 fn stats(call: &mut Call) -> Outcome {

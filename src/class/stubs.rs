@@ -1,8 +1,10 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
 use crate::class::{
-    barrier, batch, channel, client, concurrency, coroutine, host, lock, pool, system, timer, wait_group,
+    barrier, batch, channel, client, concurrency, coroutine, event, host, inspect, lock, pool, system,
+    task_list, timer, wait_group,
 };
+use crate::coroutine::report;
 use crate::exception::{self, code};
 use crate::ffi::call::{Call, Outcome};
 use crate::ffi::class::{
@@ -36,6 +38,9 @@ fn classes() -> impl Iterator<Item = &'static Class> {
     let own = [
         &coroutine::CLASS,
         &concurrency::CLASS,
+        &inspect::CONTEXT_CLASS,
+        &inspect::ITERATOR_CLASS,
+        &task_list::CLASS,
         &system::CLASS,
         &channel::CLASS,
         &wait_group::CLASS,
@@ -44,6 +49,7 @@ fn classes() -> impl Iterator<Item = &'static Class> {
         &pool::CLASS,
         &timer::CLASS,
         &timer::ITERATOR_CLASS,
+        &event::CLASS,
     ];
     exception::CLASSES.iter().chain(own).chain(client::CLASSES.iter().copied())
 }
@@ -78,17 +84,25 @@ pub fn floats() -> impl Iterator<Item = (&'static str, f64)> {
 #[must_use]
 pub fn constants() -> Vec<(String, i64)> {
     let errors = code::ALL.iter().map(|(name, value)| (format!("ERROR_{name}"), *value));
-    let others =
-        [client::CONSTANTS, system::CONSTANTS, channel::CONSTANTS, timer::CONSTANTS, last_error::CONSTANTS];
+    let others = [
+        client::CONSTANTS,
+        system::CONSTANTS,
+        channel::CONSTANTS,
+        event::CONSTANTS,
+        timer::CONSTANTS,
+        last_error::CONSTANTS,
+        coroutine::CONSTANTS,
+    ];
     let others = others.into_iter().flatten();
     others.map(|(name, value)| ((*name).to_owned(), *value)).chain(errors).collect()
 }
 
 /// Registers the whole API. Called at module startup.
 pub fn register_all() {
+    report::describe_objects(client::describe);
     classes().for_each(register);
     client::declare_callbacks();
-    TABLES.iter().copied().chain([coroutine::SHUTDOWN]).for_each(register_functions);
+    TABLES.iter().copied().chain([coroutine::SHUTDOWN, event::HIDDEN]).for_each(register_functions);
     for (name, value) in constants() {
         register_constant(&format!("Corio\\{name}"), value);
     }
@@ -144,6 +158,7 @@ fn class_stub(out: &mut String, class: &Class) {
         Parent::None => String::new(),
         Parent::Exception => " extends \\Exception".into(),
         Parent::ArrayIterator => " extends \\ArrayIterator".into(),
+        Parent::ArrayObject => " extends \\ArrayObject".into(),
         Parent::Own(_, parent) => format!(" extends \\{parent}"),
     };
     let modifier = if class.is_final { "final " } else { "" };
@@ -171,12 +186,16 @@ fn class_stub(out: &mut String, class: &Class) {
 
 /// The doc block; that of `set()` goes on with the table of settings.
 fn method_doc(method: &Function) -> String {
-    let mut text = method.doc.to_owned();
-    if method.signature.starts_with("set(") {
-        text.push_str("\n\nSettings (type; default):");
-        for [key, kind, default, doc] in settings::all() {
-            let _ = write!(text, "\n- {key} ({kind}; {default})\n  {}", doc.replace('\n', "\n  "));
-        }
+    let table: Vec<[&str; 4]> = if method.signature == "set(array $settings): bool" {
+        settings::all().collect()
+    } else if method.signature == "static set(array $options): bool" {
+        settings::request::all().collect()
+    } else {
+        return method.doc.to_owned();
+    };
+    let mut text = format!("{}\n\nSettings (type; default):", method.doc);
+    for [key, kind, default, doc] in table {
+        let _ = write!(text, "\n- {key} ({kind}; {default})\n  {}", doc.replace('\n', "\n  "));
     }
     text
 }

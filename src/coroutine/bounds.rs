@@ -53,9 +53,9 @@ impl Doom {
 impl Scheduler {
     /// What bounds a coroutine that begins in `scope`: if the scope is cancelled, it takes part in the grace of
     /// whoever starts it.
-    pub(super) fn bounds_of_newcomer(&mut self, scope: usize) -> Option<Box<Bounds>> {
+    pub(super) fn bounds_of_newcomer(&self, scope: usize, creator: Option<u32>) -> Option<Box<Bounds>> {
         let canceler = self.scopes[scope].doomed?;
-        let creator = self.running().bounds.as_ref().and_then(|bounds| bounds.doom);
+        let creator = creator.and_then(|creator| self.coroutines[creator as usize].bounds.as_ref()?.doom);
         let grace = creator.map_or(Deadline::NEVER, |doom| doom.grace);
         let doom = Doom { grace, is_everywhere: true, ..Doom::new(canceler) };
         Some(Box::new(Bounds { doom: Some(doom), ..Bounds::NONE }))

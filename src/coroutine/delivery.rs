@@ -12,7 +12,7 @@
 
 use super::scheduler::stack_size;
 use super::table::{Next, Scheduler, with};
-use super::{ending, timers};
+use super::{ending, event_loop, timers, watches};
 use crate::ffi::coroutine::Context;
 use crate::ffi::value::{Arguments, Invocation, Kept};
 use engine::executor::{Tag, queue};
@@ -107,6 +107,8 @@ enum What {
     Call(Invocation),
     /// That of a timer, which counts for itself.
     Timer(timers::Key),
+    /// That of a descriptor that is ready, likewise.
+    Watch(watches::Key),
 }
 
 /// A call that begins.
@@ -115,7 +117,7 @@ pub(super) struct Begun {
     /// Kept until the coroutine is counted by its scope.
     pub(super) origin: Rc<Origin>,
     /// Names the timer to [`timers::began`].
-    pub(super) timer: timers::Key,
+    pub(super) timer: Option<timers::Key>,
 }
 
 /// Has what is due called, each in its turn.
@@ -130,44 +132,62 @@ pub(super) fn deliver_timers(due: &[timers::Key]) {
 /// What the ready queue has for each delivery.
 pub(super) const TAG: Tag = Tag::external(Tag::MAX_SLOT - 1, 0);
 
+/// Has the callable for a descriptor that is ready called in its turn.
+pub(super) fn deliver(key: watches::Key) {
+    with(|s| s.deliveries.push_back(Delivery { what: What::Watch(key), scope: None }));
+    queue::push(TAG);
+}
+
+/// Nobody is ready: what is to be called before the loop waits.
+pub(super) fn idle() -> Option<Next> {
+    let invocation = event_loop::cycle_due()?;
+    let context = with(|s| s.pool.pop()).or_else(|| Context::new(stack_size()))?;
+    Some(start(context, invocation, None).1)
+}
+
 /// Makes a coroutine for the delivery whose turn it is, and the running one of it. Without room for a stack it
 /// waits until another coroutine has ended.
 pub(super) fn begin() -> Option<Next> {
     if with(|s| s.deliveries.is_empty()) {
         return None;
     }
-    let Some(context) = with(|s| s.pool.pop()).or_else(|| Context::new(stack_size())) else {
+    let is_full = with(|s| s.coroutines.len() > s.most);
+    let room = if is_full { None } else { with(|s| s.pool.pop()).or_else(|| Context::new(stack_size())) };
+    let Some(context) = room else {
         with(|s| s.starved += 1);
         return None;
     };
     let delivery = with(|s| s.deliveries.pop_front()).expect("it is not empty, and nobody has run since");
     match delivery.what {
         What::Call(invocation) => Some(start(context, invocation, delivery.scope).1),
-        What::Timer(key) => match timers::begin(key) {
-            Some(begun) => Some(start_timer(context, begun)),
-            None => {
-                with(|s| {
-                    s.pool.push(context);
-                    // Perhaps this was the last thing that {main} has waited for.
-                    s.tell_if_drained();
-                });
-                None
-            }
-        },
+        What::Timer(key) => start_if(context, timers::begin(key)),
+        What::Watch(key) => start_if(context, watches::begin(key)),
     }
 }
 
-fn start_timer(context: Context, begun: Begun) -> Next {
+fn start_if(context: Context, begun: Option<Begun>) -> Option<Next> {
+    if let Some(begun) = begun {
+        return Some(start_counted(context, begun));
+    }
+    with(|s| {
+        s.pool.push(context);
+        // Perhaps this was the last thing that {main} has waited for.
+        s.tell_if_drained();
+    });
+    None
+}
+
+fn start_counted(context: Context, begun: Begun) -> Next {
     let scope = begun.origin.scope();
     with(|s| s.enter_scope(scope));
     let (slot, next) = start(context, begun.invocation, scope);
-    timers::began(begun.timer, slot);
+    begun.timer.into_iter().for_each(|key| timers::began(key, slot));
     next
 }
 
 /// Starts a coroutine that `scope` has counted.
 fn start(context: Context, invocation: Invocation, scope: Option<usize>) -> (u32, Next) {
-    let slot = with(|s| s.add(context, scope).0);
+    let slot = with(|s| s.add(context, scope, None).0);
     let loaded = context.load_values(invocation, slot);
     let next = with(|s| {
         assert!(loaded, "a callable was made a closure, which can be called");

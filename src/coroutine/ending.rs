@@ -6,15 +6,15 @@
 //! unwound without running PHP code, and the contexts are freed.
 
 use super::scheduler;
-use super::table::{self, Snapshot, Wait};
+use super::table;
 use crate::ffi::coroutine::Unwind;
 use crate::ffi::error::Caught;
 use crate::ffi::{error, request};
 use crate::ini::{self, SHUTDOWN_TIMEOUT};
+use crate::settings::request::request as settings;
 use engine::time::Deadline;
 use engine::transport::closing;
 use std::cell::{Cell, RefCell};
-use std::fmt::Write;
 use std::time::Duration;
 
 /// Has our shutdown function called at the end of the script. Called when a coroutine is created.
@@ -78,7 +78,9 @@ fn run_to_the_end() {
         _ => Deadline::NEVER,
     };
     // A report is not an error of the script: its exit code stays.
-    if let Ok(Some(report)) = scheduler::wait_for_all(deadline) {
+    if let Ok(Some(report)) = scheduler::wait_for_all(deadline)
+        && settings(|settings| settings.deadlock_check)
+    {
         // What tells a deadlock in the logs of Swoole.
         let mark = if ini::is_like_swoole() && report.starts_with("all ") { "[FATAL ERROR]: " } else { "" };
         error::report(&format!("{mark}{report}"));
@@ -170,31 +172,6 @@ fn kill_until_gone(scope: Option<usize>, unwind: Unwind) -> Option<Caught> {
         }
     }
     thrown
-}
-
-/// Says who waits for what, where and since when.
-#[must_use]
-pub fn report(parked: &[Snapshot]) -> String {
-    let count = parked.iter().filter(|snapshot| snapshot.id > 0).count();
-    let mut text = match count {
-        0 => "nothing is left that could wake {main} - deadlock!".to_owned(),
-        _ => format!("all coroutines (count: {count}) are asleep - deadlock!"),
-    };
-    for snapshot in parked {
-        let name = if snapshot.id > 0 { format!("coroutine #{}", snapshot.id) } else { "{main}".to_owned() };
-        let waits = match snapshot.wait {
-            Wait::Operation(what) => what,
-            Wait::Yield => "resume() after its Coroutine::yield()",
-            Wait::Children => "the coroutines it has started",
-            Wait::Canceled => "the end of coroutines that it has cancelled",
-            Wait::Others => "join()",
-            Wait::Class => "a class that another coroutine is loading",
-            Wait::Queue(subject) => &subject.to_string(),
-        };
-        let since = snapshot.waited.as_secs_f64();
-        let _ = write!(text, "\n  {name} waits for {waits} at {}, since {since:.3} s", snapshot.site);
-    }
-    text
 }
 
 thread_local! {

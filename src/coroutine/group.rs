@@ -447,8 +447,9 @@ impl Scheduler {
 
     fn settle(&mut self, tasks: Vec<usize>, winner: Option<usize>) -> Settled {
         let winner = winner.and_then(|winner| tasks.iter().position(|&task| task == winner));
+        let heir = self.coroutines.get(self.current as usize).and_then(|running| running.scope);
         let outcomes = tasks.into_iter().map(|task| {
-            let (failure, result) = self.disband(task);
+            let (failure, result) = self.disband(task, heir);
             Outcome { failure, result }
         });
         Settled { outcomes: outcomes.collect(), winner }

@@ -2,20 +2,23 @@
 
 use super::bounds;
 use super::delivery::{self, Weight};
+use super::report;
 use super::table::{
-    Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, parked, with,
+    Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, with,
 };
-use crate::coroutine::{ending, source};
+use crate::coroutine::{ending, event_loop, source};
 use crate::exception::{DEADLOCK, EXCEPTION};
 use crate::ffi::call::{Call, Callable, Outcome, Thrown};
 use crate::ffi::coroutine::{Blocked, Context, Ended, Place, Unwind, switch, switch_blocked, throw_unwind};
 use crate::ffi::error;
 use crate::ffi::request;
 use crate::ffi::value::{Arguments, Invocation, Kept};
+use crate::ini;
+use crate::settings::request::request as settings;
 use engine::executor::{self, queue};
-use engine::reactor;
 use engine::time::Deadline;
 use engine::transport::closing;
+use engine::{activity, reactor};
 use std::future::Future;
 use std::pin::pin;
 
@@ -49,7 +52,7 @@ pub fn wait_for_all(deadline: Deadline) -> Result<Option<String>, Interrupted> {
     let mut limit = pin!(reactor::sleep(deadline));
     // A web request is not held up by what goes on for ever.
     let waits_for = |weight| weight == Weight::Counts || request::is_cli();
-    while with(|s| s.is_busy(waits_for)) && !request::is_aborted() {
+    while with(|s| s.is_busy(waits_for)) && !request::is_aborted() && !event_loop::has_exited() {
         if limit.as_mut().poll(&mut std::task::Context::from_waker(&waker)).is_ready() {
             break;
         }
@@ -244,7 +247,10 @@ fn pick(me: Option<u32>) -> Result<Next, Thrown> {
             Some(delivery::TAG) => delivery::begin(),
             Some(tag) if source::is_source(tag) => source::begin(tag),
             Some(tag) => with(|s| s.take(tag, me)),
-            None => turn(me)?,
+            None => match delivery::idle() {
+                Some(next) => Some(next),
+                None => turn(me)?,
+            },
         };
         if let Some(next) = chosen {
             return Ok(next);
@@ -259,7 +265,7 @@ fn turn(me: Option<u32>) -> Result<Option<Next>, Thrown> {
     let is_dead = || with(|s| s.waiting == 0) && executor::task_count() == closing::count();
     if is_idle && is_dead() && !source::are_listening() {
         // Taken now, while everybody still stands where it waits.
-        let mut report = ending::report(&parked());
+        let mut report = report::deadlock();
         source::report(&mut report);
         return Ok(Some(with(|s| {
             s.report = report;
@@ -306,12 +312,56 @@ fn serve_signal() -> Result<Option<Next>, Thrown> {
 
 // ---- Creating and resuming -----------------------------------------------------------------------
 
+/// Why a coroutine was not started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotStarted {
+    /// So many are alive, and no more are allowed.
+    Full(usize),
+    /// An exception is set: not callable, no room for a stack, or something that the child has done to us.
+    Thrown,
+}
+
+impl From<Thrown> for NotStarted {
+    fn from(_: Thrown) -> Self {
+        Self::Thrown
+    }
+}
+
+impl NotStarted {
+    /// Throws it, if it is no exception yet.
+    pub fn throw(self) -> Thrown {
+        if let Self::Full(most) = self {
+            error::throw(&EXCEPTION, &Self::full(most), 0);
+        }
+        Thrown
+    }
+
+    /// What is said when so many are alive.
+    #[must_use]
+    pub fn full(most: usize) -> String {
+        format!("exceed max number of coroutine {most}")
+    }
+}
+
 /// Starts a coroutine for `call`'s callable and arguments; it runs until it parks or ends.
 ///
 /// # Errors
-/// An exception is set: not callable, no room for a stack, or something that the child has done to us.
-pub fn create(call: &Call, scope: Option<usize>) -> Result<i64, Thrown> {
+/// [`NotStarted`].
+pub fn create(call: &Call, scope: Option<usize>) -> Result<i64, NotStarted> {
     launch(scope, |context, slot| context.load(call, slot))
+}
+
+/// Starts a coroutine for a call that was put off.
+///
+/// # Errors
+/// [`NotStarted`].
+pub(super) fn create_later(invocation: Invocation, scope: usize) -> Result<i64, NotStarted> {
+    launch(Some(scope), |context, slot| {
+        context.note_creation();
+        let loaded = context.load_values(invocation, slot);
+        assert!(loaded, "a callable was made a closure, which can be called");
+        Ok(())
+    })
 }
 
 /// What a task begins with.
@@ -329,10 +379,11 @@ pub enum Body<'a> {
 /// # Errors
 /// As in [`create`].
 pub(super) fn start_body(body: Body<'_>, scope: usize, keeps_result: bool) -> Result<i64, Thrown> {
-    launch(Some(scope), |context, slot| {
+    let started = launch(Some(scope), |context, slot| {
         match body {
             Body::Call(call) => context.load(call, slot)?,
             Body::Callable(callable) => {
+                context.note_creation();
                 load(context, Invocation { callable, arguments: Arguments::default() }, slot);
             }
             Body::Invocation(invocation) => load(context, invocation, slot),
@@ -341,7 +392,8 @@ pub(super) fn start_body(body: Body<'_>, scope: usize, keeps_result: bool) -> Re
             context.keep_result();
         }
         Ok(())
-    })
+    });
+    started.map_err(NotStarted::throw)
 }
 
 fn load(context: Context, invocation: Invocation, slot: u32) {
@@ -349,16 +401,19 @@ fn load(context: Context, invocation: Invocation, slot: u32) {
     assert!(loaded, "a callable was made a closure, which can be called");
 }
 
-fn launch(scope: Option<usize>, load: impl FnOnce(Context, u32) -> Outcome) -> Result<i64, Thrown> {
+fn launch(scope: Option<usize>, load: impl FnOnce(Context, u32) -> Outcome) -> Result<i64, NotStarted> {
     may_switch("start a coroutine")?;
-    let context = match with(|s| s.pool.pop()) {
+    let pooled =
+        with(|s| if s.coroutines.len() > s.most { Err(NotStarted::Full(s.most)) } else { Ok(s.pool.pop()) });
+    let context = match pooled? {
         Some(context) => context,
         None => new_context()?,
     };
     let (slot, id, scope) = with(|s| {
         let scope = scope.or_else(|| s.running().scope);
         s.enter_scope(scope);
-        let (slot, id) = s.add(context, scope);
+        let creator = s.current;
+        let (slot, id) = s.add(context, scope, Some(creator));
         (slot, id, scope)
     });
     if load(context, slot).is_err() {
@@ -369,7 +424,7 @@ fn launch(scope: Option<usize>, load: impl FnOnce(Context, u32) -> Outcome) -> R
             s.last_id -= i64::from(s.last_id == id);
             s.pool.push(context);
         });
-        return Err(Thrown);
+        return Err(NotStarted::Thrown);
     }
     ending::prepare();
     run_first(slot, context)?;
@@ -398,12 +453,27 @@ fn new_context() -> Result<Context, Thrown> {
     Err(Thrown)
 }
 
-/// Bytes of a C stack: `corio.stack_size`, else PHP's `fiber.stack_size`, else PHP's default for it. It is
+/// Stacks that are kept for the next coroutines are of the wrong size.
+pub fn forget_stacks() {
+    if is_used() {
+        with(|s| std::mem::take(&mut s.pool)).into_iter().for_each(Context::free);
+    }
+}
+
+/// How many coroutines may be alive at once.
+pub fn set_most(most: usize) {
+    with(|s| s.most = most);
+}
+
+/// Bytes of a C stack: what the script has set, `corio.stack_size`, else PHP's `fiber.stack_size`, else PHP's default for it. It is
 /// address space: only touched pages cost.
 #[must_use]
 pub fn stack_size() -> usize {
     const DEFAULT: usize = 2 << 20;
     const LEAST: usize = 64 << 10;
+    if let Some(size) = settings(|settings| settings.stack_size) {
+        return size;
+    }
     let set =
         ["corio.stack_size", "fiber.stack_size"].map(request::ini_size).into_iter().find(|&size| size > 0);
     set.and_then(|size| usize::try_from(size).ok()).map_or(DEFAULT, |size| size.max(LEAST))
@@ -438,9 +508,7 @@ pub fn resume(id: i64) -> Result<bool, Thrown> {
         let slot = s.find(id)?;
         let coroutine = &s.coroutines[slot as usize];
         let context = coroutine.context.filter(|_| coroutine.state == State::Yielded)?;
-        if matches!(coroutine.fate, Fate::Doomed { .. }) {
-            s.coroutines[slot as usize].fate = Fate::Doomed { woken: true };
-        }
+        s.coroutines[slot as usize].note_woken();
         Some((slot, context))
     });
     let Some((slot, context)) = target else { return Ok(false) };
@@ -468,9 +536,11 @@ pub fn cancel(id: i64, cancel: Cancel) -> Result<(), NotCanceled> {
     let (slot, context) = with(|s| {
         let slot = s.find(id).ok_or(NotCanceled::Unknown)?;
         let canceler = Canceler::Coroutine(s.running().id);
+        let phase = activity::phase_of(s.tag(slot));
         let coroutine = &mut s.coroutines[slot as usize];
         let context = coroutine.context.filter(|_| coroutine.is_cancelable()).ok_or(NotCanceled::Busy)?;
         (coroutine.fate, coroutine.canceler) = (Fate::Cancel(cancel), canceler);
+        coroutine.canceled_in = phase;
         Ok((slot, context))
     })?;
     if switch_blocked().is_some() {
@@ -496,6 +566,12 @@ pub fn kill(slot: u32, unwind: Unwind) {
     }
 }
 
+/// Whether `exit` throws an exception here instead of ending the script.
+#[must_use]
+pub fn exit_throws() -> bool {
+    ini::exit_exception() && is_used() && with(|s| s.current != MAIN && !s.running().killed)
+}
+
 /// Has `callable` called when the running coroutine ends; `false` in `{main}`.
 pub fn defer(callable: Callable) -> bool {
     let context = with(|s| s.running().context);
@@ -508,7 +584,8 @@ pub fn defer(callable: Callable) -> bool {
 /// used again.
 pub fn ended(slot: u32, outcome: Ended, reusable: bool) -> (Place, bool) {
     let (reuse, next) = with(|s| {
-        let Coroutine { context, killed, scope, .. } = s.coroutines.remove(slot as usize);
+        let Coroutine { context, killed, scope, join, .. } = s.coroutines.remove(slot as usize);
+        join.into_iter().for_each(|join| s.tell_joiner(join));
         s.leave_scope(scope);
         s.tell_if_drained();
         if std::mem::take(&mut s.starved) > 0 {

@@ -1,14 +1,15 @@
 //! `run()`: a scope whose coroutines are waited for, and whose exceptions are kept.
 
 use super::group::GroupId;
-use super::scheduler::{Break, create, leave, may_wait};
+use super::scheduler::{Break, NotStarted, create, create_later, leave, may_wait};
 use super::table::{Canceler, FAILURES, Interrupted, Scope, State, Wait, is_killed, with};
 use crate::coroutine::ending;
 use crate::exception::{CANCELED, DEADLOCK};
 use crate::ffi::call::{Call, Object, Thrown};
 use crate::ffi::coroutine::switch_blocked;
 use crate::ffi::error::Caught;
-use crate::ffi::value::Kept;
+use crate::ffi::value::{Invocation, Kept};
+use crate::settings::request::request as settings;
 
 /// Runs `call`'s callable in a coroutine and waits for it and for all that it starts.
 ///
@@ -16,17 +17,38 @@ use crate::ffi::value::Kept;
 /// An exception is set: the first that one of them threw, or a deadlock. Or the wait was cancelled, and so were its
 /// coroutines.
 pub fn run(call: &Call) -> Result<(), Interrupted> {
+    run_with(|scope| create(call, Some(scope)).map(drop))
+}
+
+/// As [`run`], with a coroutine for each of `invocations`.
+///
+/// # Errors
+/// As in [`run`].
+pub fn run_all(invocations: Vec<Invocation>) -> Result<(), Interrupted> {
+    let mut invocations = invocations.into_iter();
+    run_with(|scope| invocations.try_for_each(|invocation| create_later(invocation, scope).map(drop)))
+}
+
+fn run_with(start: impl FnOnce(usize) -> Result<(), NotStarted>) -> Result<(), Interrupted> {
     let scope = with(|s| {
         let waiter = s.current;
         s.scopes.insert(Scope::new(waiter, None))
     });
-    let started = create(call, Some(scope)).map_err(|Thrown| Interrupted::Thrown);
-    let joined = started.and_then(|_| join(scope));
+    let started = start(scope).map_err(|refused| {
+        let Thrown = refused.throw();
+        Interrupted::Thrown
+    });
+    let joined = started.and_then(|()| join(scope));
     // Put aside while the children are unwound: their finally blocks must not meet it.
     let thrown =
         if joined.is_err() { give_up(Awaited::Scope(scope), "because run() was left") } else { None };
-    let (failure, _) = with(|s| s.disband(scope));
-    match (thrown, failure) {
+    let (failure, _) = with(|s| s.disband(scope, None));
+    // The script does not want to know.
+    let is_unwanted =
+        |thrown: &Caught| thrown.is_a(&DEADLOCK) && !settings(|settings| settings.deadlock_check);
+    let was_deadlock = thrown.as_ref().is_some_and(is_unwanted);
+    match (thrown.filter(|_| !was_deadlock), failure) {
+        (None, None) if was_deadlock => return Ok(()),
         (None, None) => return joined,
         (Some(only), None) | (None, Some(only)) => only.rethrow(),
         (Some(first), Some(failure)) => {
@@ -134,8 +156,9 @@ fn ends_canceled(slot: u32, is_canceled_exception: bool) -> bool {
         && with(|s| {
             let coroutine = &s.coroutines[slot as usize];
             let scope = coroutine.scope.map(|scope| &s.scopes[scope]);
+            let is_doomed = coroutine.bounds.as_ref().is_some_and(|bounds| bounds.doom.is_some());
             let is_failure = scope.is_some_and(|scope| scope.group.is_some() && scope.doomed.is_none());
-            coroutine.canceler != Canceler::Nobody && !is_failure
+            coroutine.canceler != Canceler::Nobody && (is_doomed || !is_failure)
         })
 }
 

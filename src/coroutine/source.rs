@@ -162,7 +162,7 @@ pub(super) fn begin(tag: Tag) -> Option<Next> {
     LOADING.with(|loading| loading.set(Some(tag)));
     Some(table::with(|s| {
         s.enter_scope(scope);
-        let (slot, _) = s.add(context, scope);
+        let (slot, _) = s.add(context, scope, None);
         context.expect_event(slot);
         let place = s.enter(slot);
         s.running().has_started = true;

@@ -3,14 +3,14 @@
 use super::bounds::Bounds;
 use super::delivery::{Delivery, OriginState, Weight};
 use super::group::Group;
+use super::joining::Join;
 use super::waitqueue;
-use crate::ffi::coroutine::{Context, Place, Site, Unwind};
+use crate::ffi::coroutine::{Context, Place, Unwind};
 use crate::ffi::error::Caught;
 use crate::ffi::request;
 use crate::ffi::value::Kept;
 use crate::per_thread;
 use engine::executor::{Tag, queue};
-use engine::time;
 use engine::{Error, Kind, Phase};
 use slab::Slab;
 use std::cell::RefCell;
@@ -41,14 +41,16 @@ impl Interrupted {
         }
     }
 
-    /// As the error of an operation in `phase`.
+    /// As the error of an operation in `phase`, unless it is known better.
     #[must_use]
     pub fn error(self, phase: Phase) -> Error {
-        let kind = match self {
-            Self::Canceled => Kind::CancelledBy(canceler().to_string()),
-            Self::Thrown | Self::Killed => Kind::Cancelled,
-        };
-        Error::new(phase, kind)
+        match self {
+            Self::Canceled => {
+                let known = with(|s| s.running().canceled_in);
+                Error::new(known.unwrap_or(phase), Kind::CancelledBy(canceler().to_string()))
+            }
+            Self::Thrown | Self::Killed => Error::new(phase, Kind::Cancelled),
+        }
     }
 }
 
@@ -153,8 +155,13 @@ pub(super) struct Coroutine {
     pub(super) since: Option<Instant>,
     /// Its last wait was cancelled.
     pub(super) canceled: bool,
-    /// By whom, last.
+    /// By whom, last, and what the operation that it waited for was at.
     pub(super) canceler: Canceler,
+    pub(super) canceled_in: Option<Phase>,
+    /// The [`Join`] that waits for it.
+    pub(super) join: Option<usize>,
+    /// Who created it.
+    pub(super) creator: i64,
     /// What bounds its waits; nearly always nothing.
     pub(super) bounds: Option<Box<Bounds>>,
 }
@@ -165,6 +172,13 @@ impl Coroutine {
         matches!(self.state, State::Waiting | State::Yielded | State::Joining)
             && !matches!(self.wait, Wait::Class | Wait::Canceled)
             && self.fate == Fate::GoOn
+    }
+
+    /// Somebody has woken it by name.
+    pub(super) fn note_woken(&mut self) {
+        if let Fate::Doomed { woken } = &mut self.fate {
+            *woken = true;
+        }
     }
 
     /// Whether it goes on though nobody has woken it by name; then its fate says why.
@@ -218,6 +232,7 @@ pub(super) struct Scheduler {
     pub(super) coroutines: Slab<Coroutine>,
     pub(super) scopes: Slab<Scope>,
     pub(super) groups: Slab<Group>,
+    pub(super) joins: Slab<Join>,
     /// Slots by the low bits of the id, see [`Scheduler::find`].
     pub(super) by_id: Vec<u32>,
     pub(super) pool: Vec<Context>,
@@ -234,6 +249,8 @@ pub(super) struct Scheduler {
     pub(super) current: u32,
     pub(super) generation: u32,
     pub(super) last_id: i64,
+    /// How many coroutines may be alive at once.
+    pub(super) most: usize,
     pub(super) peak: usize,
     /// Waits of coroutines in [`State::Waiting`]: while there are any, something will happen.
     pub(super) waiting: usize,
@@ -254,6 +271,9 @@ pub(super) struct Scheduler {
 /// Contexts kept for the next coroutines; each keeps some 8 KiB of touched memory.
 pub(super) const POOL: usize = 1024;
 
+/// Coroutines that may be alive at once, unless the script allows more or fewer; as in Swoole.
+pub const MOST: usize = 100_000;
+
 /// Switches after which events are collected though somebody is always ready.
 const TURN_EVERY: u32 = 61;
 
@@ -271,6 +291,7 @@ impl Scheduler {
             coroutines: Slab::new(),
             scopes: Slab::new(),
             groups: Slab::new(),
+            joins: Slab::new(),
             by_id: Vec::new(),
             pool: Vec::new(),
             gave_way: Vec::new(),
@@ -281,6 +302,7 @@ impl Scheduler {
             current: MAIN,
             generation: 0,
             last_id: 0,
+            most: MOST,
             peak: 0,
             waiting: 0,
             ticks: 0,
@@ -308,6 +330,9 @@ impl Scheduler {
             since: None,
             canceled: false,
             canceler: Canceler::Nobody,
+            canceled_in: None,
+            join: None,
+            creator: -1,
             bounds: None,
         });
     }
@@ -353,7 +378,11 @@ impl Scheduler {
         let coroutine = self.coroutines.get_mut(tag.slot() as usize)?;
         let may_run = coroutine.generation == tag.generation()
             && match coroutine.state {
-                State::Ready | State::Waiting | State::Draining => true,
+                State::Ready => {
+                    coroutine.note_woken();
+                    true
+                }
+                State::Waiting | State::Draining => true,
                 // They are woken by name; else a tag of theirs is left over from an earlier wait.
                 State::Yielded | State::Joining => coroutine.is_roused(),
                 State::Running => false,
@@ -373,12 +402,13 @@ impl Scheduler {
         self.choose(MAIN, me)
     }
 
-    /// Adds a coroutine that `scope` has counted.
-    pub(super) fn add(&mut self, context: Context, scope: Option<usize>) -> (u32, i64) {
+    /// Adds a coroutine that `scope` has counted, in the name of `creator`, whose slot it is, if anybody creates it.
+    pub(super) fn add(&mut self, context: Context, scope: Option<usize>, creator: Option<u32>) -> (u32, i64) {
         self.generation = self.generation.wrapping_add(1);
         self.last_id += 1;
         let (id, generation) = (self.last_id, self.generation);
-        let bounds = scope.and_then(|scope| self.bounds_of_newcomer(scope));
+        let bounds = scope.and_then(|scope| self.bounds_of_newcomer(scope, creator));
+        let creator = creator.map_or(-1, |creator| self.coroutines[creator as usize].id);
         let slot = self.coroutines.insert(Coroutine {
             id,
             generation,
@@ -393,6 +423,9 @@ impl Scheduler {
             since: None,
             canceled: false,
             canceler: Canceler::Nobody,
+            canceled_in: None,
+            join: None,
+            creator,
             bounds,
         });
         self.peak = self.peak.max(self.coroutines.len() - 1);
@@ -455,29 +488,32 @@ impl Scheduler {
 
     pub(super) fn wake_joining(&mut self, slot: u32) {
         let Some(coroutine) = self.coroutines.get_mut(slot as usize) else { return };
-        match (coroutine.state, coroutine.fate) {
-            // It will run anyway.
-            (State::Joining, Fate::Doomed { .. }) => coroutine.fate = Fate::Doomed { woken: true },
-            (State::Joining, Fate::GoOn) => {
+        match coroutine.state {
+            State::Joining => {
                 coroutine.state = State::Ready;
                 queue::push(self.tag(slot));
             }
             // With a time limit: it looks whether what it waits for has come.
-            (State::Waiting, _) => queue::push(self.tag(slot)),
+            State::Waiting => queue::push(self.tag(slot)),
             _ => {}
         }
     }
 
-    /// Nobody waits for the scope's coroutines any more. Answers what they have thrown, and what the first one has
-    /// returned.
-    pub(super) fn disband(&mut self, scope: usize) -> (Option<Caught>, Option<Kept>) {
+    /// Nobody waits for the scope's coroutines any more: those that are left belong to `heir`. Answers what they have
+    /// thrown, and what the first one has returned.
+    pub(super) fn disband(&mut self, scope: usize, heir: Option<usize>) -> (Option<Caught>, Option<Kept>) {
         let Scope { pending, failure, result, .. } = self.scopes.remove(scope);
         if pending > 0 {
-            let left = self.coroutines.iter_mut().filter(|(_, coroutine)| coroutine.scope == Some(scope));
-            left.for_each(|(_, coroutine)| coroutine.scope = None);
-            let scopes = self.origins.iter_mut().map(|(_, origin)| &mut origin.scope);
+            let heir = heir.filter(|&heir| self.scopes.contains(heir));
+            let scopes = self.coroutines.iter_mut().map(|(_, coroutine)| &mut coroutine.scope);
+            let scopes = scopes.chain(self.origins.iter_mut().map(|(_, origin)| &mut origin.scope));
             let scopes = scopes.chain(self.deliveries.iter_mut().map(|delivery| &mut delivery.scope));
-            scopes.filter(|of| **of == Some(scope)).for_each(|of| *of = None);
+            let mut inherited = 0;
+            for of in scopes.filter(|of| **of == Some(scope)) {
+                *of = heir;
+                inherited += 1;
+            }
+            heir.into_iter().for_each(|heir| self.scopes[heir].pending += inherited);
         }
         (failure, result)
     }
@@ -493,10 +529,14 @@ impl Scheduler {
         self.starved = 0;
         self.scopes.iter_mut().for_each(|(_, scope)| scope.pending = 0);
         self.groups.iter_mut().for_each(|(_, group)| group.unfinished = 0);
+        self.keep_joins(current);
         self.waiting = self.coroutines.iter().map(|(_, coroutine)| coroutine.waits).sum();
         if self.coroutines[MAIN as usize].state == State::Waiting {
             // What it waits for belongs to the parent: it has to look again.
             queue::push(self.tag(MAIN));
+        } else if matches!(self.coroutines[MAIN as usize].wait, Wait::Class) {
+            // Whoever was loading it may be gone.
+            self.wake_joining(MAIN);
         }
         if current != MAIN {
             // What {main} waits for is this one, whatever was in between.
@@ -573,43 +613,13 @@ pub fn exists(id: i64) -> bool {
     with(|s| s.find(id).is_some())
 }
 
-/// A coroutine, as reports and messages show it.
-#[derive(Clone, Debug)]
-pub struct Snapshot {
-    /// Its id; -1 for `{main}`.
-    pub id: i64,
-    /// What it waits for.
-    pub wait: Wait,
-    /// Where it waits.
-    pub site: Site,
-    /// For how long.
-    pub waited: std::time::Duration,
-}
-
-/// All coroutines that wait, `{main}` included unless the script is at its end, by id.
+/// The ids of all coroutines but `{main}`, in order.
 #[must_use]
-pub fn parked() -> Vec<Snapshot> {
-    let mut parked: Vec<Snapshot> = with(|s| {
-        let (now, current) = (time::now(), s.current as usize);
-        let waits = |c: &Coroutine| matches!(c.state, State::Waiting | State::Yielded | State::Joining);
-        let parked = s.coroutines.iter().filter(|(_, c)| waits(c));
-        let shown = parked.map(|(slot, c)| Snapshot {
-            id: c.id,
-            wait: c.wait,
-            // Whoever drives the reactor has parked without a switch.
-            site: if slot == current { Site::here() } else { Site::parked(c.context) },
-            waited: c.since.map(|since| now.saturating_duration_since(since)).unwrap_or_default(),
-        });
-        shown.collect()
-    });
-    parked.sort_unstable_by_key(|snapshot| snapshot.id);
-    parked
-}
-
-/// Where coroutine `id` (-1: `{main}`) is parked.
-#[must_use]
-pub fn site_of(id: i64) -> Site {
-    parked().into_iter().find(|snapshot| snapshot.id == id).map(|snapshot| snapshot.site).unwrap_or_default()
+pub fn ids() -> Vec<i64> {
+    let mut ids: Vec<i64> = with(|s| s.coroutines.iter().map(|(_, coroutine)| coroutine.id).collect());
+    ids.retain(|&id| id > 0);
+    ids.sort_unstable();
+    ids
 }
 
 /// Coroutines of this request.
@@ -642,11 +652,15 @@ pub fn process_forked() -> bool {
     is_used() && {
         queue::clear();
         waitqueue::process_forked(with(|s| s.current));
-        with(|s| {
-            let before = s.coroutines.len();
+        let left: Vec<Place> = with(|s| {
+            let others =
+                s.coroutines.iter().filter(|&(slot, _)| slot != MAIN as usize && slot != s.current as usize);
+            let left = others.map(|(_, coroutine)| coroutine.context).collect();
             s.keep_who_forked();
-            s.coroutines.len() < before
-        })
+            left
+        });
+        left.iter().flatten().for_each(|context| context.leave_to_parent());
+        !left.is_empty()
     }
 }
 

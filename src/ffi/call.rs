@@ -332,21 +332,6 @@ impl Callable {
         Self(value)
     }
 
-    /// Calls it with one argument. PHP code runs and may park or end the script: the caller's frame may own nothing
-    /// that matters, and nothing may be borrowed.
-    ///
-    /// # Errors
-    /// The exception is set.
-    pub fn call(self, argument: Kept) -> Result<Kept, Thrown> {
-        let mut argument = argument.into_zval();
-        let mut result = Owned::null();
-        // SAFETY: a live argument of the running call; the shim takes over the argument's reference. A fatal error
-        // jumps over this frame, which owns PHP values only: the request's memory ends with them.
-        let returned = unsafe { raw::corio_call_one(self.0.as_ptr(), &raw mut *argument, result.pointer()) };
-        let result = Kept::from(result);
-        if returned { Ok(result) } else { Err(Thrown) }
-    }
-
     pub(super) const fn pointer(self) -> *mut Zval {
         self.0.as_ptr()
     }
@@ -450,6 +435,15 @@ impl Object {
         })
     }
 
+    /// The Rust side, if the constructor has run.
+    #[must_use]
+    pub fn peek<'a, T: 'static>(self) -> Option<&'a T> {
+        // SAFETY: the object is live: the call that it was found in holds a reference to it, and is looked at at once.
+        let data = unsafe { raw::corio_object_data(self.0.as_ptr()) };
+        // SAFETY: as in `data`.
+        unsafe { data.cast::<T>().as_ref() }
+    }
+
     /// Whether the constructor has run.
     #[must_use]
     pub fn is_installed(self) -> bool {
@@ -497,6 +491,13 @@ impl Object {
     pub fn get(self, index: u32) -> Kept {
         // SAFETY: the class declares that many properties, and subclasses only add to them.
         Kept::copy(unsafe { raw::corio_object_slot(self.0.as_ptr(), index) })
+    }
+
+    /// The value of the property `name`.
+    #[must_use]
+    pub fn property(self, name: &str) -> Kept {
+        // SAFETY: a live object; the value is its property's, or one of PHP's own that last.
+        Kept::copy(unsafe { raw::corio_read_property(self.0.as_ptr(), name.as_ptr().cast(), name.len()) })
     }
 
     /// Sets declared property number `index`.

@@ -174,6 +174,14 @@ zval *corio_object_slot(zend_object *object, uint32_t index)
 	return slot;
 }
 
+zval *corio_read_property(zend_object *object, const char *name, size_t length)
+{
+	static ZEND_EXT_TLS zval undefined;
+	zval *value = zend_read_property(object->ce, object, name, length, true, &undefined);
+	ZVAL_DEREF(value);
+	return value;
+}
+
 void corio_update_property(zend_object *object, const char *name, size_t length, zval *value)
 {
 	zend_update_property(object->ce, object, name, length, value);
@@ -256,6 +264,11 @@ zend_class_entry *corio_register_class(
 zend_class_entry *corio_exception_class(void)
 {
 	return zend_ce_exception;
+}
+
+zend_class_entry *corio_array_object_class(void)
+{
+	return spl_ce_ArrayObject;
 }
 
 zend_class_entry *corio_error_class(void)

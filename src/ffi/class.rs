@@ -60,6 +60,8 @@ pub enum Parent {
     Exception,
     /// PHP's `ArrayIterator`.
     ArrayIterator,
+    /// PHP's `ArrayObject`.
+    ArrayObject,
     /// One of ours, registered before.
     Own(&'static ClassHandle, &'static str),
 }
@@ -73,6 +75,8 @@ pub fn register(class: &Class) {
         Parent::Exception => unsafe { raw::corio_exception_class() },
         // SAFETY: as above.
         Parent::ArrayIterator => unsafe { raw::corio_array_iterator_class() },
+        // SAFETY: as above.
+        Parent::ArrayObject => unsafe { raw::corio_array_object_class() },
         Parent::Own(handle, _) => handle.get(),
     };
     let flags = if class.has_data { raw::WITH_DATA } else { 0 } | if class.is_final { raw::FINAL } else { 0 };

@@ -35,6 +35,12 @@ struct corio_context {
 	/* What is to be called is known only when the body runs. */
 	bool is_event;
 	zval event_arguments[CORIO_EVENT_ARGUMENTS];
+	/* Where and when it was created. */
+	uint32_t creation_line;
+	struct timespec creation_time;
+	zend_string *creation_file;
+	/* What Coroutine::getContext() answers, if it was called. */
+	zend_object *bag;
 };
 
 static ZEND_EXT_TLS parked_place main_place;
@@ -80,6 +86,16 @@ void corio_context_free(corio_context *context)
 	zend_fiber_destroy_context(&context->fiber);
 }
 
+/* Fibers that wait inside a coroutine look suspended, and the end of the script would resume those to destroy them. */
+void corio_context_leave_to_parent(corio_context *context)
+{
+	zend_fiber_context *inner = context->place.fiber;
+	while (inner && inner->kind == zend_ce_fiber) {
+		inner->status = ZEND_FIBER_STATUS_RUNNING;
+		inner = zend_fiber_from_context(inner)->caller;
+	}
+}
+
 static zend_always_inline parked_place *place_of(corio_context *context)
 {
 	return context ? &context->place : &main_place;
@@ -88,6 +104,63 @@ static zend_always_inline parked_place *place_of(corio_context *context)
 zend_execute_data *corio_parked_call(corio_context *context)
 {
 	return place_of(context)->call;
+}
+
+/* The time of the last tick of the system's clock, some milliseconds ago: the exact one takes several times as long. */
+static zend_always_inline void note_time(corio_context *context)
+{
+#ifdef CLOCK_MONOTONIC_COARSE
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &context->creation_time);
+#else
+	clock_gettime(CLOCK_MONOTONIC, &context->creation_time);
+#endif
+}
+
+static zend_always_inline void note_creation(corio_context *context, zend_execute_data *call)
+{
+	while (call && (!call->func || !ZEND_USER_CODE(call->func->type))) {
+		call = call->prev_execute_data;
+	}
+	if (EXPECTED(call != NULL)) {
+		context->creation_line = call->opline ? call->opline->lineno : 0;
+		context->creation_file = zend_string_copy(call->func->op_array.filename);
+	}
+}
+
+void corio_context_note_creation(corio_context *context)
+{
+	note_creation(context, EG(current_execute_data));
+}
+
+zend_long corio_context_elapsed(corio_context *context)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	int64_t elapsed = (now.tv_sec - context->creation_time.tv_sec) * INT64_C(1000000000)
+		+ (now.tv_nsec - context->creation_time.tv_nsec);
+	return elapsed / 1000000;
+}
+
+uint32_t corio_context_creation(corio_context *context, const char **file, size_t *length)
+{
+	if (!context->creation_file) {
+		return 0;
+	}
+	*file = ZSTR_VAL(context->creation_file);
+	*length = ZSTR_LEN(context->creation_file);
+	return context->creation_line;
+}
+
+zend_object *corio_context_bag(corio_context *context, zend_class_entry *ce)
+{
+	if (!context->bag) {
+		zval bag;
+		if (object_init_ex(&bag, ce) != SUCCESS) {
+			return NULL;
+		}
+		context->bag = Z_OBJ(bag);
+	}
+	return context->bag;
 }
 
 bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_t slot)
@@ -114,6 +187,8 @@ bool corio_context_load(corio_context *context, zend_execute_data *call, uint32_
 		GC_TRY_ADDREF(context->fci.named_params);
 	}
 	context->slot = slot;
+	note_time(context);
+	note_creation(context, call->prev_execute_data);
 	return true;
 }
 
@@ -133,6 +208,7 @@ bool corio_context_load_values(
 	}
 	context->fci.named_params = Z_TYPE_P(named) == IS_ARRAY ? Z_ARRVAL_P(named) : NULL;
 	context->slot = slot;
+	note_time(context);
 	return true;
 }
 
@@ -150,10 +226,19 @@ static void unload(corio_context *context)
 		zend_array_release(context->fci.named_params);
 		context->fci.named_params = NULL;
 	}
+	if (context->creation_file) {
+		zend_string_release(context->creation_file);
+		context->creation_file = NULL;
+	}
 	zval callable;
 	ZVAL_COPY_VALUE(&callable, &context->fci.function_name);
 	ZVAL_UNDEF(&context->fci.function_name);
 	zval_ptr_dtor(&callable);
+	if (UNEXPECTED(context->bag)) {
+		zend_object *bag = context->bag;
+		context->bag = NULL;
+		OBJ_RELEASE(bag);
+	}
 }
 
 void corio_context_expect_event(corio_context *context, uint32_t slot)
@@ -198,7 +283,7 @@ void corio_switch(corio_context *from, corio_context *to)
 	engine_state state;
 	state.used = false;
 	if (UNEXPECTED(corio_has_state())) {
-		corio_put_away(&state);
+		corio_put_away(&state, !from);
 	}
 	void *lent = UNEXPECTED(corio_in_error_handler()) ? corio_lend_error_handler() : NULL;
 	php_output_handler **output = NULL;

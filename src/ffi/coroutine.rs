@@ -1,13 +1,13 @@
 //! Switching between C stacks, and what a coroutine's context needs from Zend.
 
 use super::call::{Call, Callable, Object, Outcome, Thrown};
-use super::error::Caught;
+use super::error::{Caught, ClassHandle};
+pub use super::look::{Frame, Site};
 use super::raw::{self, CorioContext};
 use super::value::{Arguments, Invocation, Kept, Owned};
 use crate::coroutine::{scheduler, scope, source, table, timers};
 use ext_php_rs::ffi::zend_object;
 use ext_php_rs::types::Zval;
-use ext_php_rs::zend::ExecuteData;
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
@@ -45,6 +45,12 @@ impl Context {
         // SAFETY: the scheduler frees only contexts of its pool: suspended between two coroutines, with
         // nothing alive on their stacks.
         unsafe { raw::corio_context_free(self.0.as_ptr()) };
+    }
+
+    /// This is a forked child, and the coroutine is one of the parent's: PHP, too, has to leave its Fibers alone.
+    pub fn leave_to_parent(self) {
+        // SAFETY: the context is of a coroutine that the scheduler had until now, so it is alive; it does not run.
+        unsafe { raw::corio_context_leave_to_parent(self.0.as_ptr()) };
     }
 
     /// Takes over the callable and the arguments of `go()`'s call.
@@ -85,6 +91,36 @@ impl Context {
         loaded
     }
 
+    /// Notes the running PHP code as the place where the coroutine is created.
+    pub fn note_creation(self) {
+        // SAFETY: the context was loaded and does not run yet; the running call is live.
+        unsafe { raw::corio_context_note_creation(self.0.as_ptr()) };
+    }
+
+    /// Where the coroutine was created.
+    #[must_use]
+    pub fn creation(self) -> Site {
+        Site::read(|file, length| {
+            // SAFETY: a live context, which holds the name.
+            unsafe { raw::corio_context_creation(self.0.as_ptr(), file, length) }
+        })
+    }
+
+    /// Milliseconds since the coroutine was created, up to a few more.
+    #[must_use]
+    pub fn elapsed_ms(self) -> i64 {
+        // SAFETY: a live context.
+        unsafe { raw::corio_context_elapsed(self.0.as_ptr()) }
+    }
+
+    /// The object of `class`, a class below ArrayObject, that belongs to the coroutine; `None` with an exception.
+    #[must_use]
+    pub fn bag(self, class: &ClassHandle) -> Option<Kept> {
+        // SAFETY: a live context, whose coroutine has not ended; the class was registered when the module started.
+        let bag = NonNull::new(unsafe { raw::corio_context_bag(self.0.as_ptr(), class.get()) })?;
+        Some(Kept::object(Object::new(bag)))
+    }
+
     /// Has what the body returns kept for whoever awaits it.
     pub fn keep_result(self) {
         // SAFETY: the context was loaded and does not run yet.
@@ -107,7 +143,7 @@ impl Context {
 /// Who is switched from and to: a coroutine's context, or `{main}` (`None`).
 pub type Place = Option<Context>;
 
-fn pointer(place: Place) -> *mut CorioContext {
+pub(super) fn pointer(place: Place) -> *mut CorioContext {
     place.map_or(std::ptr::null_mut(), |context| context.0.as_ptr())
 }
 
@@ -160,50 +196,6 @@ pub enum Unwind {
 pub fn throw_unwind(unwind: Unwind) {
     // SAFETY: sets EG(exception) in the running internal function, whose caller looks at it on return.
     unsafe { raw::corio_throw_kill(unwind == Unwind::Graceful) };
-}
-
-/// File and line that PHP code stands in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Site {
-    /// The file; empty if no PHP code runs.
-    pub file: String,
-    /// The line.
-    pub line: u32,
-}
-
-impl Site {
-    /// Where the running PHP code stands.
-    #[must_use]
-    pub fn here() -> Self {
-        // SAFETY: reads EG(current_execute_data), the running call.
-        Self::of(unsafe { raw::corio_current_call() })
-    }
-
-    /// Where `place` is parked.
-    #[must_use]
-    pub fn parked(place: Place) -> Self {
-        // SAFETY: answers the call in which a live context is parked, NULL if it is not.
-        Self::of(unsafe { raw::corio_parked_call(pointer(place)) })
-    }
-
-    fn of(call: *mut ExecuteData) -> Self {
-        let (mut file, mut length) = (std::ptr::null(), 0);
-        // SAFETY: NULL, or a call on a VM stack that is running or parked: the shim forgets it when the
-        // coroutine goes on.
-        let line = unsafe { raw::corio_call_site(call, &raw mut file, &raw mut length) };
-        if line == 0 {
-            return Self::default();
-        }
-        // SAFETY: a line means that the file name is set, and the op_array that owns it runs.
-        let file = unsafe { std::slice::from_raw_parts(file.cast(), length) };
-        Self { file: String::from_utf8_lossy(file).into_owned(), line }
-    }
-}
-
-impl std::fmt::Display for Site {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.line == 0 { f.write_str("[no PHP code]") } else { write!(f, "{}:{}", self.file, self.line) }
-    }
 }
 
 /// Asked by the shim when an exception leaves a coroutine.

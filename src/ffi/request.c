@@ -18,6 +18,11 @@ static zif_handler original_exit;
 
 static void exit_function(INTERNAL_FUNCTION_PARAMETERS)
 {
+	zval none;
+	ZVAL_NULL(&none);
+	if (UNEXPECTED(corio_exit_throws(ZEND_NUM_ARGS() ? ZEND_CALL_ARG(execute_data, 1) : &none))) {
+		return;
+	}
 	exit_called = true;
 	original_exit(INTERNAL_FUNCTION_PARAM_PASSTHRU);
 }
@@ -26,6 +31,18 @@ static user_opcode_handler_t original_exit;
 
 static int exit_opcode(zend_execute_data *execute_data)
 {
+	const zend_op *opline = EX(opline);
+	zval none, *status = &none;
+	ZVAL_NULL(&none);
+	if (opline->op1_type != IS_UNUSED) {
+		status = zend_get_zval_ptr(opline, opline->op1_type, &opline->op1, execute_data);
+	}
+	if (UNEXPECTED(corio_exit_throws(status))) {
+		if (opline->op1_type & (IS_TMP_VAR | IS_VAR)) {
+			zval_ptr_dtor_nogc(status);
+		}
+		return ZEND_USER_OPCODE_CONTINUE;
+	}
 	exit_called = true;
 	return original_exit ? original_exit(execute_data) : ZEND_USER_OPCODE_DISPATCH;
 }
@@ -33,6 +50,7 @@ static int exit_opcode(zend_execute_data *execute_data)
 
 static void forked(void)
 {
+	corio_signal_forked();
 	corio_state_forked();
 	if (corio_process_forked()) {
 		/* What the parent's coroutines hold is never freed here: a debug build of PHP would call it leaked. */
@@ -151,6 +169,14 @@ bool corio_run_interrupts_caught(void)
 bool corio_is_aborted(void)
 {
 	return PG(connection_status) & PHP_CONNECTION_ABORTED;
+}
+
+zend_long corio_request_elapsed(void)
+{
+	struct timeval now;
+	gettimeofday(&now, NULL);
+	double elapsed = (double)now.tv_sec + now.tv_usec / 1e6 - sapi_get_request_time();
+	return elapsed > 0 ? (zend_long)(elapsed * 1000) : 0;
 }
 
 bool corio_is_cli(void)

@@ -1,7 +1,11 @@
 //! The request's life: start, end, signals, INI.
 
 use super::call::{self, Thrown};
+use super::value::Kept;
 use super::{error, raw};
+use crate::coroutine::scheduler;
+use crate::exception;
+use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ModuleEntry;
 use std::ffi::{CStr, CString};
 
@@ -93,6 +97,22 @@ pub fn is_cli() -> bool {
 pub fn is_aborted() -> bool {
     // SAFETY: reads a flag of this thread's globals.
     unsafe { raw::corio_is_aborted() }
+}
+
+/// Asked by the shim when the script calls exit().
+#[unsafe(no_mangle)]
+extern "C" fn corio_exit_throws(status: *mut Zval) -> bool {
+    scheduler::exit_throws() && {
+        exception::throw_exit(Kept::copy(status));
+        true
+    }
+}
+
+/// Milliseconds since the request began.
+#[must_use]
+pub fn elapsed_ms() -> i64 {
+    // SAFETY: asks the SAPI for the time of the request.
+    unsafe { raw::corio_request_elapsed() }
 }
 
 /// An INI setting as a number.

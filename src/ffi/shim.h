@@ -27,6 +27,8 @@ typedef struct corio_context corio_context;
  * room for another mapping (then no exception is set and errno says why). */
 corio_context *corio_context_new(size_t stack_size);
 void corio_context_free(corio_context *context);
+/* In a forked child: nobody goes on in this context, nor in the Fibers that wait inside it. */
+void corio_context_leave_to_parent(corio_context *context);
 /* The request is over: gives back what the last context needed until now. */
 void corio_contexts_end(void);
 
@@ -47,12 +49,34 @@ void corio_context_expect_event(corio_context *context, uint32_t slot);
 /* Adds a callable that runs when the body has ended; takes a reference. */
 void corio_context_defer(corio_context *context, zval *callable);
 
+/* Notes the running PHP code as the place where the coroutine is created. */
+void corio_context_note_creation(corio_context *context);
+/* That place: answers the line, 0 if there is none. */
+uint32_t corio_context_creation(corio_context *context, const char **file, size_t *length);
+/* Milliseconds since then, up to a few more. */
+zend_long corio_context_elapsed(corio_context *context);
+/* The object that belongs to the coroutine and ends with it; made of `ce`, a class below ArrayObject, when it is asked
+ * for first. NULL with an exception. */
+zend_object *corio_context_bag(corio_context *context, zend_class_entry *ce);
+
 /* Switches from the running coroutine to another one; NULL stands for {main}. Returns when somebody
  * switches back. Where the code is resumed is noted in `from`: inside a native Fiber it is the Fiber. */
 void corio_switch(corio_context *from, corio_context *to);
 
 /* The call in which a coroutine is parked; NULL when it runs or was never parked. */
 zend_execute_data *corio_parked_call(corio_context *context);
+
+/* The object whose method a call is; NULL if it is none. */
+zend_object *corio_call_object(zend_execute_data *call);
+/* The call's first argument if it is a string, else NULL. */
+const zend_string *corio_call_argument(zend_execute_data *call);
+/* The trace of `call`, which is the first in it, as debug_backtrace() makes it. */
+void corio_backtrace(zend_execute_data *call, zend_long options, zend_long limit, zval *trace);
+void corio_print(const char *text, size_t length);
+/* A trace as text. */
+void corio_trace_text(zval *trace, zval *text);
+/* Bytes of the VM stack that the call and those below it take. */
+size_t corio_stack_usage(zend_execute_data *call);
 
 /* Whether the running code, of the coroutine with this context (NULL: {main}), stands in a finally block, a callback of
  * defer() or a destructor. */
@@ -69,6 +93,8 @@ void corio_throw_kill(bool graceful);
 
 /* Takes an exception that left a coroutine (and the reference) if somebody waits for it. */
 bool corio_coroutine_threw(uint32_t slot, zend_object *exception);
+/* exit() was called; answers whether it is to throw an exception instead, which is set then. */
+bool corio_exit_throws(zval *status);
 /* Takes what the body of a coroutine has returned. */
 void corio_coroutine_returned(uint32_t slot, zval *result);
 /* The coroutine is over; answers whom to switch to (NULL: {main}), and whether
@@ -110,6 +136,8 @@ bool corio_has_interrupt(void);
  * corio_bailout(), as soon as it has put away what it owns. */
 bool corio_run_interrupts_caught(void);
 bool corio_is_cli(void);
+/* Milliseconds since the request began. */
+zend_long corio_request_elapsed(void);
 /* Whether the client of a web request has gone away. */
 bool corio_is_aborted(void);
 
@@ -165,6 +193,7 @@ zend_class_entry *corio_exception_class(void);
 zend_class_entry *corio_error_class(void);
 zend_class_entry *corio_type_error_class(void);
 zend_class_entry *corio_array_iterator_class(void);
+zend_class_entry *corio_array_object_class(void);
 void corio_declare_property(zend_class_entry *ce, const char *name, size_t length, zval *value);
 void corio_declare_private(zend_class_entry *ce, const char *name, size_t length);
 void corio_declare_constant(zend_class_entry *ce, const char *name, size_t length, zend_long value);
@@ -203,6 +232,8 @@ void corio_object_hold(zend_object *object, zval *callable);
 enum { CORIO_CALL_RETURNED = 0, CORIO_CALL_THREW = 1, CORIO_CALL_FATAL = 2 };
 int corio_object_call_held(zend_object *object, zval *argument, zval *result);
 ZEND_NORETURN void corio_bailout(void);
+/* The property's value, without a reference of its own. */
+zval *corio_read_property(zend_object *object, const char *name, size_t length);
 void corio_update_property(zend_object *object, const char *name, size_t length, zval *value);
 
 /* ---- Calls of PHP code, objects --------------------------------------------------------------- */
@@ -254,6 +285,7 @@ const char *corio_string(const zend_string *string, size_t *length);
 void corio_copy(zval *target, zval *source);
 /* The callable as a value that can be called from anywhere, later, without loading a class. */
 void corio_closure(zval *target, zval *callable);
+bool corio_is_identical(zval *one, zval *other);
 void corio_set_object(zval *value, zend_object *object);
 void corio_set_string(zval *value, const char *bytes, size_t length);
 void corio_assign(zval *slot, zval *value); /* takes over `value`'s reference */
@@ -271,10 +303,6 @@ void corio_array_init(zval *array);
 void corio_array_push(zval *array, zval *value);
 /* Adds `value` with the key that `source` has at `position`, and moves on. */
 void corio_array_set_same(zval *array, zval *source, uint32_t *position, zval *value);
-/* Calls `callable` with an argument, whose reference it takes over; false: an exception is set. */
-bool corio_call_one(zval *callable, zval *argument, zval *result);
-/* A new object of the class, without that its constructor is called; NULL with an exception. */
-zend_object *corio_new_object(zend_class_entry *ce);
 /* An object of `ce`, a class below ArrayIterator, over `array`, whose reference it takes over. */
 void corio_array_iterator(zval *target, zend_class_entry *ce, zval *array);
 /* Kinds: 0 null, 1 false, 2 true, 3 int, 4 float, 5 string, 6 array, 7 object, 8 other. */
@@ -286,6 +314,51 @@ const zend_string *corio_zval_string(zval *value);
 zend_object *corio_zval_object(zval *value);
 /* array_replace for the `setting` property. */
 void corio_array_merge(zval *target, zval *source);
+
+/* ---- Descriptors of others ------------------------------------------------------------------- */
+
+/* The descriptor behind a number, a stream or a Socket of ext/sockets. */
+enum { CORIO_FD_NONE = 0, CORIO_FD_OPEN = 1, CORIO_FD_CLOSED = 2 };
+int corio_fd_of(zval *value, int *fd);
+/* Whether the stream or Socket was closed. */
+bool corio_fd_is_closed(zval *value);
+/* Whether a stream has read ahead: then there is something to read, whatever the descriptor says. No PHP code
+ * runs. */
+bool corio_fd_has_buffered(zval *value);
+/* Whether what is written to a stream is not what its descriptor gets: TLS, filters. */
+bool corio_fd_is_opaque(zval *value);
+/* Makes a socket non-blocking; others stay as they are. */
+void corio_fd_unblock(int fd);
+/* As write(2), without waiting and without SIGPIPE. */
+ssize_t corio_fd_write(int fd, const char *data, size_t length);
+
+/* ---- Signals --------------------------------------------------------------------------------- */
+
+/* Begins and ends to hear of a signal: what was installed for it before is still called, and is installed again
+ * when nobody listens any more. False with errno. */
+bool corio_signal_listen(int signo);
+void corio_signal_unlisten(int signo);
+/* Installs the handler again if somebody has installed another one since. */
+void corio_signal_renew(int signo);
+/* Whether the signal has come; once for each time. */
+bool corio_signal_take(int signo);
+/* Has eight bytes written to `fd` whenever a signal comes; answers a place to give to the other one, or -1 with
+ * errno. */
+int corio_signal_wake(int fd);
+void corio_signal_unwake(int place, int fd);
+/* Forgets what has come and nobody listens for. */
+void corio_signal_forget(void);
+/* In a forked child. */
+void corio_signal_forked(void);
+
+/* ---- Files and functions --------------------------------------------------------------------- */
+
+/* The absolute path of what the script calls `path`, at most `size` bytes; false if it is too long. */
+bool corio_absolute_path(const char *path, char *target, size_t size);
+/* Bytes that the script may still use under memory_limit. */
+size_t corio_memory_left(void);
+/* Whether the function is there: php.ini may have disabled it. */
+bool corio_has_function(const char *name, size_t length);
 
 double corio_ini_double(const char *name, size_t length);
 zend_long corio_ini_long(const char *name, size_t length);

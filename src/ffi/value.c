@@ -169,6 +169,11 @@ void corio_copy(zval *target, zval *source)
 	ZVAL_COPY(target, source);
 }
 
+bool corio_is_identical(zval *one, zval *other)
+{
+	return zend_is_identical(one, other);
+}
+
 void corio_set_object(zval *value, zend_object *object)
 {
 	ZVAL_OBJ_COPY(value, object);
@@ -309,23 +314,6 @@ void corio_array_set_same(zval *array, zval *source, uint32_t *position, zval *v
 	*position = at;
 }
 
-bool corio_call_one(zval *callable, zval *argument, zval *result)
-{
-	ZVAL_UNDEF(result);
-	call_user_function(NULL, NULL, callable, result, 1, argument);
-	zval_ptr_dtor(argument);
-	if (Z_TYPE_P(result) == IS_UNDEF) {
-		ZVAL_NULL(result);
-	}
-	return !EG(exception);
-}
-
-zend_object *corio_new_object(zend_class_entry *ce)
-{
-	zval object;
-	return object_init_ex(&object, ce) == SUCCESS ? Z_OBJ(object) : NULL;
-}
-
 void corio_array_iterator(zval *target, zend_class_entry *ce, zval *array)
 {
 	object_init_ex(target, ce);
@@ -431,4 +419,28 @@ void corio_display_ini(zend_module_entry *module)
 bool corio_path_allowed(const char *path)
 {
 	return php_check_open_basedir(path) == 0;
+}
+
+bool corio_absolute_path(const char *path, char *target, size_t size)
+{
+	char absolute[MAXPATHLEN];
+	if (!expand_filepath_with_mode(path, absolute, NULL, 0, CWD_EXPAND) || strlen(absolute) >= size) {
+		return false;
+	}
+	strcpy(target, absolute);
+	return true;
+}
+
+size_t corio_memory_left(void)
+{
+	size_t used = zend_memory_usage(true);
+	if (PG(memory_limit) < 0) {
+		return SIZE_MAX;
+	}
+	return (size_t)PG(memory_limit) > used ? (size_t)PG(memory_limit) - used : 0;
+}
+
+bool corio_has_function(const char *name, size_t length)
+{
+	return zend_hash_str_exists(EG(function_table), name, length);
 }

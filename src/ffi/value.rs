@@ -346,6 +346,15 @@ impl Owned {
         array
     }
 
+    /// The entries of `first`, an array, and those of `second` in place of or after them.
+    #[must_use]
+    pub fn merged(first: Option<Kept>, second: Array<'_>) -> Self {
+        let mut merged = first.map_or_else(Self::null, Kept::into_owned);
+        // SAFETY: null or an array, which is separated before it is changed; the other one is live.
+        unsafe { raw::corio_array_merge(merged.pointer(), second.pointer()) };
+        merged
+    }
+
     /// A list.
     #[must_use]
     pub fn list(items: impl IntoIterator<Item = Self>) -> Self {
@@ -419,32 +428,10 @@ impl Kept {
         Self(value)
     }
 
-    /// A new object of `class`, without a constructor; `None` with an exception.
-    #[must_use]
-    pub fn new_object(class: &ClassHandle) -> Option<Self> {
-        // SAFETY: the class was registered when the module started.
-        let object = NonNull::new(unsafe { raw::corio_new_object(class.get()) })?;
-        let mut value = Zval::new();
-        // SAFETY: a live object; the value gets a reference of its own.
-        unsafe { raw::corio_set_object(&raw mut value, object.as_ptr()) };
-        // SAFETY: gives back the maker's reference.
-        unsafe { raw::corio_release_object(object.as_ptr()) };
-        Some(Self(value))
-    }
-
     /// Another reference to the same value.
     #[must_use]
     pub fn another(&self) -> Self {
         Self::copy((&raw const self.0).cast_mut())
-    }
-
-    /// It, if it is an object.
-    #[must_use]
-    pub fn as_object(&self) -> Option<Object> {
-        match self.view() {
-            Value::Object(object) => Some(object),
-            _ => None,
-        }
     }
 
     /// Looks at it.
@@ -463,6 +450,13 @@ impl Kept {
     #[must_use]
     pub fn into_owned(self) -> Owned {
         Owned(ManuallyDrop::new(self.0))
+    }
+
+    /// Whether both are the same resource, object or number.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        // SAFETY: two live values; the shim compares what they hold.
+        unsafe { raw::corio_is_identical(self.as_pointer(), other.as_pointer()) }
     }
 
     pub(super) const fn as_pointer(&self) -> *mut Zval {

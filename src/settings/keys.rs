@@ -1,7 +1,5 @@
 //! Keys without a setting: those that are accepted silently, those that are refused, and the unknown.
 
-use super::known_keys;
-
 /// Keys of Swoole's classes that mean nothing for this client.
 pub(super) const NO_EFFECT: &[&str] = &[
     "ssl_compress",
@@ -22,11 +20,10 @@ pub(super) const NO_EFFECT: &[&str] = &[
 /// Keys that would change what travels, where, or who is trusted, and that this version lacks.
 pub(super) const NOT_HERE: &[&str] = &["open_http2_protocol"];
 
-/// The warning for `key`, with the nearest key that `is_known` accepts.
-pub(super) fn describe_unknown(is_known: fn(&str) -> bool, key: &str) -> String {
+/// The warning for `key`, with the nearest of the `known` ones.
+pub(super) fn describe_unknown(known: impl Iterator<Item = String>, key: &str) -> String {
     let shown = engine::error::printable(key.as_bytes());
-    let nearest =
-        known_keys().filter(|known| is_known(known)).map(|known| (distance(key, &known), known)).min();
+    let nearest = known.map(|known| (distance(key, &known), known)).min();
     match nearest {
         Some((distance, nearest)) if distance <= nearest.len() / 2 => {
             format!("unknown setting \"{shown}\"; did you mean \"{nearest}\"?")

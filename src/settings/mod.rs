@@ -5,6 +5,7 @@ mod framing;
 mod given;
 mod keys;
 mod proxy;
+pub mod request;
 mod starttls;
 mod tls;
 
@@ -101,21 +102,13 @@ impl Settings {
     /// The defaults of a client whose TLS begins with the connection, or which has none at first.
     #[must_use]
     pub fn new(is_direct_tls: bool) -> Self {
-        Self { is_direct_tls, ..Self::default() }
+        let (throw, buffer_size) = request::request(|request| (request.throw, request.buffer_size));
+        let socket = SocketOptions { buffer_size, ..SocketOptions::default() };
+        Self { is_direct_tls, throw, socket, ..Self::default() }
     }
 
     /// Checks all of `values`, then applies them. `sessions_of` tells which objects are clients.
     pub fn apply(&mut self, values: Array<'_>, sessions_of: SessionsOf) -> Applied {
-        self.apply_known(|_| true, values, sessions_of)
-    }
-
-    /// Checks all of `values`, of which only the keys that `is_known` accepts are known, then applies them.
-    pub fn apply_known(
-        &mut self,
-        is_known: fn(&str) -> bool,
-        values: Array<'_>,
-        sessions_of: SessionsOf,
-    ) -> Applied {
         let mut next = self.clone();
         let mut unknown = Vec::new();
         for (key, value) in values.entries() {
@@ -124,19 +117,18 @@ impl Settings {
                 Key::Index(index) => index.to_string(),
             };
             let given = Given { key: &key, value, values, sessions_of };
-            let outcome =
-                match Some(&key).filter(|key| is_known(key)).and_then(|key| next.assign(key, &given)) {
-                    Some(outcome) => outcome,
-                    None if keys::NO_EFFECT.contains(&key.as_str()) => Ok(()),
-                    None if keys::NOT_HERE.contains(&key.as_str()) => Err(Refusal::Misuse(format!(
-                        "setting \"{key}\" is not supported by this version and is not ignored, because the \
+            let outcome = match next.assign(&key, &given) {
+                Some(outcome) => outcome,
+                None if keys::NO_EFFECT.contains(&key.as_str()) => Ok(()),
+                None if keys::NOT_HERE.contains(&key.as_str()) => Err(Refusal::Misuse(format!(
+                    "setting \"{key}\" is not supported by this version and is not ignored, because the \
                      connection would be another than was asked for"
-                    ))),
-                    None => {
-                        unknown.push(keys::describe_unknown(is_known, &key));
-                        Ok(())
-                    }
-                };
+                ))),
+                None => {
+                    unknown.push(keys::describe_unknown(known_keys(), &key));
+                    Ok(())
+                }
+            };
             match outcome {
                 Ok(()) => {}
                 Err(Refusal::File(text)) => return Applied::BadFile(text),
@@ -225,12 +217,6 @@ fn own() -> impl Iterator<Item = &'static Setting> {
 fn known_keys() -> impl Iterator<Item = String> {
     let of_proxy = tls::TABLE.iter().filter(|setting| !OF_TARGET.contains(&setting.key));
     all().map(|[key, ..]| key.to_owned()).chain(of_proxy.map(|setting| format!("{PROXY}{}", setting.key)))
-}
-
-/// Whether `Coroutine::set()` takes the setting as the request's default.
-#[must_use]
-pub fn is_request_setting(key: &str) -> bool {
-    key.starts_with("dns_") || key == "ip_family"
 }
 
 /// What must not be shown again.

@@ -6,6 +6,7 @@ use super::tunnel::tunnel;
 use super::unix;
 use super::upgrade::{Greeting, negotiate};
 use super::{ConnectOptions, Times};
+use crate::activity::during;
 use crate::dial::dial;
 use crate::error::{Error, Kind, Phase, Step, printable};
 use crate::net::addr::{self, Host};
@@ -184,7 +185,7 @@ pub(super) async fn session(
 ) -> Result<Rc<RefCell<TlsStream>>, Error> {
     let guard = CloseOnDrop::new(lower.source());
     let mut stream = TlsStream::new(lower, config, endpoint)?;
-    poll_fn(|cx| stream.poll_handshake(cx, deadline)).await?;
+    during(Phase::Handshake, poll_fn(|cx| stream.poll_handshake(cx, deadline))).await?;
     guard.disarm();
     Ok(Rc::new(RefCell::new(stream)))
 }
@@ -202,7 +203,7 @@ pub(super) async fn expose(
         let reason = format!("{unread} bytes were sent under TLS and not received");
         return Err(Error::new(Phase::Unwrap, Kind::Tls(reason)));
     }
-    poll_fn(|cx| stream.borrow_mut().poll_disable(cx, deadline)).await?;
+    during(Phase::Unwrap, poll_fn(|cx| stream.borrow_mut().poll_disable(cx, deadline))).await?;
     guard.disarm();
     Ok(Transport::Plain(lower))
 }

@@ -2,6 +2,7 @@
 
 use super::open::session;
 use super::{ConnectOptions, Times};
+use crate::activity::during;
 use crate::dial::dial;
 use crate::error::{Error, Kind, Phase, Step, Via};
 use crate::net::addr::{self, Host};
@@ -65,7 +66,8 @@ pub(super) async fn tunnel(
     let guard = CloseOnDrop::new(dialed.source);
     let lower = secure(proxy, Lower::Socket(dialed.source), deadline).await;
     let lower = lower.map_err(|error| proxy.failed(Step::Secure, error))?;
-    ask(&lower, &mut dialogue, deadline).await.map_err(|error| proxy.failed(Step::Ask, error))?;
+    let asked = during(Phase::Proxy, ask(&lower, &mut dialogue, deadline)).await;
+    asked.map_err(|error| proxy.failed(Step::Ask, error))?;
     guard.disarm();
     let times = Times {
         resolve: dialed.resolved.saturating_duration_since(began),

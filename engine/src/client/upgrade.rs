@@ -1,6 +1,7 @@
 //! The plaintext dialogue that connect() leads before TLS.
 
 use super::open::refuse_plaintext;
+use crate::activity::during;
 use crate::error::{Error, Kind, Phase};
 use crate::reactor::CloseOnDrop;
 use crate::starttls::{Dialogue, Progress, Protocol, StartTls};
@@ -36,7 +37,8 @@ pub(super) async fn negotiate(
     let local = local.ok().and_then(|local| local.as_socket());
     let local = local.map_or_else(|| Ipv4Addr::LOCALHOST.into(), |local| local.ip());
     let mut dialogue = Dialogue::new(start, host, local);
-    talk(lower, &mut dialogue, deadline).await.map_err(|error| Error { phase: Phase::StartTls, ..error })?;
+    let talked = during(Phase::StartTls, talk(lower, &mut dialogue, deadline)).await;
+    talked.map_err(|error| Error { phase: Phase::StartTls, ..error })?;
     guard.disarm();
     Ok(Greeting { protocol: start.protocol, text: dialogue.into_greeting() })
 }

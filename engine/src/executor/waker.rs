@@ -46,6 +46,12 @@ impl Tag {
         self.0 as u32
     }
 
+    /// The tag that `waker` puts on the ready queue; `None` if it is another kind of waker.
+    #[must_use]
+    pub fn of(waker: &Waker) -> Option<Self> {
+        ptr::eq(waker.vtable(), &raw const VTABLE).then(|| Self(waker.data().addr() as u64))
+    }
+
     /// A waker that puts this tag on the ready queue of the thread that calls it.
     #[must_use]
     pub const fn waker(self) -> Waker {
@@ -84,6 +90,13 @@ mod tests {
                 (slot, generation, false)
             );
         }
+    }
+
+    #[test]
+    fn a_waker_tells_its_tag() {
+        let tag = Tag::external(3, 9);
+        assert_eq!(Tag::of(&tag.waker()), Some(tag));
+        assert_eq!(Tag::of(Waker::noop()), None);
     }
 
     #[test]

@@ -87,6 +87,11 @@ impl<T> Timers<T> {
         self.heap.first().map(|entry| entry.at)
     }
 
+    /// All of them with their times, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (Instant, &T)> {
+        self.heap.iter().map(|entry| (entry.at, &self.slots[entry.slot as usize].target))
+    }
+
     /// Takes the first timer if it is due at `now`.
     pub fn pop_due(&mut self, now: Instant) -> Option<T> {
         let first = *self.heap.first().filter(|entry| entry.at <= now)?;

@@ -214,7 +214,7 @@ impl Transport {
     /// As [`Transport::poll_write`].
     pub(crate) fn poll_shutdown(
         &self,
-        cx: &mut Context<'_>,
+        cx: &Context<'_>,
         how: Shutdown,
         deadline: Deadline,
     ) -> Poll<Result<(), Error>> {

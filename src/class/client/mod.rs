@@ -29,10 +29,12 @@ mod security;
 mod select;
 mod sync;
 
+use crate::ffi::call::Object;
 use crate::ffi::class::Class;
 use crate::ffi::error::ClassHandle;
 pub use callback::declare_callbacks;
 pub use select::FUNCTIONS;
+use std::os::fd::RawFd;
 
 static COROUTINE: ClassHandle = ClassHandle::new();
 /// `Corio\Client`, and so the classes below it.
@@ -40,6 +42,14 @@ static SYNCHRONOUS: ClassHandle = ClassHandle::new();
 
 /// The classes, parents first.
 pub static CLASSES: &[&Class] = &[&coroutine::CLASS, &sync::CLASS, &callback::CLASS];
+
+/// `host:port` of a client's connection, for reports.
+#[must_use]
+pub fn describe(object: Object) -> Option<String> {
+    let is_client = [&COROUTINE, &SYNCHRONOUS].into_iter().any(|class| object.is_a(class));
+    let client = is_client.then(|| object.peek::<object::Client>())??;
+    Some(client.engine.peer()).filter(|peer| !peer.is_empty())
+}
 
 /// Socket types and flags.
 pub const CONSTANTS: &[(&str, i64)] = &[
@@ -76,3 +86,19 @@ const MESSAGE_FLAGS: &[(&str, i64)] =
 
 /// Bytes that one recv() takes at most.
 const CHUNK: usize = 65536;
+
+/// The descriptor of a client; `None` if the object is none, `Some(None)` if it is not connected.
+pub fn descriptor_of(object: Object) -> Option<Option<RawFd>> {
+    as_client(object).map(|client| client.and_then(|client| client.engine.descriptor()))
+}
+
+/// Whether the object is a client whose connection is encrypted.
+pub fn has_tls(object: Object) -> bool {
+    as_client(object).flatten().is_some_and(|client| client.engine.tls_info().is_some())
+}
+
+/// `None` if the object is none of ours, `Some(None)` if its constructor has not run.
+fn as_client<'a>(object: Object) -> Option<Option<&'a object::Client>> {
+    let is_client = object.is_a(&COROUTINE) || object.is_a(&SYNCHRONOUS);
+    is_client.then(|| if object.is_installed() { object.data().ok() } else { None })
+}

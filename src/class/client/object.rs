@@ -4,6 +4,7 @@ use super::calls::Calls;
 use super::face::Face;
 use super::keep::Keeping;
 use super::pending::Pending;
+use crate::coroutine::report;
 use crate::coroutine::table::{self, Interrupted};
 use crate::exception::{EXCEPTION, code};
 use crate::ffi::call::Thrown;
@@ -115,7 +116,7 @@ impl Client {
         let message = format!(
             "the connection to {peer} is in use by {} at {}; {} cannot call {method}() on it at {}",
             name(owner),
-            table::site_of(owner),
+            report::site_of(owner),
             name(me),
             Site::here(),
         );

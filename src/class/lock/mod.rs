@@ -2,6 +2,7 @@
 
 mod object;
 
+use crate::coroutine::report;
 use crate::coroutine::table::{self, Interrupted};
 use crate::coroutine::waitqueue::{Pending, Subject, Whose, deadline};
 use crate::exception::EXCEPTION;
@@ -225,7 +226,7 @@ fn unlock(call: &mut Call) -> Outcome {
     if !lock.is_held_by(me) {
         return refuse(&match (lock.holder(), lock.shared.as_ref().map_or(0, Shared::holder)) {
             (Some(other), _) => {
-                let site = table::site_of(other);
+                let site = report::site_of(other);
                 let place = if site.line == 0 { String::new() } else { format!(", which waits at {site}") };
                 format!("{} cannot unlock what {} holds{place}", Whose(me), Whose(other))
             }

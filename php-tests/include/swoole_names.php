@@ -196,9 +196,9 @@ $list = [
 
 // What other parts of this version are still to bring: as if it were not to come.
 $pending = [
-    'classes' => ['Swoole\Async\Client', 'Swoole\Coroutine\Context', 'Swoole\Coroutine\Iterator', 'Swoole\Coroutine\Scheduler', 'Swoole\Event', 'Swoole\ExitException'],
+    'classes' => ['Swoole\Coroutine\Context', 'Swoole\Coroutine\Iterator', 'Swoole\Coroutine\Scheduler', 'Swoole\Event', 'Swoole\ExitException'],
     'short classes' => ['Co\Context', 'Co\Iterator', 'Co\Scheduler'],
-    'functions' => ['Swoole\Coroutine\batch', 'Swoole\Coroutine\map', 'Swoole\Coroutine\parallel', 'swoole_event_add', 'swoole_event_cycle', 'swoole_event_defer', 'swoole_event_del', 'swoole_event_dispatch', 'swoole_event_exit', 'swoole_event_isset', 'swoole_event_set', 'swoole_event_wait', 'swoole_event_write'],
+    'functions' => ['swoole_event_add', 'swoole_event_cycle', 'swoole_event_defer', 'swoole_event_del', 'swoole_event_dispatch', 'swoole_event_exit', 'swoole_event_isset', 'swoole_event_set', 'swoole_event_wait', 'swoole_event_write'],
     'constants' => ['SWOOLE_EVENT_READ', 'SWOOLE_EVENT_WRITE', 'SWOOLE_KEEP'],
 ];
 foreach ($pending as $kind => $names) {

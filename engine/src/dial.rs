@@ -198,7 +198,7 @@ impl<'a> Race<'a> {
     }
 
     fn start(&mut self, addr: SocketAddr) {
-        match start_connect(addr, self.options).and_then(SourceId::register) {
+        match start_connect(addr, self.options).and_then(SourceId::register_connecting) {
             Ok(source) => {
                 self.running.push(Attempt { addr, source: CloseOnDrop::new(source) });
                 self.gate = Some(sleep(Deadline::after(HEAD_START)));

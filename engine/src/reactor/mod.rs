@@ -114,6 +114,17 @@ impl SourceId {
         Ok(id)
     }
 
+    /// Registers a TCP socket that is being connected as [`SourceId::register`] does, but nothing is read before
+    /// something has come.
+    ///
+    /// # Errors
+    /// As [`SourceId::register`].
+    pub fn register_connecting(socket: TcpStream) -> io::Result<Self> {
+        let id = Self::register(socket)?;
+        id.with(|source| source.ready[Direction::Read as usize] = false)?;
+        Ok(id)
+    }
+
     fn add(mut socket: Socket, interest: Interest) -> io::Result<Self> {
         try_with(|reactor| {
             let generation = next_generation();

@@ -196,6 +196,14 @@ impl SourceId {
         })?
     }
 
+    /// Reads what is there of a TCP stream, without waiting: into `buffer`, and what comes behind that into `more`.
+    ///
+    /// # Errors
+    /// As [`SourceId::try_read`].
+    pub(crate) fn try_read_both(self, buffer: &mut [u8], more: &mut [u8]) -> io::Result<usize> {
+        self.attempt(Direction::Read, |socket| socket.read_both(buffer, more))
+    }
+
     /// Looks at what is there and leaves it there, without waiting.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use super::timer::TimerKey;
 use crate::time::Deadline;
 use mio::event;
 use mio::net::{TcpStream, UdpSocket};
-use std::io::{self, Read, Write};
+use std::io::{self, IoSliceMut, Read, Write};
 use std::task::Waker;
 use std::time::Instant;
 
@@ -72,6 +72,16 @@ impl Socket {
     pub(super) fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Tcp(socket) => (&*socket).read(buffer),
+            Self::Udp(socket) => socket.recv(buffer),
+        }
+    }
+
+    /// Of a UDP socket one datagram, cut at the first buffer's size.
+    pub(super) fn read_both(&self, buffer: &mut [u8], more: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Tcp(socket) => {
+                (&*socket).read_vectored(&mut [IoSliceMut::new(buffer), IoSliceMut::new(more)])
+            }
             Self::Udp(socket) => socket.recv(buffer),
         }
     }

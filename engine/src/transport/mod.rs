@@ -1,5 +1,6 @@
 //! The byte stream under a connection: the socket itself, or TLS over it; both also within TLS to a proxy.
 
+mod ahead;
 pub mod closing;
 mod lower;
 mod records;

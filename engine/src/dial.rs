@@ -206,8 +206,8 @@ impl<'a> Race<'a> {
     }
 
     fn start(&mut self, addr: SocketAddr) {
-        let started = start_connect(addr, self.options).and_then(|socket| Ok(SourceId::register(socket)?));
-        match started {
+        let register = |socket| Ok(SourceId::register_connecting(socket)?);
+        match start_connect(addr, self.options).and_then(register) {
             Ok(source) => {
                 self.running.push(Attempt { addr, source: CloseOnDrop::new(source) });
                 self.gate = Some(sleep(Deadline::after(HEAD_START)));

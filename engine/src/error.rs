@@ -287,6 +287,11 @@ impl std::error::Error for Error {
 #[must_use]
 pub fn printable(text: &[u8]) -> String {
     const LIMIT: usize = 256;
+    // Nearly everything is: each connect names its peer.
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'\\';
+    if text.len() <= LIMIT && text.iter().all(is_plain) {
+        return String::from_utf8_lossy(text).into_owned();
+    }
     let escaped = text[..text.len().min(LIMIT)].escape_ascii().to_string();
     let mut shown = escaped.replace("\\\"", "\"").replace("\\'", "'");
     if text.len() > LIMIT {

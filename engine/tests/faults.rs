@@ -84,11 +84,15 @@ impl Bench {
     fn fail_each(&self, fault: Fault) {
         // Once without: what is allocated for good is there then.
         assert!(self.session(self.good).is_ok());
-        self.forget();
-        faults::arm(fault, u64::MAX, false);
-        assert!(self.session(self.good).is_ok());
-        let calls = faults::disarm();
-        assert!(calls > 1, "{fault:?}: only {calls} calls were seen");
+        let count = |_| {
+            self.forget();
+            faults::arm(fault, u64::MAX, false);
+            assert!(self.session(self.good).is_ok());
+            faults::disarm()
+        };
+        // On a busy machine a session may find each answer there already, and wait for none.
+        let calls = (0..100).map(count).find(|&calls| calls > 1);
+        let calls = calls.unwrap_or_else(|| panic!("{fault:?}: hardly a call was seen"));
         let began = Instant::now();
         let mut outcomes = std::collections::BTreeMap::new();
         for nth in 1..=calls + 1 {
@@ -413,6 +417,7 @@ mod faults {
         connect fails with -1, libc::ENETUNREACH;
         send fails with -1, libc::ECONNRESET;
         recv fails with -1, libc::ECONNRESET;
+        readv fails with -1, libc::ECONNRESET;
         setsockopt fails with -1, libc::ENOBUFS;
         getsockopt fails with -1, libc::ENOBUFS;
         getpeername fails with -1, libc::ENOTCONN;

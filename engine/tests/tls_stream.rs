@@ -124,6 +124,44 @@ fn an_end_without_close_notify_may_be_allowed() {
     server.join();
 }
 
+/// Of records that came together nothing is lost, whatever comes behind them.
+#[test]
+fn records_that_are_there_come_with_one_receive_and_what_follows_with_the_next() {
+    let folder = Folder::new();
+    for forged in [false, true] {
+        let (has_sent, wait) = std::sync::mpsc::channel();
+        let server = serve_tls(move |mut stream| {
+            for record in [&b"first, "[..], b"second, ", &[b'x'; 10000]] {
+                stream.write_all(record).unwrap();
+            }
+            match forged {
+                true => stream.get_ref().write_all(&[&[23, 3, 3, 0, 20][..], &[1; 20]].concat()).unwrap(),
+                false => drop(stream.shutdown().unwrap()),
+            }
+            has_sent.send(()).unwrap();
+            read_to_end(&mut stream)
+        });
+        let client = connect(server.port, &tls(&trusting(&folder.ca()))).unwrap();
+        wait.recv().unwrap();
+        let first = block_on(client.recv(7, soon(), <[u8]>::to_vec)).unwrap();
+        assert_eq!(first, b"first, ", "no more than is wanted");
+        let rest = block_on(client.recv(65536, soon(), <[u8]>::to_vec)).unwrap();
+        assert_eq!(rest.len(), 8 + 10000, "forged: {forged}");
+        assert!(rest.starts_with(b"second, xxx"));
+        let end = block_on(client.recv(9, soon(), <[u8]>::len));
+        if forged {
+            assert_eq!(kind(&end.unwrap_err()), "Tls");
+            assert_eq!(kind(&block_on(client.recv(9, soon(), <[u8]>::len)).unwrap_err()), "NotConnected");
+            assert_eq!(kind(&block_on(client.send(b"x", soon())).unwrap_err().1), "NotConnected");
+        } else {
+            assert_eq!(end.unwrap(), 0);
+            assert_eq!(block_on(client.recv(9, soon(), <[u8]>::len)).unwrap(), 0, "and it stays the end");
+        }
+        client.close();
+        server.join();
+    }
+}
+
 #[test]
 fn a_reset_or_a_forged_record_in_mid_stream() {
     let folder = Folder::new();
@@ -742,6 +780,42 @@ fn tls_may_end_and_begin_again() {
         });
         client.close();
         server.join();
+    }
+}
+
+/// What the peer says in plaintext right behind its end of TLS may come in one read with that, and is received
+/// like the rest; and is refused where TLS begins again.
+#[test]
+fn plaintext_right_behind_the_end_of_tls_is_received() {
+    let folder = Folder::new();
+    let config = trusting(&folder.ca());
+    for (version, upgrades_again) in
+        [(SslVersion::TLS1_2, false), (SslVersion::TLS1_3, false), (SslVersion::TLS1_3, true)]
+    {
+        let (has_sent, wait) = std::sync::mpsc::channel();
+        let server = serve(move |socket| {
+            let tls = Tls { versions: Some((version, version)), ..Tls::default() };
+            let mut stream = tls.accept(socket.try_clone().unwrap()).established();
+            stream.shutdown().unwrap();
+            (&socket).write_all(b"in plaintext").unwrap();
+            has_sent.send(()).unwrap();
+            let seen = read_to_end(&mut stream);
+            (&socket).write_all(b", more").unwrap();
+            finish(socket);
+            seen
+        });
+        let client = connect(server.port, &tls(&config)).unwrap();
+        wait.recv().unwrap();
+        block_on(client.disable_tls(soon())).unwrap();
+        if upgrades_again {
+            let error = block_on(client.enable_tls(&config, soon())).unwrap_err();
+            assert_eq!(kind(&error), "PlaintextBuffered", "{error}");
+        } else {
+            assert_eq!(client.peek(2, <[u8]>::to_vec).unwrap(), b"in");
+            assert_eq!(block_on(recv_all(&client)).unwrap(), b"in plaintext, more", "{version:?}");
+        }
+        client.close();
+        assert_eq!(server.join(), (Vec::new(), End::Notified));
     }
 }
 

@@ -136,6 +136,21 @@ impl InboxSlot {
         *self.framing.borrow_mut() = framing;
     }
 
+    /// Bytes have come in that nobody has asked for.
+    ///
+    /// # Errors
+    /// As [`InboxSlot::lend`].
+    pub(super) fn add(&self, bytes: &[u8]) -> Result<(), Error> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        let mut inbox = self.lend()?;
+        inbox.buffer.add(bytes);
+        inbox.buffer.rest();
+        inbox.filled();
+        Ok(())
+    }
+
     /// Bytes that are there.
     pub(super) fn unread(&self) -> usize {
         if !self.in_use.get() {

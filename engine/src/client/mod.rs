@@ -251,6 +251,10 @@ impl Client {
         let unread = self.inbox.unread();
         self.inbox.clear();
         let ended = attempt.run(Phase::Unwrap, open::expose(lower, &stream, unread, deadline)).await;
+        let ended = ended.and_then(|transport| {
+            self.inbox.add(&stream.borrow_mut().take_rest())?;
+            Ok(transport)
+        });
         attempt.finish(ended.map_err(|error| error.with_peer(&peer)))
     }
 

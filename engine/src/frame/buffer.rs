@@ -2,6 +2,7 @@
 //! it, and as good as none otherwise.
 
 use std::cell::Cell;
+use std::convert::Infallible;
 use std::mem;
 use std::task::{Poll, ready};
 
@@ -50,6 +51,19 @@ impl Buffer {
     pub fn clear(&mut self) {
         (self.start, self.end) = (0, 0);
         give_back(mem::take(&mut self.room));
+    }
+
+    /// Adds bytes that were received elsewhere.
+    pub fn add(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            let wanted = self.unread().len() + bytes.len();
+            let _ = self.fill(wanted, |room| {
+                let count = room.len().min(bytes.len());
+                room[..count].copy_from_slice(&bytes[..count]);
+                bytes = &bytes[count..];
+                Poll::Ready(Ok::<_, Infallible>(count))
+            });
+        }
     }
 
     /// Adds what one call of `read` puts into the room that it is shown, and answers how much that was. The

@@ -19,6 +19,18 @@ pub(crate) fn recv(socket: BorrowedFd<'_>, buffer: &mut [u8], flags: c_int) -> i
     checked(unsafe { libc::recv(socket.as_raw_fd(), room, size, flags | MSG_DONTWAIT) })
 }
 
+/// Receives from a stream into `buffer`, and what comes behind that into `more`.
+pub(crate) fn recv_both(socket: BorrowedFd<'_>, buffer: &mut [u8], more: &mut [u8]) -> io::Result<usize> {
+    let mut rooms =
+        [buffer, more].map(|room| libc::iovec { iov_base: room.as_mut_ptr().cast(), iov_len: room.len() });
+    // SAFETY: all zeroes are a message without name, room and control data.
+    let mut message: libc::msghdr = unsafe { mem::zeroed() };
+    message.msg_iov = rooms.as_mut_ptr();
+    message.msg_iovlen = rooms.len();
+    // SAFETY: the message names two pieces of room, which the borrowed buffers are, and outlives the call.
+    checked(unsafe { libc::recvmsg(socket.as_raw_fd(), &raw mut message, MSG_DONTWAIT) })
+}
+
 /// Receives into `buffer`, and answers who has sent it.
 pub(crate) fn recv_from(
     socket: BorrowedFd<'_>,

@@ -174,6 +174,17 @@ impl SourceId {
         Ok(id)
     }
 
+    /// Registers a TCP socket that is being connected as [`SourceId::register`] does, but nothing is read before
+    /// something has come.
+    ///
+    /// # Errors
+    /// As [`SourceId::register`].
+    pub fn register_connecting(socket: impl Into<OwnedFd>) -> io::Result<Self> {
+        let id = Self::register(socket)?;
+        id.with(|source| source.ready[Direction::Read as usize] = false)?;
+        Ok(id)
+    }
+
     fn add(socket: OwnedFd, interest: Interest) -> io::Result<Self> {
         try_with(|reactor| {
             let generation = next_generation();
@@ -288,6 +299,14 @@ impl SourceId {
             source.must_try = true;
             raw::recv(source.socket.as_fd(), buffer, flags | MSG_OOB)
         })?
+    }
+
+    /// Reads what is there of a TCP stream, without waiting: into `buffer`, and what comes behind that into `more`.
+    ///
+    /// # Errors
+    /// As [`SourceId::try_read`].
+    pub(crate) fn try_read_both(self, buffer: &mut [u8], more: &mut [u8]) -> io::Result<usize> {
+        self.attempt(Direction::Read, |socket| raw::recv_both(socket, buffer, more))
     }
 
     /// Looks at what is there and leaves it there, without waiting.

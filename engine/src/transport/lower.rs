@@ -1,5 +1,6 @@
 //! What TLS to the target runs over: the socket, or TLS to a proxy.
 
+use super::ahead::Ahead;
 use super::tls::TlsStream;
 use super::{closing, finish, interrupted, unless_blocked};
 use crate::error::{Error, Kind, Phase};
@@ -29,10 +30,11 @@ impl Lower {
         }
     }
 
-    /// Reads without waiting; `None` if nothing is there, 0 is the end.
-    pub(super) fn try_read(&self, buffer: &mut [u8]) -> Result<Option<usize>, Kind> {
+    /// Reads without waiting, through `ahead`; `None` if nothing is there, 0 is the end.
+    pub(super) fn try_read(&self, ahead: &mut Ahead, buffer: &mut [u8]) -> Result<Option<usize>, Kind> {
         match self {
-            Self::Socket(source) => unless_blocked(source.try_read(buffer)),
+            Self::Socket(source) => unless_blocked(ahead.read(*source, buffer)),
+            // OpenSSL has the record at hand already.
             Self::Tls(_, stream) => within(|| stream.borrow_mut().try_read(buffer)),
         }
     }

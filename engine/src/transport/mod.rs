@@ -1,6 +1,7 @@
 //! What is under a connection. A byte stream: the socket itself, or TLS over it; both also within TLS to a proxy.
 //! Or datagrams.
 
+mod ahead;
 pub mod closing;
 pub mod datagram;
 pub mod dtls;
@@ -87,8 +88,10 @@ impl Transport {
     pub(crate) fn try_read(&self, buffer: &mut [u8]) -> Result<Option<usize>, Error> {
         self.source().retry(Direction::Read);
         match self {
-            Self::Plain(lower) => lower.try_read(buffer),
-            Self::Tls(_, stream) => return stream.borrow_mut().try_read(buffer),
+            Self::Plain(Lower::Socket(source)) => unless_blocked(source.try_read(buffer)),
+            Self::Plain(Lower::Tls(_, stream)) | Self::Tls(_, stream) => {
+                return stream.borrow_mut().try_read(buffer);
+            }
             Self::Dtls(_, stream) => return stream.borrow_mut().try_read(buffer, Take::Away),
             Self::Datagram(datagram) => unless_blocked(datagram.try_read(buffer, Take::Away)),
         }

@@ -4,6 +4,7 @@
 //! kept as the *tail* and leaves before anything else. So OpenSSL never holds a half-written record,
 //! and a send that ends early leaves the stream consistent.
 
+use super::ahead::Ahead;
 use super::closing::discard_unread;
 use super::interrupted;
 use super::lower::Lower;
@@ -29,6 +30,8 @@ pub struct TlsStream {
     connection: Arc<Connection>,
     /// Set by a fatal error: OpenSSL must not be asked again.
     broken: bool,
+    /// Of a read that had something before it: the next one fails so.
+    failure: Option<Error>,
     sessions: Option<Keeper>,
     /// Whether the end of the socket is taken for the peer's close_notify.
     allows_truncation: bool,
@@ -97,8 +100,17 @@ impl TlsStream {
         let sessions = name.and_then(|name| Keeper::prepare(&mut ssl, &context, config, &name, endpoint));
         let stream = SslStream::new(ssl, Pipe::new(lower)).map_err(openssl)?;
         let (began, handshake, allows_truncation) = (now(), Duration::ZERO, config.allow_truncation);
-        let (broken, stopped) = (false, false);
-        Ok(Self { stream, connection, broken, sessions, allows_truncation, stopped, began, handshake })
+        Ok(Self {
+            stream,
+            connection,
+            broken: false,
+            failure: None,
+            sessions,
+            allows_truncation,
+            stopped: false,
+            began,
+            handshake,
+        })
     }
 
     /// Negotiates and verifies.
@@ -164,6 +176,9 @@ impl TlsStream {
 
     /// Reads without waiting; `None` if nothing is there, 0 is the end.
     pub(super) fn try_read(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, Error> {
+        if let Some(failure) = self.failure.take() {
+            return Err(failure);
+        }
         if self.broken {
             return Err(broken(Phase::Receive));
         }
@@ -172,6 +187,26 @@ impl TlsStream {
         }
         // Reading goes on while the peer does not read; that nothing can be sent is the writer's trouble.
         let _ = self.stream.get_mut().send_tail();
+        let mut filled = 0;
+        loop {
+            match self.read_record(&mut buffer[filled..]) {
+                Ok(Some(read @ 1..)) => filled += read,
+                outcome if filled == 0 => return outcome,
+                // The end is still there next time; a failure is kept for it.
+                outcome => {
+                    self.failure = outcome.err();
+                    break;
+                }
+            }
+            // OpenSSL hands out one record at a time. More is asked for only if something is there for sure.
+            if filled == buffer.len() || self.stream.get_ref().ahead.is_empty() {
+                break;
+            }
+        }
+        Ok(Some(filled))
+    }
+
+    fn read_record(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, Error> {
         self.prepare();
         let outcome = self.stream.ssl_read(buffer);
         self.collect_sessions();
@@ -194,7 +229,8 @@ impl TlsStream {
 
     /// Nothing is there, perhaps for long. OpenSSL gives its buffers back by itself, but for the one to write
     /// from that it makes before it takes a session ticket: 16 KiB on every idle connection.
-    fn rest(&self) {
+    fn rest(&mut self) {
+        self.stream.get_mut().ahead.rest();
         if self.stream.get_ref().records.is_between() {
             free_buffers(self.stream.ssl());
         }
@@ -371,6 +407,11 @@ impl TlsStream {
         }
     }
 
+    /// Takes out the plaintext that has come behind the peer's end of TLS.
+    pub(crate) fn take_rest(&mut self) -> Vec<u8> {
+        self.stream.get_mut().ahead.take()
+    }
+
     /// Looks at what is there without taking it and without waiting; `None` if nothing is, 0 is the end.
     pub(super) fn try_peek(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, Error> {
         if self.broken {
@@ -478,7 +519,9 @@ struct Pipe {
     tail: Vec<u8>,
     /// Why nothing can be sent any more; the tail is empty then.
     unwritable: Option<Kind>,
-    /// Those that have been read.
+    /// Bytes that OpenSSL has not asked for yet.
+    ahead: Ahead,
+    /// Those that OpenSSL has read.
     records: Records,
     /// The stream below reported its end.
     ended: bool,
@@ -492,8 +535,8 @@ const TAIL_LIMIT: usize = 1 << 20;
 
 impl Pipe {
     fn new(lower: Lower) -> Self {
-        let (tail, records) = (Vec::new(), Records::default());
-        Self { lower, tail, unwritable: None, records, ended: false, failure: None }
+        let (tail, ahead, records) = (Vec::new(), Ahead::default(), Records::default());
+        Self { lower, tail, unwritable: None, ahead, records, ended: false, failure: None }
     }
 
     /// Sends the tail as far as it is taken; whether all of it has left for the kernel.
@@ -526,7 +569,7 @@ impl Pipe {
 
 impl Read for Pipe {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self.lower.try_read(buffer) {
+        match self.lower.try_read(&mut self.ahead, buffer) {
             Ok(Some(read)) => {
                 self.ended |= read == 0 && !buffer.is_empty();
                 self.records.pass(&buffer[..read]);

@@ -15,6 +15,7 @@ $certificate = certificate_of('news', $folder, $options['cert']);
 $tls = $options['tls'] ? "tlscertfile: $certificate[chain]\ntlskeyfile: $certificate[key]" : '';
 file_put_contents("$folder/inn.conf", <<<CONF
     mta: /bin/true
+    nnrpdloadlimit: 0
     domain: test.local
     pathhost: test.local
     hismethod: hisv6

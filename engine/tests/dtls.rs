@@ -4,8 +4,9 @@
 
 mod common;
 
+use common::der;
 use common::dtls::{Dtls, Fate, Network, Session, Toward};
-use common::pki::{CA, Folder, Identity, Key, PASSPHRASE, SERVER, issue, pki};
+use common::pki::{CA, Folder, Identity, PASSPHRASE, Purpose, SERVER, Template, issue, pki};
 use common::{LONG, errno, give_up_after, kind, millis, pattern, plain, soon, trusting};
 use engine::client::{Client, ConnectOptions, Liveness, RecvFlags};
 use engine::executor::block_on;
@@ -307,22 +308,19 @@ fn losses_doubles_and_swaps_at_random() {
     });
 }
 
-/// Certificates whose flight does not fit into one datagram.
-fn large(purpose: common::pki::Template<'static>) -> (Identity, Identity) {
-    let ca = issue(&common::pki::Template { key: Key::Rsa(4096), ..CA }, None);
-    let leaf = issue(&common::pki::Template { key: Key::Rsa(3072), ..purpose }, Some(&ca)).with(&[&ca]);
+/// A CA and a certificate of it, so large that a flight with both does not fit into one datagram.
+fn large(template: Template<'_>) -> (Identity, Identity) {
+    let padding = [(der::UNKNOWN, false, der::tlv(0x04, &[7; 1500]))];
+    let ca = issue(&Template { extensions: &padding, ..CA }, None);
+    let leaf = issue(&Template { extensions: &padding, ..template }, Some(&ca)).with(&[&ca]);
     (ca, leaf)
 }
 
 /// A client with a large certificate, and how its datagrams fare.
 fn authenticated(fate: impl FnMut(Toward, usize, &[u8]) -> Fate + Send + 'static) -> Network {
     let folder = Folder::new();
-    let (_, client) = large(common::pki::Template {
-        common_name: "client",
-        dns: &[],
-        purpose: Some(common::pki::Purpose::Client),
-        ..SERVER
-    });
+    let template = Template { common_name: "client", dns: &[], purpose: Some(Purpose::Client), ..SERVER };
+    let (_, client) = large(template);
     let mut chain = client.cert.to_pem().unwrap();
     chain.extend(client.chain.iter().flat_map(|issuer| issuer.to_pem().unwrap()));
     let key = client.key.private_key_to_pem_pkcs8().unwrap();

@@ -1090,7 +1090,7 @@ namespace Corio {
          * @param int $sock_flag 1: does not wait but answers true at once, with errCode 115 (EINPROGRESS).
          * All of it, TLS included, goes on in the background while Corio\client_select() or another wait runs;
          * the client becomes writable when it is over. The next operation waits for the end, and tells of a
-         * failure
+         * failure. On a UDP socket 1 connects it: it hears nobody else then, and that nobody is there
          */
         public function connect(string $host, int $port = 0, ?float $timeout = null, int $sock_flag = 0): bool {}
 
@@ -1288,9 +1288,10 @@ namespace Corio\Async {
          * After either end it may be called again, also in onError and onClose.
          *
          * @param float|null $timeout seconds; null or 0: connect_timeout; negative: never
-         * @param int $sock_flag without effect
+         * @param int $sock_flag 1 connects a UDP socket: it hears nobody else then, and that nobody is there
          * @return bool true: it was begun
-         * @throws \Corio\Exception without the callbacks connect, receive, error and close
+         * @throws \Corio\Exception without the callbacks connect, receive, error and close; with datagrams, without
+         * receive
          */
         public function connect(string $host, int $port = 0, ?float $timeout = null, int $sock_flag = 0): bool {}
 

@@ -19,8 +19,8 @@ static ENTRIES: IniEntryDefs<15> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.ip_family", c"any", IniEntryPermission::All),
     IniEntryDef::new(c"corio.shutdown_timeout", c"5", IniEntryPermission::All),
     IniEntryDef::new(c"corio.cancel_grace", c"1", IniEntryPermission::All),
-    // On, Off, or empty: as corio.swoole_aliases.
-    IniEntryDef::new(c"corio.exit_exception", c"", IniEntryPermission::All),
+    // On, Off, or swoole: on where Swoole's names are.
+    IniEntryDef::new(c"corio.exit_exception", c"swoole", IniEntryPermission::All),
     IniEntryDef::new(c"corio.stack_size", c"0", IniEntryPermission::All),
     IniEntryDef::new(c"corio.tls_verify", c"1", IniEntryPermission::System),
     // On, Off, or cli: on where scripts are run by hand.
@@ -85,7 +85,7 @@ pub fn ip_family() -> Option<Family> {
 #[must_use]
 pub fn exit_exception() -> bool {
     match request::ini_string("corio.exit_exception").as_str() {
-        "" => is_like_swoole(),
+        "swoole" => is_like_swoole(),
         _ => switch("corio.exit_exception", false),
     }
 }

@@ -361,13 +361,13 @@ namespace Corio {
         /**
          * Waits until all these coroutines have ended.
          *
-         * @param list<int> $cids ids; those that have ended already do not matter
+         * @param list<int> $cid_array ids; those that have ended already do not matter
          * @param float $timeout seconds; negative: without limit
          * @return bool false: see Corio\last_error(): 110 (the time is over), 125 (the wait was cancelled),
          * ERROR_INVALID_PARAMS (none of them is alive), ERROR_WRONG_OPERATION (somebody waits for one of them
          * already; with a warning, if the caller is among them)
          */
-        public static function join(array $cids, float $timeout = -1): bool {}
+        public static function join(array $cid_array, float $timeout = -1): bool {}
 
         /**
          * Who has created a coroutine (0: the running one): an id, or -1 for {main}; false if there is none.
@@ -420,9 +420,9 @@ namespace Corio {
          * Ends a wait of the running coroutine with TimeoutException when so many seconds are over: the one that
          * it stands in then, or its next one. Once; a coroutine that does not wait goes on.
          *
-         * @param float $seconds fractions count; 0 and less take the limit away
+         * @param float $timeout seconds, fractions count; 0 and less take the limit away
          */
-        public static function setTimeLimit(float $seconds): void {}
+        public static function setTimeLimit(float $timeout): void {}
 
         /**
          * Sets options of coroutines, and defaults for all clients and look-ups, for the rest of this request.
@@ -495,6 +495,66 @@ namespace Corio {
          * wanted them in time
          */
         public static function stats(): array {}
+
+        /**
+         * Alias of the method of System.
+         */
+        public static function sleep(float $seconds): bool {}
+
+        /**
+         * Alias of the method of System.
+         */
+        public static function exec(string $command, bool $get_error_stream = false): array|false {}
+
+        /**
+         * Alias of the method of System.
+         */
+        public static function wait(float $timeout = -1): array|false {}
+
+        /**
+         * Alias of the method of System.
+         */
+        public static function waitPid(int $pid, float $timeout = -1): array|false {}
+
+        /**
+         * Alias of the method of System.
+         */
+        public static function waitSignal(int|array $signals, float $timeout = -1): int|false {}
+
+        /**
+         * Alias of the method of System.
+         */
+        public static function waitEvent(mixed $socket, int $events = 512, float $timeout = -1): int|false {}
+
+        /**
+         * Alias of the method of System.
+         */
+        public static function readFile(string $filename, int $flag = 0): string|false {}
+
+        /**
+         * Alias of the method of System.
+         */
+        public static function writeFile(string $filename, string $fileContent, int $flags = 0): int|false {}
+
+        /**
+         * Alias of the method of System.
+         */
+        public static function statvfs(string $path): array|false {}
+
+        /**
+         * Alias of the method of System.
+         */
+        public static function gethostbyname(string $domain_name, int $type = 2, float $timeout = -1): string|false {}
+
+        /**
+         * Alias of the method of System.
+         */
+        public static function dnsLookup(string $domain_name, float $timeout = 60, int $type = 2): string|false {}
+
+        /**
+         * Alias of the method of System.
+         */
+        public static function getaddrinfo(string $domain, int $family = 2, int $socktype = 1, int $protocol = 6, string $service = '', float $timeout = -1): array|false {}
     }
 
     /**
@@ -1030,7 +1090,7 @@ namespace Corio {
          * @param int $sock_flag 1: does not wait but answers true at once, with errCode 115 (EINPROGRESS).
          * All of it, TLS included, goes on in the background while Corio\client_select() or another wait runs;
          * the client becomes writable when it is over. The next operation waits for the end, and tells of a
-         * failure
+         * failure. On a UDP socket 1 connects it: it hears nobody else then, and that nobody is there
          */
         public function connect(string $host, int $port = 0, ?float $timeout = null, int $sock_flag = 0): bool {}
 
@@ -1228,9 +1288,10 @@ namespace Corio\Async {
          * After either end it may be called again, also in onError and onClose.
          *
          * @param float|null $timeout seconds; null or 0: connect_timeout; negative: never
-         * @param int $sock_flag without effect
+         * @param int $sock_flag 1 connects a UDP socket: it hears nobody else then, and that nobody is there
          * @return bool true: it was begun
-         * @throws \Corio\Exception without the callbacks connect, receive, error and close
+         * @throws \Corio\Exception without the callbacks connect, receive, error and close; with datagrams, without
+         * receive
          */
         public function connect(string $host, int $port = 0, ?float $timeout = null, int $sock_flag = 0): bool {}
 
@@ -1522,8 +1583,175 @@ namespace Corio\Coroutine {
 
         /**
          * The same as Coroutine::set().
+         *
+         * Settings (type; default):
+         * - timeout (float seconds; null)
+         *   Sets connect_timeout, read_timeout and write_timeout.
+         * - connect_timeout (float seconds; corio.connect_timeout (10))
+         *   Bounds resolving, connecting, the proxy, the dialogue before TLS and the handshake together, and enableSSL().
+         *   Negative: never.
+         * - read_timeout (float seconds; corio.read_timeout (60))
+         *   Bounds one recv(). Negative: never.
+         * - write_timeout (float seconds; corio.write_timeout (60))
+         *   Bounds one send(). Negative: never.
+         * - throw (bool; false)
+         *   Throws Corio\NetworkException where a network failure would answer false.
+         * - open_tcp_nodelay (bool; false)
+         *   Sends small packets at once (TCP_NODELAY).
+         * - bind_address (string IP address, or path of a Unix socket; null)
+         *   The local address; only addresses of its family are connected to. A path (it begins with /) is for Unix
+         *   sockets, and removed when the socket is closed; without one SOCK_UNIX_DGRAM gets one below the
+         *   system's folder for temporary files.
+         * - bind_port (int 0 to 65535; 0)
+         *   The local port; 0 lets the system choose.
+         * - socket_buffer_size (int bytes, or string such as "2M"; the system's)
+         *   SO_SNDBUF and SO_RCVBUF. For Corio\Async\Client also what may wait to be sent, 8 MiB unless set.
+         * - bind_device (string; null)
+         *   The network interface to go through (SO_BINDTODEVICE); the system may ask for a privilege.
+         * - tcp_keepalive (bool; false)
+         *   Has the system ask a silent peer whether it is still there (SO_KEEPALIVE).
+         * - tcp_keepidle (int seconds, 1 to 32767; the system's)
+         *   After how much silence the peer is asked first; switches tcp_keepalive on.
+         * - tcp_keepinterval (int seconds, 1 to 32767; the system's)
+         *   How long after the question before it is asked again; switches tcp_keepalive on.
+         * - tcp_keepcount (int 1 to 127; the system's)
+         *   After how many questions without an answer the connection is given up; switches tcp_keepalive on.
+         * - udp_broadcast (bool; false)
+         *   Allows datagrams to all hosts of a network (SO_BROADCAST).
+         * - buffer_high_watermark (int bytes, or string such as "2M"; 0.8 of socket_buffer_size)
+         *   So much has to wait to be sent for bufferFull (Corio\Async\Client).
+         * - buffer_low_watermark (int bytes, or string such as "2M"; 0)
+         *   As soon as no more waits, bufferEmpty is called, after bufferFull (Corio\Async\Client).
+         * - deadline (float seconds; null)
+         *   Bounds the whole conversation from the beginning of connect() on; when it passes, the connection is closed.
+         * - dns_servers (array of strings: IP address, with a port if it is not 53 (IPv6 in brackets then); those of resolv.conf)
+         *   Name servers, in the order in which they are asked.
+         * - dns_timeout (float seconds; that of resolv.conf (5))
+         *   How long one name server may take.
+         * - dns_attempts (int 1 to 10; that of resolv.conf (2))
+         *   How often a silent name server is asked.
+         * - dns_cache_size (int 0 to 1000000; 1000)
+         *   How many answers are remembered, each for as long as its server allows, at most an hour.
+         * - ip_family (string: any, ipv4, ipv6; corio.ip_family (any))
+         *   Which addresses of a name are used.
+         * - open_eof_check (bool; false)
+         *   recv() delivers one packet, up to and with package_eof.
+         * - open_eof_split (bool; false)
+         *   As open_eof_check.
+         * - package_eof (string of 1 to 64 bytes; "\r\n\r\n")
+         *   What a packet ends with.
+         * - open_length_check (bool; false)
+         *   recv() delivers one packet, whose header tells its length.
+         * - package_length_type (string: one of pack()'s c C s S n v l L N V q Q J P; "N")
+         *   How the length is written.
+         * - package_length_offset (int 0 to 65535; 0)
+         *   Where in the packet the length stands.
+         * - package_body_offset (int -65535 to 65535; 0)
+         *   Bytes of the packet that the length does not count; negative if it counts more than the packet.
+         * - package_length_func (callable(string $head): int, or null; null)
+         *   Tells the length of the packet that begins with $head, instead of the three settings above;
+         *   0 if $head is too short for that. A negative length closes the connection.
+         * - package_max_length (int bytes, or string such as "2M"; 2M)
+         *   The longest packet; a longer one closes the connection as soon as that is known.
+         * - open_mqtt_protocol (bool; false)
+         *   recv() delivers one MQTT packet.
+         * - open_fastcgi_protocol (bool; false)
+         *   recv() delivers one FastCGI record.
+         * - ssl_verify_peer (bool; corio.tls_verify (true))
+         *   The certificate chain has to lead to a trusted certificate.
+         * - ssl_verify_peer_name (bool; as ssl_verify_peer)
+         *   The certificate has to carry the name or address in its subjectAltName.
+         * - ssl_allow_self_signed (bool; false)
+         *   Accepts a certificate that signs itself; name and dates are still checked.
+         * - ssl_host_name (string; the host given to connect())
+         *   The name that is sent (SNI) and checked. Empty: nothing is sent, the connected host is checked.
+         * - ssl_cafile (string path or PEM text; openssl.cafile, else SSL_CERT_FILE, else the system's)
+         *   Trusted certificates; they replace the default ones.
+         * - ssl_capath (string path; openssl.capath, else SSL_CERT_DIR, else the system's)
+         *   A folder of trusted certificates named by subject hash (openssl rehash).
+         * - ssl_crlfile (string path or PEM text; null)
+         *   Lists of revoked certificates (CRL), one for each CA of the chain: what none covers is refused.
+         * - ssl_peer_fingerprint (string or array; null)
+         *   SHA-256 in hex of the certificate, or sha256// and base64 of its key: one of them has to match, whatever else is checked.
+         * - ssl_cert_file (string path or PEM text; null)
+         *   The client's certificate and its chain.
+         * - ssl_key_file (string path or PEM text; ssl_cert_file)
+         *   The client's private key.
+         * - ssl_passphrase (string; null)
+         *   What the private key is encrypted with.
+         * - ssl_verify_depth (int 0 to 255; 100)
+         *   How many intermediate certificates a chain may have.
+         * - ssl_ciphers (string; OpenSSL's)
+         *   Cipher list for TLS 1.2 and below, in OpenSSL's syntax.
+         * - ssl_protocols (int mask of Corio\SSL_TLSv1 to Corio\SSL_TLSv1_3; 0 (TLS 1.2 and above))
+         *   The TLS versions that may be negotiated, without a hole. Below 1.2 needs ssl_security_level 0.
+         * - ssl_min_version (string TLSv1, TLSv1.1, TLSv1.2, TLSv1.3, or int Corio\SSL_TLSv1 to SSL_TLSv1_3; TLSv1.2)
+         *   The lowest TLS version. Not together with ssl_protocols; below 1.2 needs ssl_security_level 0.
+         * - ssl_max_version (as ssl_min_version; the library's)
+         *   The highest TLS version. Not together with ssl_protocols.
+         * - ssl_ciphersuites (string; OpenSSL's)
+         *   Cipher suites for TLS 1.3, separated by colons.
+         * - ssl_ecdh_curve (string; auto (OpenSSL's))
+         *   Key exchange groups in order of preference, separated by colons: X25519:P-256. Under TLS 1.2 the
+         *   curve of the server's certificate has to be among them.
+         * - ssl_alpn_protocols (array of strings, or string with commas; null)
+         *   Application protocols that are offered (ALPN), the preferred one first: h2,http/1.1.
+         * - ssl_ocsp_stapling (false, string verify or require; false)
+         *   Asks for proof that the certificate is not revoked. verify: one that comes has to be valid;
+         *   require: it has to come.
+         * - ssl_keylog (string path; null)
+         *   Appends the session keys to a file (NSS key log format), so that Wireshark can read the traffic.
+         *   Needs corio.allow_keylog.
+         * - ssl_session_reuse (bool; true)
+         *   Resumes the session of an earlier connection to the same peer with the same settings.
+         * - ssl_session_from (Corio\Coroutine\Client; null)
+         *   Resumes the session of this client, on whatever port it was, if name and settings agree: FTPS data
+         *   connections need it.
+         * - ssl_allow_truncation (bool; false)
+         *   Takes the end of the connection for the end of the data though the server has not said so (TLS
+         *   close_notify): whether something is missing, nobody can tell then. A record that was cut stays an
+         *   error.
+         * - ssl_security_level (int 0 to 5; 2, or openssl.cnf's if that is higher)
+         *   OpenSSL's security level: key sizes and signatures that are accepted.
+         * - ssl_starttls (string: smtp, lmtp, imap, pop3, sieve, ftp, nntp, xmpp, ldap, postgres, mysql, irc or nats; null)
+         *   connect() leads this protocol's dialogue up to the upgrade and negotiates TLS. A server that does not
+         *   let itself be upgraded is an error. Not with Corio\SSL.
+         * - ssl_starttls_name (string; the local address as a literal; for XMPP the host given to connect())
+         *   What the client calls itself in EHLO and LHLO, or the domain that XMPP's `to` asks for.
+         * - socks5_host (string; null)
+         *   Name or address of a SOCKS 5 proxy to connect through; it resolves the name that connect() is given.
+         *   One proxy at a time; null or false: none.
+         * - socks5_port (int 1 to 65535; 1080)
+         *   Its port.
+         * - socks5_username (string of 1 to 255 bytes; null)
+         *   The user's name, with socks5_password. It travels in plaintext unless there is proxy_ssl.
+         * - socks5_password (string of 1 to 255 bytes; null)
+         *   The password.
+         * - socks4_host (string; null)
+         *   Name or address of a SOCKS 4A proxy to connect through, to names and IPv4 addresses; it resolves the name.
+         * - socks4_port (int 1 to 65535; 1080)
+         *   Its port.
+         * - socks4_user (string of 1 to 255 bytes; null)
+         *   The user id that the proxy is told.
+         * - http_proxy_host (string; null)
+         *   Name or address of an HTTP proxy to connect through by CONNECT; it resolves the name. Needs
+         *   http_proxy_port.
+         * - http_proxy_port (int 1 to 65535; null)
+         *   Its port.
+         * - http_proxy_username (string without colon; null)
+         *   The user's name for Basic authentication, with http_proxy_password. It travels in plaintext unless
+         *   there is proxy_ssl.
+         * - http_proxy_user (string without colon; null)
+         *   Another name of http_proxy_username.
+         * - http_proxy_password (string; null)
+         *   The password; it may be empty.
+         * - proxy_ssl (bool; false)
+         *   TLS to the proxy itself, whatever its kind. It is verified for the proxy's host by settings of its own:
+         *   each ssl_ setting of TLS but ssl_session_from exists with proxy_ before it (proxy_ssl_cafile,
+         *   proxy_ssl_verify_peer, proxy_ssl_cert_file and so on). The target's never apply to the proxy, nor the
+         *   proxy's to the target.
          */
-        public function set(array $options): bool {}
+        public function set(array $settings): bool {}
 
         /**
          * The same as Coroutine::getOptions().
@@ -1636,7 +1864,7 @@ namespace Corio\Coroutine {
          * @param int $flags FILE_APPEND: behind what is in it; LOCK_EX: with an exclusive lock
          * @return int|false bytes; after a failure a part may have been written
          */
-        public static function writeFile(string $filename, string $data, int $flags = 0): int|false {}
+        public static function writeFile(string $filename, string $fileContent, int $flags = 0): int|false {}
 
         /**
          * What statvfs(3) tells of the file system that a path is on.

@@ -66,6 +66,9 @@ function with_names(string $page, string $stubs): string
             $absent[$reason] = [...$absent[$reason] ?? [], ...array_map(fn (string $name) => "`$name`", $shown)];
         }
     }
+    foreach ((require dirname(__DIR__) . '/php-tests/include/swoole_methods.php')['absent'] as $name => $reason) {
+        $absent[$reason][] = "`$name`";
+    }
     $text = "| not there | why, or what instead |\n|---|---|\n";
     foreach ($absent as $reason => $names) {
         $text .= '| ' . implode(', ', $names) . " | $reason |\n";

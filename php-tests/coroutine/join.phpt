@@ -61,5 +61,5 @@ false [509] another one waits for coroutine #N already
 false [125] join() was cancelled by coroutine #N
 true
 true
-Corio\Coroutine::join(): Argument #1 ($cids) must be a list of integers, string in it
+Corio\Coroutine::join(): Argument #1 ($cid_array) must be a list of integers, string in it
 leaves the coroutine, the last one

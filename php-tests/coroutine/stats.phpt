@@ -29,7 +29,7 @@ alive 0, peak 0, last 0, timers 0
 alive 4, peak 4, last 4, timers 3
 alive 1, peak 4, last 4, timers 0
 alive 0, peak 4, last 4, timers 0
-array(9) {
+array(15) {
   [0]=>
   string(9) "event_num"
   [1]=>
@@ -48,4 +48,16 @@ array(9) {
   string(11) "tls_resumed"
   [8]=>
   string(12) "tls_sessions"
+  [9]=>
+  string(9) "keep_idle"
+  [10]=>
+  string(9) "keep_hits"
+  [11]=>
+  string(11) "keep_misses"
+  [12]=>
+  string(18) "keep_dropped_dirty"
+  [13]=>
+  string(17) "keep_dropped_dead"
+  [14]=>
+  string(20) "keep_dropped_expired"
 }

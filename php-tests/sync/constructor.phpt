@@ -2,7 +2,7 @@
 sync: what the constructor takes, and the properties
 --FILE--
 <?php
-foreach ([[Corio\SOCK_TCP, true], [99], [2], [Corio\SOCK_TCP | 4096], [], ['x']] as $arguments) {
+foreach ([[Corio\SOCK_TCP, true], [99], [7], [], ['x']] as $arguments) {
     try {
         new Corio\Client(...$arguments);
     } catch (Throwable $e) {
@@ -20,8 +20,7 @@ var_dump($client);
 --EXPECTF--
 Error: Corio\Client::__construct(): Argument #2 ($async) must be false, Corio\Async\Client is the client with callbacks
 TypeError: Corio\Client::__construct(): Argument #1 ($type) must be a client type, unknown type 99 given
-Corio\Exception: this version supports Corio\SOCK_TCP, SOCK_TCP6 and SSL, type 2 given
-Corio\Exception: this version supports Corio\SOCK_TCP, SOCK_TCP6 and SSL, type 4097 given
+Corio\Exception: clients are of the types SOCK_TCP to SOCK_UNIX_DGRAM, perhaps with SSL and KEEP, type 7 given
 ArgumentCountError: Corio\Client::__construct() expects at least 1 argument, 0 given
 TypeError: Corio\Client::__construct(): Argument #1 ($type) must be of type int, string given
 the constructor was called already

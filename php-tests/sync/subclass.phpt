@@ -45,7 +45,7 @@ foreach (get_class_methods(Corio\Client::class) as $method) {
         continue;
     }
     try {
-        $arguments = ['set' => [[1]], 'connect' => ['x', 1], 'send' => ['x']];
+        $arguments = ['set' => [[1]], 'connect' => ['x', 1], 'send' => ['x'], 'sendto' => ['x', 1, 'x'], 'sendfile' => [__FILE__], 'shutdown' => [1]];
         (new Forgetful())->$method(...$arguments[$method] ?? []);
         echo "$method: no exception\n";
     } catch (Corio\Exception $e) {

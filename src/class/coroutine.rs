@@ -1,6 +1,6 @@
 //! `Corio\Coroutine` and the functions of its namespace.
 
-use super::{inspect, options};
+use super::{event, files, inspect, options, processes, system};
 use crate::coroutine::joining::{self, Joined};
 use crate::coroutine::scheduler::{NotCanceled, NotStarted};
 use crate::coroutine::table::Cancel;
@@ -18,6 +18,17 @@ use engine::tls::session;
 use std::time::Duration;
 
 static HANDLE: ClassHandle = ClassHandle::new();
+
+/// A method that Swoole has in two classes.
+macro_rules! of_system {
+    ($signature:literal, $function:path) => {
+        Function {
+            signature: concat!("static ", $signature),
+            handler: handler!($function),
+            doc: "Alias of the method of System.",
+        }
+    };
+}
 
 /// The class.
 pub static CLASS: Class = Class {
@@ -102,10 +113,10 @@ pub static CLASS: Class = Class {
             doc: "Whether a coroutine with this id is alive.",
         },
         Function {
-            signature: "static join(array $cids, float $timeout = -1): bool",
+            signature: "static join(array $cid_array, float $timeout = -1): bool",
             handler: handler!(join),
             doc: "Waits until all these coroutines have ended.\n\n\
-                  @param list<int> $cids ids; those that have ended already do not matter\n\
+                  @param list<int> $cid_array ids; those that have ended already do not matter\n\
                   @param float $timeout seconds; negative: without limit\n\
                   @return bool false: see Corio\\last_error(): 110 (the time is over), 125 (the wait was cancelled),\n\
                   ERROR_INVALID_PARAMS (none of them is alive), ERROR_WRONG_OPERATION (somebody waits for one of them\n\
@@ -158,11 +169,11 @@ pub static CLASS: Class = Class {
             doc: "Alias of list().",
         },
         Function {
-            signature: "static setTimeLimit(float $seconds): void",
+            signature: "static setTimeLimit(float $timeout): void",
             handler: handler!(set_time_limit),
             doc: "Ends a wait of the running coroutine with TimeoutException when so many seconds are over: the one that\n\
                   it stands in then, or its next one. Once; a coroutine that does not wait goes on.\n\n\
-                  @param float $seconds fractions count; 0 and less take the limit away",
+                  @param float $timeout seconds, fractions count; 0 and less take the limit away",
         },
         Function {
             signature: "static set(array $options): bool",
@@ -189,6 +200,33 @@ pub static CLASS: Class = Class {
                   taken or missed, and how many were not kept: something was left over, the peer had gone, nobody\n\
                   wanted them in time",
         },
+        of_system!("sleep(float $seconds): bool", system::sleep),
+        of_system!("exec(string $command, bool $get_error_stream = false): array|false", processes::exec),
+        of_system!("wait(float $timeout = -1): array|false", processes::wait_any),
+        of_system!("waitPid(int $pid, float $timeout = -1): array|false", processes::wait_pid),
+        of_system!("waitSignal(int|array $signals, float $timeout = -1): int|false", processes::wait_signal),
+        of_system!(
+            "waitEvent(mixed $socket, int $events = 512, float $timeout = -1): int|false",
+            event::wait_event
+        ),
+        of_system!("readFile(string $filename, int $flag = 0): string|false", files::read_file),
+        of_system!(
+            "writeFile(string $filename, string $fileContent, int $flags = 0): int|false",
+            files::write_file
+        ),
+        of_system!("statvfs(string $path): array|false", files::statvfs),
+        of_system!(
+            "gethostbyname(string $domain_name, int $type = 2, float $timeout = -1): string|false",
+            system::gethostbyname
+        ),
+        of_system!(
+            "dnsLookup(string $domain_name, float $timeout = 60, int $type = 2): string|false",
+            system::dns_lookup
+        ),
+        of_system!(
+            "getaddrinfo(string $domain, int $family = 2, int $socktype = 1, int $protocol = 6, string $service = '', float $timeout = -1): array|false",
+            system::getaddrinfo
+        ),
     ],
 };
 
@@ -325,7 +363,7 @@ fn join(call: &mut Call) -> Outcome {
     for (_, value) in list.entries() {
         let Value::Int(id) = value else {
             error::throw_type_error(&format!(
-                "Corio\\Coroutine::join(): Argument #1 ($cids) must be a list of integers, {} in it",
+                "Corio\\Coroutine::join(): Argument #1 ($cid_array) must be a list of integers, {} in it",
                 value.type_name()
             ));
             return Err(Thrown);

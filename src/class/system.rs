@@ -112,7 +112,7 @@ pub static CLASS: Class = Class {
                   @return string|false false: see Corio\\last_error(); 12 if it is too large for memory_limit",
         },
         Function {
-            signature: "static writeFile(string $filename, string $data, int $flags = 0): int|false",
+            signature: "static writeFile(string $filename, string $fileContent, int $flags = 0): int|false",
             handler: handler!(files::write_file),
             doc: "Writes a whole file, as readFile() reads one; it is made if there is none.\n\n\
                   @param int $flags FILE_APPEND: behind what is in it; LOCK_EX: with an exclusive lock\n\
@@ -156,14 +156,14 @@ const AF_INET6: i64 = 10;
 /// Seconds that a look-up takes at most when nothing else is said, as in Swoole.
 const LOOKUP_TIMEOUT: f64 = 60.0;
 
-fn gethostbyname(call: &mut Call) -> Outcome {
+pub fn gethostbyname(call: &mut Call) -> Outcome {
     call.expect(1, 3)?;
     let family = family(call.int(1, AF_INET)?, 2)?;
     let timeout = call.float(2)?.unwrap_or(-1.0);
     first_address(call, family, timeout)
 }
 
-fn dns_lookup(call: &mut Call) -> Outcome {
+pub fn dns_lookup(call: &mut Call) -> Outcome {
     call.expect(1, 3)?;
     let timeout = call.float(1)?.unwrap_or(LOOKUP_TIMEOUT);
     let family = family(call.int(2, AF_INET)?, 3)?;
@@ -180,7 +180,7 @@ fn first_address(call: &mut Call, family: Family, timeout: f64) -> Outcome {
     Ok(())
 }
 
-fn getaddrinfo(call: &mut Call) -> Outcome {
+pub fn getaddrinfo(call: &mut Call) -> Outcome {
     call.expect(1, 6)?;
     let name = call.string(0)?.text();
     let family = family(call.int(1, AF_INET)?, 2)?;
@@ -337,7 +337,7 @@ fn family(number: i64, argument: u32) -> Result<Family, Thrown> {
     }
 }
 
-fn sleep(call: &mut Call) -> Outcome {
+pub fn sleep(call: &mut Call) -> Outcome {
     call.expect(1, 1)?;
     let seconds = call.float(0)?.unwrap_or(0.0);
     let duration = Duration::try_from_secs_f64(seconds).ok().filter(|time| *time >= Duration::from_millis(1));

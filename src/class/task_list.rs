@@ -35,7 +35,7 @@ pub static CLASS: Class = Class {
             doc: "Adds the same callable so many times.",
         },
         Function {
-            signature: "set(array $options): bool",
+            signature: "set(array $settings): bool",
             handler: handler!(options::set),
             doc: "The same as Coroutine::set().",
         },

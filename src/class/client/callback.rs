@@ -12,6 +12,7 @@ use crate::ffi::error::{self, ClassHandle};
 use crate::ffi::value::{Kept, Value};
 use crate::handler;
 use engine::{Error, Kind};
+use std::ops::Range;
 use std::rc::Rc;
 
 static HANDLE: ClassHandle = ClassHandle::new();
@@ -72,9 +73,10 @@ pub static CLASS: Class = Class {
                   or onError.\n\n\
                   After either end it may be called again, also in onError and onClose.\n\n\
                   @param float|null $timeout seconds; null or 0: connect_timeout; negative: never\n\
-                  @param int $sock_flag without effect\n\
+                  @param int $sock_flag 1 connects a UDP socket: it hears nobody else then, and that nobody is there\n\
                   @return bool true: it was begun\n\
-                  @throws \\Corio\\Exception without the callbacks connect, receive, error and close",
+                  @throws \\Corio\\Exception without the callbacks connect, receive, error and close; with datagrams, without\n\
+                  receive",
         },
         Function {
             signature: "send(string $data, int $flag = 0): int|false",
@@ -146,6 +148,8 @@ const EVENTS: &[(&str, u32)] = &[
 
 /// The first ones of [`EVENTS`], without which there is no connect().
 const REQUIRED: usize = 4;
+/// Where among them `receive` is.
+const RECEIVE: Range<usize> = 2..3;
 
 /// Declares where callbacks are kept: in private properties, where PHP's collector sees them.
 pub fn declare_callbacks() {
@@ -178,7 +182,9 @@ fn on(call: &mut Call) -> Outcome {
 
 fn connect(call: &mut Call) -> Outcome {
     let (this, client) = this(call)?;
-    for (event, slot) in &EVENTS[..REQUIRED] {
+    // Where there is no connection, only what is received matters.
+    let required = if client.kind.is_datagram() { RECEIVE } else { 0..REQUIRED };
+    for (event, slot) in &EVENTS[required] {
         if matches!(this.get(*slot).view(), Value::Null) {
             let name = format!("{}{}", event[..1].to_ascii_uppercase(), &event[1..]);
             error::throw(&EXCEPTION, &format!("no 'on{name}' callback function"), code::INVALID_PARAMS);
@@ -186,7 +192,8 @@ fn connect(call: &mut Call) -> Outcome {
         }
     }
     let Some(target) = link::target(call)? else { return Ok(()) };
-    let options = client.connect_options();
+    let mut options = client.connect_options();
+    options.connect_udp = call.int(3, 0)? & link::CONNECT_UDP != 0;
     let Some(calls) = Calls::start(this, client, target, options, marks(client)) else {
         let failure = Error::new(Doing::Connect.phase(), Kind::Cancelled);
         return fail(call, &failure.with_peer(&client.engine.peer()), Doing::Connect, true);

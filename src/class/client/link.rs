@@ -178,11 +178,15 @@ pub(super) fn checked(
     }
 }
 
+/// The bit of `$sock_flag` that has a UDP socket hear its peer only.
+pub(super) const CONNECT_UDP: i64 = 1;
+
 pub(super) fn connect(call: &mut Call) -> Outcome {
     let (_, client) = this(call)?;
     let _both = client.hold_both("connect")?;
     let Some(Target { host, port, timeout }) = target(call)? else { return Ok(()) };
-    let options = client.connect_options();
+    let mut options = client.connect_options();
+    options.connect_udp |= call.int(3, 0)? & CONNECT_UDP != 0;
     let deadline = client.deadline(timeout, Doing::Connect.phase());
     if client.reuse(call.this(), &host, port, &options) {
         succeed(call.this(), client);

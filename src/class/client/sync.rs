@@ -2,7 +2,7 @@
 
 use super::face::Face;
 use super::flags;
-use super::outcome::property;
+use super::outcome::{property, this};
 use super::{CHUNK, SYNCHRONOUS, data, link, methods, security};
 use crate::exception::{EXCEPTION, code};
 use crate::ffi::call::{Call, Outcome, Thrown};
@@ -105,7 +105,7 @@ pub static CLASS: Class = Class {
                   @param int $sock_flag 1: does not wait but answers true at once, with errCode 115 (EINPROGRESS).\n\
                   All of it, TLS included, goes on in the background while Corio\\client_select() or another wait runs;\n\
                   the client becomes writable when it is over. The next operation waits for the end, and tells of a\n\
-                  failure",
+                  failure. On a UDP socket 1 connects it: it hears nobody else then, and that nobody is there",
         },
         Function {
             signature: "send(string $data, int $flag = 0): int|false",
@@ -187,7 +187,9 @@ fn construct(call: &mut Call) -> Outcome {
 const NONBLOCKING: i64 = 1;
 
 fn connect(call: &mut Call) -> Outcome {
-    if call.int(3, 0)? & NONBLOCKING == 0 { link::connect(call) } else { link::begin_connect(call) }
+    let (_, client) = this(call)?;
+    let nonblocking = call.int(3, 0)? & NONBLOCKING != 0 && !client.kind.is_datagram();
+    if nonblocking { link::begin_connect(call) } else { link::connect(call) }
 }
 
 fn send(call: &mut Call) -> Outcome {

@@ -286,7 +286,9 @@ pub(super) fn process_forked(current: u32) {
 
 /// A request begins: what a fatal error has left behind in the one before is gone with PHP's memory.
 pub(super) fn request_startup() {
-    std::mem::forget(TABLE.with(|table| table.replace(Table::new())));
+    let mut old = TABLE.with(|table| table.replace(Table::new()));
+    old.nodes.drain().for_each(|node| std::mem::forget(node.value));
+    old.waits.drain().for_each(|wait| std::mem::forget(wait.fired));
 }
 
 /// Has a coroutine look at its wait.

@@ -1,5 +1,6 @@
 //! `Corio\Coroutine` and the functions of its namespace.
 
+use super::{event, files, processes, system};
 use crate::coroutine::scheduler::NotCanceled;
 use crate::coroutine::table::Cancel;
 use crate::coroutine::{ending, scheduler, scope, table};
@@ -118,6 +119,66 @@ pub static CLASS: Class = Class {
                   so far, how many resumed a session, sessions at hand; connections kept by the flag KEEP, how often one was\n\
                   taken or missed, and how many were not kept: something was left over, the peer had gone, nobody\n\
                   wanted them in time",
+        },
+        Function {
+            signature: "static sleep(float $seconds): bool",
+            handler: handler!(system::sleep),
+            doc: "Alias of System::sleep().",
+        },
+        Function {
+            signature: "static gethostbyname(string $domain_name, int $type = 2, float $timeout = -1): string|false",
+            handler: handler!(system::gethostbyname),
+            doc: "Alias of System::gethostbyname().",
+        },
+        Function {
+            signature: "static dnsLookup(string $domain_name, float $timeout = 60, int $type = 2): string|false",
+            handler: handler!(system::dns_lookup),
+            doc: "Alias of System::dnsLookup().",
+        },
+        Function {
+            signature: "static getaddrinfo(string $domain, int $family = 2, int $socktype = 1, int $protocol = 6, string $service = '', float $timeout = -1): array|false",
+            handler: handler!(system::getaddrinfo),
+            doc: "Alias of System::getaddrinfo().",
+        },
+        Function {
+            signature: "static exec(string $command, bool $get_error_stream = false): array|false",
+            handler: handler!(processes::exec),
+            doc: "Alias of System::exec().",
+        },
+        Function {
+            signature: "static wait(float $timeout = -1): array|false",
+            handler: handler!(processes::wait_any),
+            doc: "Alias of System::wait().",
+        },
+        Function {
+            signature: "static waitPid(int $pid, float $timeout = -1): array|false",
+            handler: handler!(processes::wait_pid),
+            doc: "Alias of System::waitPid().",
+        },
+        Function {
+            signature: "static waitSignal(int|array $signals, float $timeout = -1): int|false",
+            handler: handler!(processes::wait_signal),
+            doc: "Alias of System::waitSignal().",
+        },
+        Function {
+            signature: "static waitEvent(mixed $socket, int $events = 512, float $timeout = -1): int|false",
+            handler: handler!(event::wait_event),
+            doc: "Alias of System::waitEvent().",
+        },
+        Function {
+            signature: "static readFile(string $filename, int $flag = 0): string|false",
+            handler: handler!(files::read_file),
+            doc: "Alias of System::readFile().",
+        },
+        Function {
+            signature: "static writeFile(string $filename, string $data, int $flags = 0): int|false",
+            handler: handler!(files::write_file),
+            doc: "Alias of System::writeFile().",
+        },
+        Function {
+            signature: "static statvfs(string $path): array|false",
+            handler: handler!(files::statvfs),
+            doc: "Alias of System::statvfs().",
         },
     ],
 };

@@ -358,6 +358,16 @@ function print_coroutines(Setup $setup): int
         fwrite(STDERR, "sleeping coroutines: {$error->getMessage()}\n");
         $failed++;
     }
+    try {
+        $count = $setup->quick ? 2000 : 100_000;
+        $name = number_format($count, thousands_separator: ' ') . ' timers';
+        $timers = repeated($setup, 'timers', [$count], true);
+        $line("$name set and fired: CPU each", '%.2f µs', $timers['cpu_us_per_op'], 1.2);
+        $line("$name: memory each", '%.0f B', $timers['bytes_each'], 200);
+    } catch (RunFailed $error) {
+        fwrite(STDERR, "timers: {$error->getMessage()}\n");
+        $failed++;
+    }
     return $failed;
 }
 

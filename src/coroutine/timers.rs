@@ -1,10 +1,10 @@
 //! Timers: calls of the script's callables at a time.
 //!
 //! All of them share one task of the executor and one timer of the reactor, which stands for the first one that is
-//! due; a hundred thousand timers are entries of a heap.
+//! due; a hundred thousand timers are entries of an agenda.
 //!
 //! ```text
-//!   add() --> heap ... driver, a task: those that are due --> deliveries --> begin(): a coroutine of its own
+//!   add() --> agenda ... driver, a task: those that are due --> deliveries --> begin(): a coroutine of its own
 //!               ^                                                              |
 //!               +------------- a repeating one, at its next time -------------+
 //! ```
@@ -18,7 +18,7 @@ use crate::ffi::value::{Arguments, Invocation, Kept, Owned};
 use crate::per_thread;
 use engine::executor;
 use engine::net::fork;
-use engine::reactor::{self, Sleep, TimerKey, Timers};
+use engine::reactor::{self, Agenda, Sleep};
 use engine::time::{self, Deadline};
 use slab::Slab;
 use std::cell::RefCell;
@@ -94,7 +94,7 @@ pub fn add(interval: Duration, kind: Kind, callable: Kept, arguments: Arguments)
             round: t.round as u32,
             generation,
             kind,
-            armed: None,
+            is_armed: false,
         };
         let slot = index(t.timers.insert(timer));
         t.by_id.insert(id, slot);
@@ -118,7 +118,8 @@ pub fn clear(id: i64) -> bool {
 /// Takes all of them away. Destructors may run.
 pub fn clear_all() {
     let (timers, driver) = with(|t| {
-        t.heap = Timers::new();
+        t.agenda.clear();
+        t.stale = 0;
         t.by_id = HashMap::default();
         t.calls = HashMap::default();
         (std::mem::take(&mut t.timers), t.nudge())
@@ -226,15 +227,17 @@ struct Timer {
     round: u32,
     generation: u32,
     kind: Kind,
-    /// Its place in the heap; `None` while its call waits for its turn.
-    armed: Option<TimerKey>,
+    /// Whether it is on the agenda; else its call waits for its turn.
+    is_armed: bool,
 }
 
 /// All timers of this thread.
 #[derive(Default)]
 struct Table {
     timers: Slab<Timer>,
-    heap: Timers<Key>,
+    agenda: Agenda<Key>,
+    /// How many on the agenda were cleared.
+    stale: usize,
     by_id: HashMap<i64, u32, Mixed>,
     /// The last call of each coroutine slot that was a repeating timer's.
     calls: HashMap<u32, Key, Mixed>,
@@ -283,17 +286,34 @@ impl Table {
     }
 
     fn arm(&mut self, key: Key, at: Instant) {
-        self.generation = self.generation.wrapping_add(1);
-        let armed = self.heap.insert(at, self.generation, key);
+        self.agenda.insert(at, key);
         let timer = &mut self.timers[key.slot as usize];
-        (timer.at, timer.armed) = (at, Some(armed));
+        (timer.at, timer.is_armed) = (at, true);
     }
 
     fn remove(&mut self, slot: u32) -> Timer {
         let timer = self.timers.remove(slot as usize);
         self.by_id.remove(&timer.id);
-        timer.armed.and_then(|key| self.heap.remove(key));
+        if timer.is_armed {
+            self.stale += 1;
+            self.tidy();
+        }
         timer
+    }
+
+    /// Takes what was cleared off the agenda when there is more of it than of anything else. When nothing else is
+    /// left nobody may be kept waiting for it.
+    fn tidy(&mut self) {
+        if self.stale == self.agenda.len() {
+            self.agenda.clear();
+            self.stale = 0;
+        } else if self.stale > self.agenda.len() / 2 && self.stale > AT_ONCE {
+            let timers = &self.timers;
+            self.agenda.retain(|key| {
+                timers.get(key.slot as usize).is_some_and(|timer| timer.generation == key.generation)
+            });
+            self.stale = 0;
+        }
     }
 
     fn begin(&mut self, key: Key) -> Option<Begun> {
@@ -316,16 +336,22 @@ impl Table {
         Some(Begun { invocation, origin, timer: Some(key) })
     }
 
-    /// Takes those that are due out of the heap, some at a time.
+    /// Takes those that are due off the agenda, some at a time.
     fn due(&mut self) -> Vec<Key> {
         let now = time::now();
         let mut due = Vec::new();
         while due.len() < AT_ONCE
-            && let Some(key) = self.heap.pop_due(now)
+            && let Some(key) = self.agenda.pop_due(now)
         {
-            self.timers[key.slot as usize].armed = None;
-            due.push(key);
+            match self.timer(key) {
+                Some(timer) => {
+                    timer.is_armed = false;
+                    due.push(key);
+                }
+                None => self.stale -= 1,
+            }
         }
+        self.tidy();
         self.round += i64::from(!due.is_empty());
         due
     }
@@ -333,13 +359,13 @@ impl Table {
     /// The driver has to look again if it sleeps longer than until the first timer, or for nothing.
     fn nudge(&mut self) -> Nudge {
         match &self.driver {
-            Driver::None if self.heap.is_empty() => Nudge::Nothing,
+            Driver::None if self.agenda.is_empty() => Nudge::Nothing,
             Driver::None => {
                 self.driver = Driver::Awake;
                 Nudge::Spawn
             }
             Driver::Awake => Nudge::Nothing,
-            Driver::Asleep(until, _) if self.heap.next().is_some_and(|first| *until <= first) => {
+            Driver::Asleep(until, _) if self.agenda.next().is_some_and(|first| *until <= first) => {
                 Nudge::Nothing
             }
             Driver::Asleep(..) => match std::mem::replace(&mut self.driver, Driver::Awake) {
@@ -369,7 +395,7 @@ fn poll_driver(cx: &mut Context<'_>, nap: &mut Option<(Instant, Sleep)>) -> Poll
             return Poll::Pending;
         }
         let first = with(|t| {
-            let first = t.heap.next();
+            let first = t.agenda.next();
             t.driver = first.map_or(Driver::None, |at| Driver::Asleep(at, cx.waker().clone()));
             first
         });
@@ -461,18 +487,3 @@ fn with<R>(work: impl FnOnce(&mut Table) -> R) -> R {
 }
 
 per_thread!(static TABLE: RefCell<Option<Box<Table>>> = RefCell::new(None));
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_next_time_is_on_the_grid() {
-        let at = Instant::now();
-        let ms = Duration::from_millis;
-        assert_eq!(next_of(at, ms(10), at), at + ms(10));
-        assert_eq!(next_of(at, ms(10), at + ms(3)), at + ms(10));
-        assert_eq!(next_of(at, ms(10), at + ms(10)), at + ms(20));
-        assert_eq!(next_of(at, ms(10), at + ms(95)), at + ms(100));
-    }
-}

@@ -10,15 +10,16 @@
 //!       +--waker, deadline--> source          (wakers push tags on the executor's ready queue)
 //! ```
 
+mod agenda;
 mod probe;
 mod source;
 mod timer;
 mod waits;
 mod watch;
 
+pub use agenda::Agenda;
 pub use probe::probe;
 pub use source::{Direction, Operation};
-pub use timer::{TimerKey, Timers};
 pub use waits::limit_of;
 pub use watch::{Readiness, Unready, WatchId, ready};
 
@@ -39,6 +40,7 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
+use timer::{TimerKey, Timers};
 
 /// How long a [`turn`] may wait for something to happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -990,7 +992,7 @@ mod tests {
         let renamed = id.rename().unwrap();
         assert_eq!(wait.poll(&mut cx()), Poll::Ready(Err(Interrupt::Closed)));
         assert!(!id.is_open() && id.rename().is_err() && id.try_write(b"y").is_err());
-        assert_eq!(stats(), Stats { sources: 1, timers: 0 });
+        assert_eq!(stats(), Stats { sources: 1, timers: 0, watches: 0 });
         // What came under the old name is told under the new one.
         block_on(renamed.ready(Operation::Reader, Direction::Read, Deadline::NEVER)).unwrap();
         assert_eq!(renamed.try_read(&mut [0; 9]).unwrap(), 1);

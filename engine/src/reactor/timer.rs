@@ -6,14 +6,13 @@ use std::time::Instant;
 
 /// Names one armed timer; stale once it has fired or was removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TimerKey {
+pub(crate) struct TimerKey {
     slot: u32,
     generation: u32,
 }
 
-/// All armed timers and what each fires. The reactor has one; whoever has many timers of one kind has another,
-/// behind a single one of the reactor's.
-pub struct Timers<T> {
+/// All armed timers and what each fires.
+pub(super) struct Timers<T> {
     heap: Vec<Entry>,
     slots: Slab<Slot<T>>,
 }
@@ -34,27 +33,13 @@ struct Slot<T> {
 /// Children per node: shallower than a binary heap, and siblings share a cache line.
 const ARITY: usize = 4;
 
-impl<T> Default for Timers<T> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<T> std::fmt::Debug for Timers<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Timers").field("armed", &self.len()).finish_non_exhaustive()
-    }
-}
-
 impl<T> Timers<T> {
-    /// None.
-    #[must_use]
-    pub const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self { heap: Vec::new(), slots: Slab::new() }
     }
 
     /// Arms a timer; no other key, of an earlier heap neither, may have the same `generation`.
-    pub fn insert(&mut self, at: Instant, generation: u32, target: T) -> TimerKey {
+    pub(super) fn insert(&mut self, at: Instant, generation: u32, target: T) -> TimerKey {
         let position = self.heap.len();
         let slot = index(self.slots.insert(Slot { generation, position: index(position), target }));
         self.heap.push(Entry { at, slot });
@@ -63,7 +48,7 @@ impl<T> Timers<T> {
     }
 
     /// Removes a timer that has not fired; `None` if it has.
-    pub fn remove(&mut self, key: TimerKey) -> Option<T> {
+    pub(super) fn remove(&mut self, key: TimerKey) -> Option<T> {
         let slot = self.slots.get(key.slot as usize).filter(|slot| slot.generation == key.generation)?;
         let position = slot.position as usize;
         self.heap.swap_remove(position);
@@ -75,53 +60,37 @@ impl<T> Timers<T> {
     }
 
     /// Gives a timer that has not fired another target and answers the one before; `None` if it has.
-    pub fn replace(&mut self, key: TimerKey, target: T) -> Option<T> {
+    pub(super) fn replace(&mut self, key: TimerKey, target: T) -> Option<T> {
         let slot = self.slots.get_mut(key.slot as usize);
         let slot = slot.filter(|slot| slot.generation == key.generation)?;
         Some(std::mem::replace(&mut slot.target, target))
     }
 
     /// When the first one fires.
-    #[must_use]
-    pub fn next(&self) -> Option<Instant> {
+    pub(super) fn next(&self) -> Option<Instant> {
         self.heap.first().map(|entry| entry.at)
     }
 
     /// All of them with their times, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = (Instant, &T)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Instant, &T)> {
         self.heap.iter().map(|entry| (entry.at, &self.slots[entry.slot as usize].target))
     }
 
     /// Takes the first timer if it is due at `now`.
-    pub fn pop_due(&mut self, now: Instant) -> Option<T> {
+    pub(super) fn pop_due(&mut self, now: Instant) -> Option<T> {
         let first = *self.heap.first().filter(|entry| entry.at <= now)?;
         let generation = self.slots[first.slot as usize].generation;
         self.remove(TimerKey { slot: first.slot, generation })
     }
 
     /// Takes all timers, in no order.
-    pub fn drain(&mut self) -> impl Iterator<Item = T> + '_ {
+    pub(super) fn drain(&mut self) -> impl Iterator<Item = T> + '_ {
         self.heap.clear();
         self.slots.drain().map(|slot| slot.target)
     }
 
-    /// How many are armed.
-    #[must_use]
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.heap.len()
-    }
-
-    /// Whether none is armed.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.heap.is_empty()
-    }
-
-    /// When a timer that has not fired will do so; `None` if it has.
-    #[must_use]
-    pub fn time_of(&self, key: TimerKey) -> Option<Instant> {
-        let slot = self.slots.get(key.slot as usize).filter(|slot| slot.generation == key.generation)?;
-        Some(self.heap[slot.position as usize].at)
     }
 
     fn sift_up(&mut self, mut position: usize) {

@@ -242,7 +242,7 @@ fn disable_ssl(call: &mut Call) -> Outcome {
 fn close(call: &mut Call) -> Outcome {
     call.expect(0, 1)?;
     if call.bool(0, false)? {
-        let (_, client) = super::outcome::this(call)?;
+        let (_, client) = this(call)?;
         client.note_unfit();
     }
     link::close(call)

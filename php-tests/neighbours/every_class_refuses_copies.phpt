@@ -21,13 +21,18 @@ foreach (get_declared_classes() as $name) {
         continue;
     }
     $methods = array_filter($class->getMethods(), fn (ReflectionMethod $method) => !$method->isStatic());
-    if ($class->isSubclassOf(ArrayObject::class) || $methods === []) {
+    if ($class->isSubclassOf(ArrayObject::class) || $class->isSubclassOf(ArrayIterator::class) || $methods === []) {
         continue; // nothing but the script's own data
     }
     $checked++;
-    $object = $class->newInstanceWithoutConstructor();
-    refused(fn () => clone $object) || print("$name can be cloned\n");
-    refused(fn () => serialize($object)) || print("$name can be serialised\n");
+    if ($class->isFinal()) {
+        // PHP makes no object of it without the constructor.
+        !$class->isCloneable() || print("$name can be cloned\n");
+    } else {
+        $object = $class->newInstanceWithoutConstructor();
+        refused(fn () => clone $object) || print("$name can be cloned\n");
+        refused(fn () => serialize($object)) || print("$name can be serialised\n");
+    }
     $text = sprintf('O:%d:"%s":0:{}', strlen($name), $name);
     refused(fn () => unserialize($text)) || print("$name can be unserialised\n");
 }

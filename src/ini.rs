@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// All of them, with their defaults.
-static ENTRIES: IniEntryDefs<13> = IniEntryDefs::new([
+static ENTRIES: IniEntryDefs<14> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.connect_timeout", c"10", IniEntryPermission::All),
     IniEntryDef::new(c"corio.read_timeout", c"60", IniEntryPermission::All),
     IniEntryDef::new(c"corio.write_timeout", c"60", IniEntryPermission::All),
@@ -20,6 +20,7 @@ static ENTRIES: IniEntryDefs<13> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.cancel_grace", c"1", IniEntryPermission::All),
     // On, Off, or empty: as corio.swoole_aliases.
     IniEntryDef::new(c"corio.exit_exception", c"", IniEntryPermission::All),
+    IniEntryDef::new(c"corio.trace", c"", IniEntryPermission::System),
     IniEntryDef::new(c"corio.stack_size", c"0", IniEntryPermission::All),
     IniEntryDef::new(c"corio.tls_verify", c"1", IniEntryPermission::System),
     // On, Off, or cli: on where scripts are run by hand.

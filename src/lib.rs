@@ -25,3 +25,4 @@ mod last_error;
 mod module;
 mod settings;
 mod swoole;
+mod trace;

@@ -13,7 +13,8 @@
 use super::scheduler::stack_size;
 use super::table::{Next, Scheduler, with};
 use super::{ending, timers};
-use crate::ffi::coroutine::Context;
+use crate::ffi::coroutine::{Context, Site};
+use crate::trace;
 use crate::ffi::value::{Arguments, Invocation, Kept};
 use engine::executor::{Tag, queue};
 use std::rc::Rc;
@@ -169,7 +170,8 @@ fn start_timer(context: Context, begun: Begun) -> Next {
 
 /// Starts a coroutine that `scope` has counted.
 fn start(context: Context, invocation: Invocation, scope: Option<usize>) -> (u32, Next) {
-    let slot = with(|s| s.add(context, scope, None).0);
+    let (slot, id) = with(|s| s.add(context, scope, None));
+    trace::created(id, -1, Site::default);
     let loaded = context.load_values(invocation, slot);
     let next = with(|s| {
         assert!(loaded, "a callable was made a closure, which can be called");

@@ -4,17 +4,18 @@ use super::bounds;
 use super::delivery::{self, Weight};
 use super::report;
 use super::table::{
-    Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, with,
+    Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, current_id, is_used, with,
 };
 use crate::coroutine::ending;
 use crate::exception::{DEADLOCK, EXCEPTION};
 use crate::ffi::call::{Call, Callable, Outcome, Thrown};
-use crate::ffi::coroutine::{Blocked, Context, Ended, Place, Unwind, switch, switch_blocked, throw_unwind};
+use crate::ffi::coroutine::{Site, Blocked, Context, Ended, Place, Unwind, switch, switch_blocked, throw_unwind};
 use crate::ffi::error;
 use crate::ffi::request;
 use crate::ini;
 use crate::ffi::value::{Arguments, Invocation, Kept};
 use crate::settings::request::request as settings;
+use crate::trace::{self, Span};
 use engine::executor::{self, queue};
 use engine::{activity, reactor};
 use engine::time::Deadline;
@@ -154,6 +155,7 @@ pub(super) enum Left {
 
 /// Leaves the running code in `state` and comes back when it is picked.
 pub(super) fn leave(state: State, wait: Wait) -> Result<(), Break> {
+    let _span = Span::wait(wait);
     loop {
         let is_free = with(|s| s.running().bounds.is_none());
         let left = if is_free { depart(state, wait, false) } else { bounds::leave(state, wait) };
@@ -406,6 +408,7 @@ fn launch(
         let (slot, id) = s.add(context, scope, Some(creator));
         (slot, id, scope)
     });
+    trace::created(id, current_id(), Site::here);
     if load(context, slot).is_err() {
         with(|s| {
             s.leave_scope(scope);
@@ -414,6 +417,7 @@ fn launch(
             s.last_id -= i64::from(s.last_id == id);
             s.pool.push(context);
         });
+        trace::ended(id);
         return Err(NotStarted::Thrown);
     }
     ending::prepare();
@@ -574,7 +578,8 @@ pub fn defer(callable: Callable) -> bool {
 /// used again.
 pub fn ended(slot: u32, outcome: Ended, reusable: bool) -> (Place, bool) {
     let (reuse, next) = with(|s| {
-        let Coroutine { context, killed, scope, join, .. } = s.coroutines.remove(slot as usize);
+        let Coroutine { id, context, killed, scope, join, .. } = s.coroutines.remove(slot as usize);
+        trace::ended(id);
         join.into_iter().for_each(|join| s.tell_joiner(join));
         s.leave_scope(scope);
         s.tell_if_drained();

@@ -610,6 +610,13 @@ pub fn exists(id: i64) -> bool {
     with(|s| s.find(id).is_some())
 }
 
+/// The coroutine that `tag` wakes.
+#[must_use]
+pub fn id_of(tag: Tag) -> Option<i64> {
+    let is_meant = |coroutine: &&Coroutine| !tag.is_task() && coroutine.generation == tag.generation();
+    with(|s| s.coroutines.get(tag.slot() as usize).filter(is_meant).map(|coroutine| coroutine.id))
+}
+
 /// The ids of all coroutines but `{main}`, in order.
 #[must_use]
 pub fn ids() -> Vec<i64> {

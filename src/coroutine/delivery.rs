@@ -137,7 +137,7 @@ pub(super) fn begin() -> Option<Next> {
     if with(|s| s.deliveries.is_empty()) {
         return None;
     }
-    let is_full = with(|s| s.coroutines.len() > s.most);
+    let is_full = with(|s| s.coroutines.len() > s.options.most);
     let room = if is_full { None } else { with(|s| s.pool.pop()).or_else(|| Context::new(stack_size())) };
     let Some(context) = room else {
         with(|s| s.starved += 1);

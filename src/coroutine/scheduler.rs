@@ -4,7 +4,7 @@ use super::bounds;
 use super::delivery::{self, Weight};
 use super::report;
 use super::table::{
-    Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, current_id, is_used, with,
+    Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, Options, POOL, State, Wait, current_id, is_used, options, with,
 };
 use crate::coroutine::ending;
 use crate::exception::{DEADLOCK, EXCEPTION};
@@ -14,7 +14,6 @@ use crate::ffi::error;
 use crate::ffi::request;
 use crate::ini;
 use crate::ffi::value::{Arguments, Invocation, Kept};
-use crate::settings::request::request as settings;
 use crate::trace::{self, Span};
 use engine::executor::{self, queue};
 use engine::{activity, reactor};
@@ -396,7 +395,7 @@ fn launch(
     load: impl FnOnce(Context, u32) -> Outcome,
 ) -> Result<i64, NotStarted> {
     may_switch("start a coroutine")?;
-    let pooled = with(|s| if s.coroutines.len() > s.most { Err(NotStarted::Full(s.most)) } else { Ok(s.pool.pop()) });
+    let pooled = with(|s| if s.coroutines.len() > s.options.most { Err(NotStarted::Full(s.options.most)) } else { Ok(s.pool.pop()) });
     let context = match pooled? {
         Some(context) => context,
         None => new_context()?,
@@ -447,16 +446,13 @@ fn new_context() -> Result<Context, Thrown> {
     Err(Thrown)
 }
 
-/// Stacks that are kept for the next coroutines are of the wrong size.
-pub fn forget_stacks() {
-    if is_used() {
+/// Sets `options`.
+pub fn configure(options: Options) {
+    let before = with(|s| std::mem::replace(&mut s.options, options));
+    if before.stack_size != options.stack_size {
+        // Those that are kept are of another size.
         with(|s| std::mem::take(&mut s.pool)).into_iter().for_each(Context::free);
     }
-}
-
-/// How many coroutines may be alive at once.
-pub fn set_most(most: usize) {
-    with(|s| s.most = most);
 }
 
 /// Bytes of a C stack: what the script has set, `corio.stack_size`, else PHP's `fiber.stack_size`, else PHP's default for it. It is
@@ -465,7 +461,7 @@ pub fn set_most(most: usize) {
 pub fn stack_size() -> usize {
     const DEFAULT: usize = 2 << 20;
     const LEAST: usize = 64 << 10;
-    if let Some(size) = settings(|settings| settings.stack_size) {
+    if let Some(size) = options().stack_size {
         return size;
     }
     let set =

@@ -83,14 +83,14 @@ const AF_INET6: i64 = 10;
 /// Seconds that a look-up takes at most when nothing else is said, as in Swoole.
 const LOOKUP_TIMEOUT: f64 = 60.0;
 
-fn gethostbyname(call: &mut Call) -> Outcome {
+pub(super) fn gethostbyname(call: &mut Call) -> Outcome {
     call.expect(1, 3)?;
     let family = family(call.int(1, AF_INET)?, 2)?;
     let timeout = call.float(2)?.unwrap_or(-1.0);
     first_address(call, family, timeout)
 }
 
-fn dns_lookup(call: &mut Call) -> Outcome {
+pub(super) fn dns_lookup(call: &mut Call) -> Outcome {
     call.expect(1, 3)?;
     let timeout = call.float(1)?.unwrap_or(LOOKUP_TIMEOUT);
     let family = family(call.int(2, AF_INET)?, 3)?;
@@ -107,7 +107,7 @@ fn first_address(call: &mut Call, family: Family, timeout: f64) -> Outcome {
     Ok(())
 }
 
-fn getaddrinfo(call: &mut Call) -> Outcome {
+pub(super) fn getaddrinfo(call: &mut Call) -> Outcome {
     call.expect(1, 6)?;
     let name = call.string(0)?.text();
     let family = family(call.int(1, AF_INET)?, 2)?;
@@ -264,7 +264,7 @@ fn family(number: i64, argument: u32) -> Result<Family, Thrown> {
     }
 }
 
-fn sleep(call: &mut Call) -> Outcome {
+pub(super) fn sleep(call: &mut Call) -> Outcome {
     call.expect(1, 1)?;
     let seconds = call.float(0)?.unwrap_or(0.0);
     let duration = Duration::try_from_secs_f64(seconds).ok().filter(|time| *time >= Duration::from_millis(1));

@@ -2,7 +2,7 @@
 # `make help` lists the rest. The work is done by the scripts in tools/.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build phpt stubs bench fuzz size chroot-proof test-php84 clean
+.PHONY: help demo test check build phpt stubs bench fuzz size chroot-proof test-php84 test-zts valgrind asan torture soak clean
 
 # rustup puts cargo into a folder that only the profile of login shells knows. A PATH that is complete
 # stays as it is: ext-php-rs is built again, which takes long, whenever PATH changes.
@@ -64,6 +64,25 @@ chroot-proof: ## make demo and make test of HEAD in a bare Debian (needs root, d
 
 test-php84: ## The tests with PHP 8.4 and OpenSSL 3.5 in a Debian 13 that is kept (needs root, debootstrap)
 	@SUITE=trixie tools/chroot.sh --kept sh -c 'tools/setup.sh test && tools/test.sh run'
+
+test-zts: ## The phpt files with a thread-safe debug PHP, built from the distribution's source; leaks are failures
+	@tools/zts.sh $(T)
+
+valgrind: ## phpt files under valgrind; some only: make valgrind T=php-tests/tls
+	@tools/memory.sh valgrind $(T)
+
+asan: ## phpt files with an extension built with AddressSanitizer; some only: make asan T=php-tests/tls
+	@tools/memory.sh asan $(T)
+
+torture: ## 10 000 requests to each web server, and many tests again beside Xdebug, pcov and the function JIT
+	@tools/setup.sh test
+	cargo build --locked
+	@tools/torture.sh
+
+soak: ## One process, a random mix of everything, misbehaving servers, for SOAK_SECONDS (1800)
+	@tools/setup.sh test
+	cargo build --locked --release
+	CORIO_SO=$(RELEASE_SO) $(PHP) -n -d extension=$(RELEASE_SO) tools/soak/soak.php
 
 clean: ## Remove everything that was built
 	cargo clean

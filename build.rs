@@ -6,8 +6,20 @@ use std::env;
 use std::process::Command;
 
 fn main() {
-    let sources = ["context", "state", "request", "class", "names", "value", "invoke", "look", "socket"]
-        .map(|name| format!("src/ffi/{name}.c"));
+    let sources = [
+        "context",
+        "state",
+        "request",
+        "class",
+        "names",
+        "value",
+        "invoke",
+        "look",
+        "descriptor",
+        "signal",
+        "socket",
+    ]
+    .map(|name| format!("src/ffi/{name}.c"));
     for file in sources.iter().map(String::as_str).chain(["src/ffi/shim.h", "src/ffi/state.h"]) {
         println!("cargo:rerun-if-changed={file}");
     }

@@ -174,6 +174,8 @@ pub mod code {
         ("BAD_HOST_ADDR", BAD_HOST),
         ("BAD_PORT", BAD_PORT),
         ("BAD_SOCKET_TYPE", 724),
+        ("EVENT_ADD_FAILED", EVENT_ADD_FAILED),
+        ("OUTPUT_BUFFER_OVERFLOW", OUTPUT_OVERFLOW),
         ("SSL_NOT_READY", 1011),
         ("SSL_EMPTY_PEER_CERTIFICATE", 1013),
         ("SSL_VERIFY_FAILED", SSL_VERIFY),
@@ -187,6 +189,7 @@ pub mod code {
         ("PACKAGE_LENGTH_NOT_FOUND", PACKET_LENGTH),
         ("CLIENT_NO_CONNECTION", NO_CONNECTION),
         ("SOCKET_CLOSED", 6001),
+        ("SOCKET_NOT_EXISTS", SOCKET_NOT_EXISTS),
         ("SOCKS5_UNSUPPORT_VERSION", SOCKS_VERSION),
         ("SOCKS5_UNSUPPORT_METHOD", SOCKS_METHOD),
         ("SOCKS5_AUTH_FAILED", SOCKS_CREDENTIALS),
@@ -225,6 +228,12 @@ pub mod code {
     pub const BAD_HOST: i64 = 722;
     /// Not a port.
     pub const BAD_PORT: i64 = 723;
+    /// A descriptor is watched already.
+    pub const EVENT_ADD_FAILED: i64 = 801;
+    /// Too much waits to be sent.
+    pub const OUTPUT_OVERFLOW: i64 = 1009;
+    /// A descriptor is not watched.
+    pub const SOCKET_NOT_EXISTS: i64 = 6003;
     /// The certificate was refused.
     pub const SSL_VERIFY: i64 = 1014;
     /// Plaintext where only a TLS handshake may follow.

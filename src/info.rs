@@ -18,6 +18,12 @@ pub extern "C" fn print(module: *mut ModuleEntry) {
     info_table_row!("TLS library", engine::tls::library_version());
     info_table_row!("TLS verification by default", verify);
     info_table_row!("Swoole's names", crate::swoole::state());
+    let kept = engine::client::keep::stats();
+    let counts = format!(
+        "{} now; {} taken, {} missed; dropped: {} dirty, {} dead, {} expired",
+        kept.idle, kept.hits, kept.misses, kept.dirty, kept.dead, kept.expired
+    );
+    info_table_row!("Kept connections", counts);
     info_table_end!();
     request::display_ini(module);
 }

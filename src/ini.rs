@@ -3,6 +3,7 @@
 use crate::dns::parse_family;
 use crate::ffi::request;
 use crate::settings::request::request as settings;
+use engine::client::keep::Limits;
 use engine::net::addr::Family;
 use engine::time::Deadline;
 use ext_php_rs::flags::IniEntryPermission;
@@ -11,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// All of them, with their defaults.
-static ENTRIES: IniEntryDefs<14> = IniEntryDefs::new([
+static ENTRIES: IniEntryDefs<16> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.connect_timeout", c"10", IniEntryPermission::All),
     IniEntryDef::new(c"corio.read_timeout", c"60", IniEntryPermission::All),
     IniEntryDef::new(c"corio.write_timeout", c"60", IniEntryPermission::All),
@@ -28,6 +29,8 @@ static ENTRIES: IniEntryDefs<14> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.swoole_aliases", c"0", IniEntryPermission::System),
     // On, Off, or cli: as corio.swoole_aliases where scripts are run by hand.
     IniEntryDef::new(c"corio.swoole_shortnames", c"cli", IniEntryPermission::System),
+    IniEntryDef::new(c"corio.keep_max", c"64", IniEntryPermission::System),
+    IniEntryDef::new(c"corio.keep_idle", c"60", IniEntryPermission::System),
     IniEntryDef::end(),
 ]);
 
@@ -41,13 +44,17 @@ pub struct Timeout {
 }
 
 /// Bounds connect() and enableSSL().
-pub const CONNECT_TIMEOUT: Timeout = Timeout { name: "corio.connect_timeout", default: 10.0, of_request: || settings(|s| s.connect_timeout) };
+pub const CONNECT_TIMEOUT: Timeout =
+    Timeout { name: "corio.connect_timeout", default: 10.0, of_request: || settings(|s| s.connect_timeout) };
 /// Bounds one recv().
-pub const READ_TIMEOUT: Timeout = Timeout { name: "corio.read_timeout", default: 60.0, of_request: || settings(|s| s.read_timeout) };
+pub const READ_TIMEOUT: Timeout =
+    Timeout { name: "corio.read_timeout", default: 60.0, of_request: || settings(|s| s.read_timeout) };
 /// Bounds one send().
-pub const WRITE_TIMEOUT: Timeout = Timeout { name: "corio.write_timeout", default: 60.0, of_request: || settings(|s| s.write_timeout) };
+pub const WRITE_TIMEOUT: Timeout =
+    Timeout { name: "corio.write_timeout", default: 60.0, of_request: || settings(|s| s.write_timeout) };
 /// Bounds the loop at the end of a script outside of CLI.
-pub const SHUTDOWN_TIMEOUT: Timeout = Timeout { name: "corio.shutdown_timeout", default: 5.0, of_request: || None };
+pub const SHUTDOWN_TIMEOUT: Timeout =
+    Timeout { name: "corio.shutdown_timeout", default: 5.0, of_request: || None };
 
 impl Timeout {
     /// Seconds; 0 and what is not a number mean the default, as everywhere else. Negative: never.
@@ -122,6 +129,15 @@ fn switch(name: &str, cli: bool) -> bool {
         "cli" => cli,
         text => matches!(text, "1" | "on" | "On" | "yes" | "true"),
     }
+}
+
+/// How many connections a process keeps for later clients, and how long: by default as long as common servers let an idle
+/// connection stand, so that few are found dead.
+#[must_use]
+pub fn keep_limits() -> Limits {
+    let most = usize::try_from(request::ini_long("corio.keep_max")).unwrap_or(0);
+    let idle = Duration::try_from_secs_f64(request::ini_double("corio.keep_idle")).unwrap_or_default();
+    Limits { most, idle }
 }
 
 /// Registers them. Called at module startup.

@@ -100,17 +100,22 @@ fn clear_error(call: &mut Call) -> Outcome {
 fn strerror(call: &mut Call) -> Outcome {
     call.expect(1, 2)?;
     let code = call.int(0, 0)?;
-    let text = match call.int(1, SYSTEM)? {
+    let meaning = match call.int(1, SYSTEM)? {
         GAI => error::gai_text(i32::try_from(code).unwrap_or(i32::MIN)),
         DNS => resolver(code).into(),
-        _ => own(code).map_or_else(|| system(code), Into::into),
+        _ => text(code),
     };
-    call.answer(Owned::string(text.as_bytes()));
+    call.answer(Owned::string(meaning.as_bytes()));
     Ok(())
 }
 
 fn own(number: i64) -> Option<&'static str> {
     TEXTS.iter().find(|(code, _)| *code == number).map(|(_, text)| *text)
+}
+
+/// What an errno, or a code of our own, means.
+pub fn text(code: i64) -> String {
+    own(code).map_or_else(|| system(code), Into::into)
 }
 
 /// What the system says of an errno.
@@ -146,6 +151,9 @@ const TEXTS: &[(i64, &str)] = &[
     (code::DNS_UNSUPPORTED, "Not a name that can be looked up"),
     (code::DNS_NO_SERVER, "No name server is configured"),
     (720, "Not an IPv6 address"),
+    (code::EVENT_ADD_FAILED, "The descriptor is watched already"),
+    (code::OUTPUT_OVERFLOW, "Too much waits to be sent"),
+    (code::SOCKET_NOT_EXISTS, "The descriptor is not watched"),
     (code::BAD_HOST, "Not a host that can be connected to"),
     (code::BAD_PORT, "Not a port"),
     (724, "Not a socket type"),

@@ -25,4 +25,5 @@ mod last_error;
 mod module;
 mod settings;
 mod swoole;
+mod system;
 mod trace;

@@ -43,6 +43,7 @@ extern "C" fn request_startup(_kind: i32, _module: i32) -> i32 {
 extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
     coroutine::ending::request_shutdown();
     class::options::forget();
+    ffi::signal::forget();
     trace::finish();
     0
 }

@@ -10,6 +10,7 @@ namespace {
     // Classes
 
     \class_alias('Corio\Client', 'Swoole\Client');
+    \class_alias('Corio\Async\Client', 'Swoole\Async\Client');
     \class_alias('Corio\Coroutine', 'Swoole\Coroutine');
     \class_alias('Corio\Coroutine\Barrier', 'Swoole\Coroutine\Barrier');
     \class_alias('Corio\Coroutine\Channel', 'Swoole\Coroutine\Channel');
@@ -21,6 +22,7 @@ namespace {
     \class_alias('Corio\Coroutine\System', 'Swoole\Coroutine\System');
     \class_alias('Corio\Coroutine\WaitGroup', 'Swoole\Coroutine\WaitGroup');
     \class_alias('Corio\ConnectionPool', 'Swoole\ConnectionPool');
+    \class_alias('Corio\Event', 'Swoole\Event');
     \class_alias('Corio\Timer', 'Swoole\Timer');
     \class_alias('Corio\Timer\Iterator', 'Swoole\Timer\Iterator');
     \class_alias('Corio\Exception', 'Swoole\Exception');
@@ -53,6 +55,7 @@ namespace {
     const SWOOLE_SOCK_UNIX_STREAM = 5;
     const SWOOLE_SOCK_UNIX_DGRAM = 6;
     const SWOOLE_SSL = 512;
+    const SWOOLE_KEEP = 4096;
     const SWOOLE_ASYNC = 1024;
     const SWOOLE_SYNC = 2048;
     const SWOOLE_SSL_TLSv1 = 8;
@@ -63,6 +66,8 @@ namespace {
     const SWOOLE_CHANNEL_TIMEOUT = -1;
     const SWOOLE_CHANNEL_CLOSED = -2;
     const SWOOLE_CHANNEL_CANCELED = -3;
+    const SWOOLE_EVENT_READ = 512;
+    const SWOOLE_EVENT_WRITE = 1024;
     const SWOOLE_TIMER_MIN_MS = 1;
     const SWOOLE_TIMER_MAX_MS = 9223372036854775807;
     const SWOOLE_STRERROR_SYSTEM = 0;
@@ -88,6 +93,8 @@ namespace {
     const SWOOLE_ERROR_BAD_HOST_ADDR = 722;
     const SWOOLE_ERROR_BAD_PORT = 723;
     const SWOOLE_ERROR_BAD_SOCKET_TYPE = 724;
+    const SWOOLE_ERROR_EVENT_ADD_FAILED = 801;
+    const SWOOLE_ERROR_OUTPUT_BUFFER_OVERFLOW = 1009;
     const SWOOLE_ERROR_SSL_NOT_READY = 1011;
     const SWOOLE_ERROR_SSL_EMPTY_PEER_CERTIFICATE = 1013;
     const SWOOLE_ERROR_SSL_VERIFY_FAILED = 1014;
@@ -101,6 +108,7 @@ namespace {
     const SWOOLE_ERROR_PACKAGE_LENGTH_NOT_FOUND = 1202;
     const SWOOLE_ERROR_CLIENT_NO_CONNECTION = 5001;
     const SWOOLE_ERROR_SOCKET_CLOSED = 6001;
+    const SWOOLE_ERROR_SOCKET_NOT_EXISTS = 6003;
     const SWOOLE_ERROR_SOCKS5_UNSUPPORT_VERSION = 7001;
     const SWOOLE_ERROR_SOCKS5_UNSUPPORT_METHOD = 7002;
     const SWOOLE_ERROR_SOCKS5_AUTH_FAILED = 7003;
@@ -134,7 +142,6 @@ namespace {
     const SWOOLE_ERROR_DNSLOOKUP_DUPLICATE_REQUEST = 710;
     const SWOOLE_ERROR_UNREGISTERED_SIGNAL = 721;
     const SWOOLE_ERROR_EVENT_REMOVE_FAILED = 800;
-    const SWOOLE_ERROR_EVENT_ADD_FAILED = 801;
     const SWOOLE_ERROR_EVENT_UPDATE_FAILED = 802;
     const SWOOLE_ERROR_EVENT_UNKNOWN_DATA = 803;
     const SWOOLE_ERROR_SESSION_CLOSED_BY_SERVER = 1001;
@@ -145,7 +152,6 @@ namespace {
     const SWOOLE_ERROR_SESSION_INVALID_ID = 1006;
     const SWOOLE_ERROR_SESSION_DISCARD_TIMEOUT_DATA = 1007;
     const SWOOLE_ERROR_SESSION_DISCARD_DATA = 1008;
-    const SWOOLE_ERROR_OUTPUT_BUFFER_OVERFLOW = 1009;
     const SWOOLE_ERROR_OUTPUT_SEND_YIELD = 1010;
     const SWOOLE_ERROR_SSL_CANNOT_USE_SENFILE = 1012;
     const SWOOLE_ERROR_DATA_LENGTH_TOO_LARGE = 1203;
@@ -165,7 +171,6 @@ namespace {
     const SWOOLE_ERROR_AIO_CANCELED = 4002;
     const SWOOLE_ERROR_AIO_TIMEOUT = 4003;
     const SWOOLE_ERROR_SOCKET_POLL_TIMEOUT = 6002;
-    const SWOOLE_ERROR_SOCKET_NOT_EXISTS = 6003;
     const SWOOLE_ERROR_HTTP_CONFLICT_HEADER = 7105;
     const SWOOLE_ERROR_HTTP_CONTEXT_UNAVAILABLE = 7106;
     const SWOOLE_ERROR_HTTP_COOKIE_UNAVAILABLE = 7107;
@@ -411,6 +416,56 @@ namespace {
     function swoole_strerror(int $code, int $type = 0): string {}
 
     /**
+     * Alias of Corio\Event::add().
+     */
+    function swoole_event_add(mixed $fd, ?callable $read_callback = null, ?callable $write_callback = null, int $events = 512): int|false {}
+
+    /**
+     * Alias of Corio\Event::set().
+     */
+    function swoole_event_set(mixed $fd, ?callable $read_callback = null, ?callable $write_callback = null, int $events = 0): bool {}
+
+    /**
+     * Alias of Corio\Event::del().
+     */
+    function swoole_event_del(mixed $fd): bool {}
+
+    /**
+     * Alias of Corio\Event::isset().
+     */
+    function swoole_event_isset(mixed $fd, int $events = 1536): bool {}
+
+    /**
+     * Alias of Corio\Event::write().
+     */
+    function swoole_event_write(mixed $fd, string $data): bool {}
+
+    /**
+     * Alias of Corio\Event::defer().
+     */
+    function swoole_event_defer(callable $callback): bool {}
+
+    /**
+     * Alias of Corio\Event::cycle().
+     */
+    function swoole_event_cycle(?callable $callback, bool $before = false): bool {}
+
+    /**
+     * Alias of Corio\Event::dispatch().
+     */
+    function swoole_event_dispatch(): bool {}
+
+    /**
+     * Alias of Corio\Event::wait().
+     */
+    function swoole_event_wait(): void {}
+
+    /**
+     * Alias of Corio\Event::exit().
+     */
+    function swoole_event_exit(): void {}
+
+    /**
      * Alias of Corio\Timer::tick().
      */
     function swoole_timer_tick(int $ms, callable $callback, mixed ...$params): int|false {}
@@ -474,6 +529,21 @@ namespace Swoole\Coroutine {
      * Alias of Corio\Coroutine\defer().
      */
     function defer(callable $callback): void {}
+
+    /**
+     * Alias of Corio\Coroutine\batch().
+     */
+    function batch(array $tasks, float $timeout = -1): array {}
+
+    /**
+     * Alias of Corio\Coroutine\map().
+     */
+    function map(array $list, callable $fn, float $timeout = -1): array {}
+
+    /**
+     * Alias of Corio\Coroutine\parallel().
+     */
+    function parallel(int $n, callable $fn): void {}
 }
 
 namespace {

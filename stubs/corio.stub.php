@@ -13,6 +13,7 @@ namespace Corio {
     const SOCK_UNIX_STREAM = 5;
     const SOCK_UNIX_DGRAM = 6;
     const SSL = 512;
+    const KEEP = 4096;
     const ASYNC = 1024;
     const SYNC = 2048;
     const SSL_TLSv1 = 8;
@@ -26,6 +27,8 @@ namespace Corio {
     const CHANNEL_TIMEOUT = -1;
     const CHANNEL_CLOSED = -2;
     const CHANNEL_CANCELED = -3;
+    const EVENT_READ = 512;
+    const EVENT_WRITE = 1024;
     const TIMER_MIN_MS = 1;
     const TIMER_MAX_MS = 9223372036854775807;
     const STRERROR_SYSTEM = 0;
@@ -51,6 +54,8 @@ namespace Corio {
     const ERROR_BAD_HOST_ADDR = 722;
     const ERROR_BAD_PORT = 723;
     const ERROR_BAD_SOCKET_TYPE = 724;
+    const ERROR_EVENT_ADD_FAILED = 801;
+    const ERROR_OUTPUT_BUFFER_OVERFLOW = 1009;
     const ERROR_SSL_NOT_READY = 1011;
     const ERROR_SSL_EMPTY_PEER_CERTIFICATE = 1013;
     const ERROR_SSL_VERIFY_FAILED = 1014;
@@ -64,6 +69,7 @@ namespace Corio {
     const ERROR_PACKAGE_LENGTH_NOT_FOUND = 1202;
     const ERROR_CLIENT_NO_CONNECTION = 5001;
     const ERROR_SOCKET_CLOSED = 6001;
+    const ERROR_SOCKET_NOT_EXISTS = 6003;
     const ERROR_SOCKS5_UNSUPPORT_VERSION = 7001;
     const ERROR_SOCKS5_UNSUPPORT_METHOD = 7002;
     const ERROR_SOCKS5_AUTH_FAILED = 7003;
@@ -501,9 +507,12 @@ namespace Corio {
          *
          * @return array{event_num: int, timer_num: int, c_stack_size: int, coroutine_num: int,
          * coroutine_peak_num: int, coroutine_last_cid: int, tls_handshakes: int, tls_resumed: int,
-         * tls_sessions: int} registered sockets, armed timers (those of waits included), bytes of a C
+         * tls_sessions: int, keep_idle: int, keep_hits: int, keep_misses: int, keep_dropped_dirty: int,
+         * keep_dropped_dead: int, keep_dropped_expired: int} registered sockets, armed timers (those of waits included), bytes of a C
          * stack, coroutines alive, most alive at once, last id; TLS handshakes of this process (thread)
-         * so far, how many resumed a session, sessions at hand
+         * so far, how many resumed a session, sessions at hand; connections kept by the flag KEEP, how often one was
+         * taken or missed, and how many were not kept: something was left over, the peer had gone, nobody
+         * wanted them in time
          */
         public static function stats(): array {}
     }
@@ -511,7 +520,7 @@ namespace Corio {
     /**
      * Connections that coroutines share: at most so many are made, when they are needed, and used again.
      *
-     * A connection may be anything but null and false. A Corio\Coroutine\Client that is closed, or whose peer has
+     * A connection may be anything but null and false. A client of ours that is closed, or whose peer has
      * closed, or that has unread data, or whose last operation failed, is not handed out again: a new connection is
      * made in its place.
      *
@@ -672,6 +681,109 @@ namespace Corio {
     }
 
     /**
+     * Calls when a descriptor is ready, each in a coroutine of its own; and the event loop itself.
+     *
+     * A descriptor is an int, a stream, a Socket of ext/sockets or a client. It stays its owner's, who reads,
+     * writes and closes it: del() it before. One that was closed while it was watched is found out within a
+     * second, with a warning. While something is watched the script does not end, nor does the run() in which
+     * it was added. Nothing has to be started: the loop runs whenever the script waits, and at its end.
+     *
+     * ```php
+     * $stream = stream_socket_client('tcp://localhost:80');
+     * \Corio\Event::add($stream, function ($stream) {
+     *     echo fread($stream, 8192);
+     *     if (feof($stream)) {
+     *         \Corio\Event::del($stream);
+     *         fclose($stream);
+     *     }
+     * });
+     * fwrite($stream, "GET / HTTP/1.0\r\n\r\n");
+     * ```
+     */
+    final class Event
+    {
+        /**
+         * Has the callbacks called with the descriptor, as long as it can be read or written: again and again
+         * until they have read what is there.
+         *
+         * Errors and the end count as both. A regular file is always ready. Sockets are made non-blocking; of a
+         * stream call stream_set_blocking($stream, false) as well, as with stream_select(): else fread() may
+         * wait for all the bytes that it is asked for.
+         *
+         * @param mixed $fd int, stream, Socket or client
+         * @param int $events Corio\EVENT_READ, EVENT_WRITE or both: what to watch; each needs its callback
+         * @return int|false the descriptor's number; false, with a warning, if it cannot be watched or is
+         * already
+         */
+        public static function add(mixed $fd, ?callable $read_callback = null, ?callable $write_callback = null, int $events = 512): int|false {}
+
+        /**
+         * Changes what is watched to $events, and the callbacks that are not null.
+         *
+         * @return bool false, with a warning, if it is not watched or a callback is missing
+         */
+        public static function set(mixed $fd, ?callable $read_callback = null, ?callable $write_callback = null, int $events = 0): bool {}
+
+        /**
+         * Ends the watch; what write() has kept for it is dropped.
+         *
+         * @return bool false if it is not watched
+         */
+        public static function del(mixed $fd): bool {}
+
+        /**
+         * Whether one of $events is watched.
+         */
+        public static function isset(mixed $fd, int $events = 1536): bool {}
+
+        /**
+         * Writes to a descriptor that is watched. What the system does not take at once is kept, at most
+         * 8 MiB, and follows as soon as it does.
+         *
+         * Not for streams with TLS or filters: fwrite() knows those.
+         *
+         * @return bool false if it is not watched, cannot be written to, or too much is kept (1009)
+         */
+        public static function write(mixed $fd, string $data): bool {}
+
+        /**
+         * Has the callback called when whoever is ready now has had its turn.
+         */
+        public static function defer(callable $callback): bool {}
+
+        /**
+         * Has the callback called in each turn of the loop, when all that was ready has had its turn; null:
+         * none any more. The loop does not go on for its sake.
+         *
+         * @param bool $before the callback that is called right before the loop waits, which is another one
+         * @return bool false if null is given and there was none
+         */
+        public static function cycle(?callable $callback, bool $before = false): bool {}
+
+        /**
+         * Waits for one turn of the loop and the callbacks that became ready by it.
+         *
+         * @return bool false if the coroutine was cancelled
+         */
+        public static function dispatch(): bool {}
+
+        /**
+         * Waits until no coroutine, timer or watch is left, or until exit() is called. The end of the script
+         * does so too.
+         *
+         * @throws \Corio\Exception in a coroutine
+         * @throws \Corio\DeadlockException when those that are left wait for each other
+         */
+        public static function wait(): void {}
+
+        /**
+         * Ends the loop: clears all timers and watches; wait() returns, and the end of the script waits for
+         * nobody. run() still waits for its coroutines.
+         */
+        public static function exit(): void {}
+    }
+
+    /**
      * A client that blocks until an operation is done; no coroutine, timer or callback runs meanwhile.
      *
      * It needs no event loop and works everywhere, also in destructors and at the end of a request. Failures of
@@ -738,9 +850,12 @@ namespace Corio {
         /**
          * @param int $type Corio\SOCK_TCP or SOCK_UDP (both address families), SOCK_TCP6 or SOCK_UDP6 (IPv6
          * only), SOCK_UNIX_STREAM or SOCK_UNIX_DGRAM, optionally | Corio\SSL for TLS (DTLS) from the first
-         * byte on
+         * byte on; | Corio\KEEP, and close() keeps the connection for the next client of the process that
+         * connects to the same host and port with the same settings: if nothing was sent since the last
+         * receive, nothing is left to be received and nothing has failed. One that enableSSL() has upgraded
+         * is never kept. php.ini's corio.keep_max and corio.keep_idle bound how many, and how long
          * @param bool $async must be false: Corio\Async\Client is the class with callbacks
-         * @param string $id names the connection, for whoever looks at it
+         * @param string $id with KEEP: tells connections apart beside host, port and settings
          * @throws \TypeError for a number that is no socket type
          * @throws \Error for $async = true
          * @throws \Corio\Exception for a type that this version does not support
@@ -775,7 +890,7 @@ namespace Corio {
          * - bind_port (int 0 to 65535; 0)
          *   The local port; 0 lets the system choose.
          * - socket_buffer_size (int bytes, or string such as "2M"; the system's)
-         *   SO_SNDBUF and SO_RCVBUF.
+         *   SO_SNDBUF and SO_RCVBUF. For Corio\Async\Client also what may wait to be sent, 8 MiB unless set.
          * - bind_device (string; null)
          *   The network interface to go through (SO_BINDTODEVICE); the system may ask for a privilege.
          * - tcp_keepalive (bool; false)
@@ -788,6 +903,10 @@ namespace Corio {
          *   After how many questions without an answer the connection is given up; switches tcp_keepalive on.
          * - udp_broadcast (bool; false)
          *   Allows datagrams to all hosts of a network (SO_BROADCAST).
+         * - buffer_high_watermark (int bytes, or string such as "2M"; 0.8 of socket_buffer_size)
+         *   So much has to wait to be sent for bufferFull (Corio\Async\Client).
+         * - buffer_low_watermark (int bytes, or string such as "2M"; 0)
+         *   As soon as no more waits, bufferEmpty is called, after bufferFull (Corio\Async\Client).
          * - deadline (float seconds; null)
          *   Bounds the whole conversation from the beginning of connect() on; when it passes, the connection is closed.
          * - dns_servers (array of strings: IP address, with a port if it is not 53 (IPv6 in brackets then); those of resolv.conf)
@@ -1064,9 +1183,149 @@ namespace Corio {
         public function getSocket(): \Socket|false {}
 
         /**
-         * Closes the connection.
+         * Closes the connection; with KEEP, and unless forced, it is kept for the next client.
          *
-         * @param bool $force without effect
+         * @param bool $force with KEEP: closes it for good
+         */
+        public function close(bool $force = false): bool {}
+    }
+}
+
+namespace Corio\Async {
+
+    /**
+     * A client that never waits and calls back, each time in a coroutine of its own.
+     *
+     * In order, for each connection: onConnect or onError; onReceive; onClose, once. onError comes before onClose
+     * when a connection does not end well; errCode and errMsg are set then. The script does not end while there
+     * is a connection, nor does the run() in which it was made; outside of CLI it does after
+     * corio.shutdown_timeout. What a callback throws is treated as what a coroutine throws.
+     *
+     * The object stays alive while it is connected, whoever else holds it.
+     *
+     * ```php
+     * $client = new \Corio\Async\Client(\Corio\SOCK_TCP);
+     * $client->on('connect', fn ($client) => $client->send("hello\n"));
+     * $client->on('receive', function ($client, string $data) {
+     *     echo $data;
+     *     $client->close();
+     * });
+     * $client->on('error', fn ($client) => print "$client->errMsg\n");
+     * $client->on('close', fn ($client) => print "closed\n");
+     * $client->connect('localhost', 7, 5.0);
+     * ```
+     */
+    class Client extends \Corio\Client
+    {
+        /**
+         * @param int $type Corio\SOCK_TCP (both address families) or Corio\SOCK_TCP6, optionally
+         * | Corio\SSL for TLS from the first byte on, before onConnect
+         * @throws \TypeError for a number that is no socket type
+         * @throws \Corio\Exception for one that this version does not support
+         */
+        public function __construct(int $type) {}
+
+        /**
+         * Sets a callback, in place of the one before. Each is given the client first.
+         *
+         * `connect`: the connection stands, with TLS if there is to be TLS from the beginning
+         * `receive`: and what was received: a whole packet where settings say how packets are cut
+         * `error`: it could not be made, or did not end well
+         * `close`: it has ended, by either side
+         * `bufferFull`: so much waits to be sent as buffer_high_watermark says
+         * `bufferEmpty`: and so little again as buffer_low_watermark says
+         *
+         * @param string $event in any case
+         * @return bool false, with a warning, for an unknown event
+         */
+        public function on(string $event, callable $callback): bool {}
+
+        /**
+         * Begins to connect: resolves, connects (through a proxy, if one is set) and, with Corio\SSL or the
+         * setting ssl_starttls, negotiates TLS: all within the timeout. What comes of it is told by onConnect
+         * or onError.
+         *
+         * After either end it may be called again, also in onError and onClose.
+         *
+         * @param float|null $timeout seconds; null or 0: connect_timeout; negative: never
+         * @param int $sock_flag without effect
+         * @return bool true: it was begun
+         * @throws \Corio\Exception without the callbacks connect, receive, error and close
+         */
+        public function connect(string $host, int $port = 0, ?float $timeout = null, int $sock_flag = 0): bool {}
+
+        /**
+         * Sends the data; what the system does not take at once waits in memory.
+         *
+         * @param int $flag must be 0
+         * @return int|false the length of the data; false with errCode 1009 when more than
+         * socket_buffer_size would wait: then nothing was taken
+         */
+        public function send(string $data, int $flag = 0): int|false {}
+
+        /**
+         * Not for this client: what comes is told by onReceive.
+         *
+         * @throws \Corio\Exception always
+         */
+        public function recv(int $size = 65536, int $flag = 0): string|false {}
+
+        /**
+         * Stops receiving until resume(), so that the peer is slowed down. Nothing is lost meanwhile; an end is
+         * noticed afterwards.
+         *
+         * @return bool false without a connection
+         */
+        public function pause(): bool {}
+
+        /**
+         * As pause().
+         */
+        public function sleep(): bool {}
+
+        /**
+         * Goes on receiving.
+         *
+         * @return bool false without a connection
+         */
+        public function resume(): bool {}
+
+        /**
+         * As resume().
+         */
+        public function wakeup(): bool {}
+
+        /**
+         * Begins to upgrade the connection to TLS (STARTTLS), with SNI, verified inside the handshake.
+         *
+         * What was sent before leaves in plaintext first; what is sent from now on leaves under TLS or not at
+         * all. A failure is told by onError, and the connection ends. So it does when the server has sent
+         * plaintext already that was not received yet: it was injected.
+         *
+         * @param callable|float|null $onSslReady called with the client when it is done
+         * @param float|null $timeout seconds for all of it; null or 0: connect_timeout
+         * @return bool true: it was begun
+         * @throws \Corio\Exception without a callback
+         */
+        public function enableSSL(callable|float|null $onSslReady = null, ?float $timeout = null): bool {}
+
+        /**
+         * Begins to end TLS in both directions, to go on in plaintext, as FTP's CCC wants it. As enableSSL()
+         * otherwise.
+         *
+         * @param callable|float|null $onDone called with the client when it is done
+         * @throws \Corio\Exception without a callback
+         */
+        public function disableSSL(callable|float|null $onDone = null, ?float $timeout = null): bool {}
+
+        /**
+         * Closes the connection, or gives up a connect(). onClose (onError) follows, not before the running
+         * code has ended or waits. Nothing is received any more.
+         *
+         * What waits to be sent leaves in the background, within bounds (10 s; 1 MiB under TLS).
+         *
+         * @param bool $force gives that up
+         * @return bool false without a connection
          */
         public function close(bool $force = false): bool {}
     }
@@ -1149,6 +1408,38 @@ namespace Corio\Coroutine {
      * @throws \Throwable what the callback, or the first of the coroutines, has thrown
      */
     function scope(callable $callback): mixed {}
+
+    /**
+     * Runs each callable in a coroutine of its own and waits for all, also for what they start.
+     *
+     * Unlike all() it cancels none: not when one fails, and not after the timeout.
+     *
+     * ```php
+     * ['a' => $a, 'b' => $b] = \Corio\Coroutine\batch([
+     *     'a' => fn () => fetch('a.example'),
+     *     'b' => fn () => fetch('b.example'),
+     * ]);
+     * ```
+     *
+     * @param array<array-key, callable> $tasks
+     * @param float $timeout seconds; 0 and less: as long as it takes. What has not ended then goes on, its
+     * result is null, and Corio\last_error() is 110
+     * @return array<array-key, mixed> what they have returned, with the same keys
+     * @throws \Throwable the first exception that left one of them, after the wait
+     */
+    function batch(array $tasks, float $timeout = -1): array {}
+
+    /**
+     * Calls the callable for each element in a coroutine of its own; otherwise as batch().
+     */
+    function map(array $list, callable $fn, float $timeout = -1): array {}
+
+    /**
+     * Runs the callable in so many coroutines at once; otherwise as batch().
+     *
+     * @throws \Corio\Exception for a negative number
+     */
+    function parallel(int $n, callable $fn): void {}
 
     /**
      * Somebody has cancelled the coroutine while it waited; the code is 125. One that leaves a coroutine that was
@@ -1306,6 +1597,88 @@ namespace Corio\Coroutine {
          * weight and port, txt and entries, or usage, selector, matching and data (binary)
          */
         public static function dnsGetRecord(string $name, string $type = 'ADDR', ?float $timeout = null): array|false {}
+
+        /**
+         * Runs a command by /bin/sh and waits until it has closed its output and ended; the others run
+         * meanwhile. If the coroutine is cancelled the shell is killed.
+         *
+         * @param bool $get_error_stream whether `output` has what it prints on its error stream as well
+         * @return array{code: int, signal: int, output: string}|false its exit code, the signal that ended
+         * it (0: none) and what it printed; false: Corio\last_error() is 12 if that is too much for
+         * memory_limit
+         * @throws \Corio\Exception if php.ini disables exec()
+         */
+        public static function exec(string $command, bool $get_error_stream = false): array|false {}
+
+        /**
+         * Waits until a child process has ended, whichever: but for those that waitPid() and exec() wait for.
+         *
+         * Children of proc_open() are children too; PHP then does not know how they ended.
+         *
+         * @param float $timeout seconds; negative: for ever
+         * @return array{pid: int, code: int, signal: int}|false false: Corio\last_error() is 10 if there is
+         * no child, 110 after the timeout, 125 if the coroutine was cancelled
+         */
+        public static function wait(float $timeout = -1): array|false {}
+
+        /**
+         * As wait(), for one child; no other one's status is taken.
+         *
+         * @param int $pid -1: as wait()
+         * @return array{pid: int, code: int, signal: int}|false
+         */
+        public static function waitPid(int $pid, float $timeout = -1): array|false {}
+
+        /**
+         * Waits for a signal, or the first of several. Meanwhile it does not do what it does by default; a
+         * handler set by pcntl_signal() is called as well. Afterwards all is as before. One that comes while
+         * it was waited for, but not told, is told to the next wait; so is one that is blocked.
+         *
+         * @param int|list<int> $signals
+         * @param float $timeout seconds; negative: for ever
+         * @return int|false the signal; false: Corio\last_error() is 110 after the timeout, 125 if the
+         * coroutine was cancelled, 22 for a number that nobody can wait for
+         */
+        public static function waitSignal(int|array $signals, float $timeout = -1): int|false {}
+
+        /**
+         * Reads a whole file, in slices, so that the others have their turn; what is not in memory is fetched
+         * meanwhile. open_basedir holds; stream wrappers are refused.
+         *
+         * @param int $flag LOCK_EX or LOCK_SH: with a shared lock (flock), which is waited for
+         * @return string|false false: see Corio\last_error(); 12 if it is too large for memory_limit
+         */
+        public static function readFile(string $filename, int $flag = 0): string|false {}
+
+        /**
+         * Writes a whole file, as readFile() reads one; it is made if there is none.
+         *
+         * @param int $flags FILE_APPEND: behind what is in it; LOCK_EX: with an exclusive lock
+         * @return int|false bytes; after a failure a part may have been written
+         */
+        public static function writeFile(string $filename, string $data, int $flags = 0): int|false {}
+
+        /**
+         * What statvfs(3) tells of the file system that a path is on.
+         *
+         * @return array{bsize: int, frsize: int, blocks: int, bfree: int, bavail: int, files: int, ffree: int,
+         * favail: int, fsid: int, flag: int, namemax: int}|false
+         */
+        public static function statvfs(string $path): array|false {}
+
+        /**
+         * Waits until a descriptor can be read or written; the others run meanwhile.
+         *
+         * Errors and the end count as both. A stream that has read ahead and a regular file are ready at
+         * once.
+         *
+         * @param mixed $socket int, stream, Socket of ext/sockets or client
+         * @param int $events Corio\EVENT_READ, EVENT_WRITE or both
+         * @param float $timeout seconds; 0: not at all; negative: for ever
+         * @return int|false those of $events that it is ready for; false: Corio\last_error() is 110 after
+         * the timeout, 125 if the coroutine was cancelled, 9 if the descriptor is closed
+         */
+        public static function waitEvent(mixed $socket, int $events = 512, float $timeout = -1): int|false {}
 
         /**
          * Waits for so many seconds, at least 0.001; the others run meanwhile. Never ends early.
@@ -1629,11 +2002,12 @@ namespace Corio\Coroutine {
         /**
          * @param int $type Corio\SOCK_TCP or SOCK_UDP (both address families), SOCK_TCP6 or SOCK_UDP6 (IPv6
          * only), SOCK_UNIX_STREAM or SOCK_UNIX_DGRAM, optionally | Corio\SSL for TLS (DTLS) from the first
-         * byte on
+         * byte on; | Corio\KEEP, and the connection is kept for later clients, see Corio\Client
+         * @param string $id with KEEP: tells connections apart beside host, port and settings
          * @throws \TypeError for a number that is no socket type
          * @throws \Corio\Exception for one that this version does not support
          */
-        public function __construct(int $type = 1) {}
+        public function __construct(int $type = 1, string $id = '') {}
 
         /**
          * Merges settings, see below. They take effect at the next connect() or
@@ -1663,7 +2037,7 @@ namespace Corio\Coroutine {
          * - bind_port (int 0 to 65535; 0)
          *   The local port; 0 lets the system choose.
          * - socket_buffer_size (int bytes, or string such as "2M"; the system's)
-         *   SO_SNDBUF and SO_RCVBUF.
+         *   SO_SNDBUF and SO_RCVBUF. For Corio\Async\Client also what may wait to be sent, 8 MiB unless set.
          * - bind_device (string; null)
          *   The network interface to go through (SO_BINDTODEVICE); the system may ask for a privilege.
          * - tcp_keepalive (bool; false)
@@ -1676,6 +2050,10 @@ namespace Corio\Coroutine {
          *   After how many questions without an answer the connection is given up; switches tcp_keepalive on.
          * - udp_broadcast (bool; false)
          *   Allows datagrams to all hosts of a network (SO_BROADCAST).
+         * - buffer_high_watermark (int bytes, or string such as "2M"; 0.8 of socket_buffer_size)
+         *   So much has to wait to be sent for bufferFull (Corio\Async\Client).
+         * - buffer_low_watermark (int bytes, or string such as "2M"; 0)
+         *   As soon as no more waits, bufferEmpty is called, after bufferFull (Corio\Async\Client).
          * - deadline (float seconds; null)
          *   Bounds the whole conversation from the beginning of connect() on; when it passes, the connection is closed.
          * - dns_servers (array of strings: IP address, with a port if it is not 53 (IPv6 in brackets then); those of resolv.conf)

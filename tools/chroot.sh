@@ -91,7 +91,7 @@ write_network_files() {
     for part in '' -updates -security; do
         echo "deb $(mirror_of "$part") $suite$part main"
     done >"$machine/etc/apt/sources.list"
-    [[ $suite == bookworm ]] || take_from_bookworm dante-server
+    [[ $suite == bookworm ]] || take_from_bookworm dante-server php-amphp-amp
     cp -L /etc/resolv.conf /etc/hosts "$machine/etc/"
     # Certificates this machine adds, for those behind a proxy that ends TLS.
     find /usr/local/share/ca-certificates -name '*.crt' -exec cp -t "$machine/usr/local/share/ca-certificates" {} +

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Boundaries of the source tree that no compiler checks: tools/gates.sh unsafe|engine|paths
+# Boundaries of the source tree that no compiler checks: tools/gates.sh unsafe|engine|paths|tests
 
 # shellcheck source=tools/env.sh
 source "$(dirname "$0")/env.sh"
@@ -10,6 +10,7 @@ may_be_unsafe=(
     engine/src/executor/waker.rs # a waker whose pointer is a tag, not an address
     engine/src/net/fork.rs       # pthread_atfork
     engine/src/net/raw.rs        # recv(2), recvmsg(2) with flags; SIGPIPE's disposition
+    engine/src/reactor/probe.rs  # poll(2)
     engine/src/tls/raw.rs        # OpenSSL calls that its crate lacks or marks unsafe
     engine/src/tls/dtls.rs       # OpenSSL calls that DTLS needs, which are macros
     engine/tests/common/lifetime.rs # SSL_CTX_set_timeout, which the crate lacks
@@ -40,10 +41,20 @@ gate_paths() {
     refuse "$map names paths that do not exist" "$missing"
 }
 
+# A table of what is tested by what is worth nothing if the tests are not there. A name stands for one phpt, or for
+# one in each face.
+gate_tests() {
+    local page=docs/swoole.md name missing=
+    while read -r name; do
+        compgen -G "php-tests/$name.phpt" >/dev/null || compgen -G "php-tests/$name.*.phpt" >/dev/null || missing+="$name "
+    done < <(sed -n '/^## What is tested/,$p' $page | tr '`' '\n' | grep -xE '[a-z0-9_]+/[a-z0-9_]+' | sort -u)
+    refuse "$page names tests that do not exist" "$missing"
+}
+
 refuse() { # what is wrong, the findings
     [[ -n $2 ]] || return 0
     printf '%s:\n%s\n' "$1" "$2"
     exit 1
 }
 
-"gate_${1:?usage: tools/gates.sh unsafe|engine|paths}"
+"gate_${1:?usage: tools/gates.sh unsafe|engine|paths|tests}"

@@ -1,32 +1,27 @@
 #!/usr/bin/env bash
-# Builds the PHP of this distribution in another way, from the distribution's own source, and prints the folder
-# that it is installed in: tools/php.sh zts|asan
+# Builds a thread-safe PHP with assertions, which reports memory that was not freed, from the source of the
+# distribution's PHP, and prints the folder that it is installed in.
 #
-#   zts    thread-safe and with PHP's assertions: it reports memory that was not freed
-#   asan   with AddressSanitizer, by clang, whose runtime the extension then shares
-#
-# Both are built once and kept below CORIO_CACHE (~/.cache/corio). Their libraries are those of the
-# distribution; needs root for what is missing to build them.
+# It is built once and kept below CORIO_CACHE (~/.cache/corio); needs root for what is missing to build it.
 
 # shellcheck source=tools/env.sh
 source "$(dirname "$0")/env.sh"
 
-flavour=${1:?usage: tools/php.sh zts|asan}
 cache=${CORIO_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/corio}
 
 # Everything a test needs is built in, because run-tests.php is started without php.ini.
 options=(
-    --disable-all --enable-cli --enable-fpm --enable-debug --enable-opcache --with-openssl --with-zlib --enable-sockets
-    --enable-pcntl --enable-posix --enable-phar --enable-tokenizer --enable-ctype --enable-filter --enable-session
+    --enable-zts --enable-debug --disable-all --enable-cli --enable-fpm --enable-opcache --with-openssl --with-zlib
+    --enable-sockets --enable-pcntl --enable-posix --enable-phar --enable-tokenizer --enable-ctype --enable-filter
+    --enable-session
 )
 
 main() {
-    [[ $flavour == zts || $flavour == asan ]] || die "no such PHP: $flavour"
     mkdir -p "$cache"
     exec 9>"$cache/lock"
     flock 9 # two runs at once build once
     local prefix
-    prefix=$cache/php$(version)-$flavour-$(fingerprint)
+    prefix=$cache/php$(version)-zts-$(fingerprint)
     [[ -x $prefix/bin/php ]] || build "$prefix" >&2
     echo "$prefix"
 }
@@ -46,7 +41,7 @@ build() { # prefix
     work=$(mktemp -d "$cache/build.XXXXXX")
     # shellcheck disable=SC2064 # the folder is wanted as it is now
     trap "rm -rf '$work'" EXIT
-    "$root/tools/setup.sh" "php-$flavour"
+    "$root/tools/setup.sh" php
     fetch_source "$work"
     echo "php: building $1 from $(basename "$work"/*.dsc .dsc) (output in $log)"
     cd "$work/source"
@@ -58,16 +53,6 @@ build() { # prefix
 }
 
 compile() { # prefix
-    if [[ $flavour == asan ]]; then
-        # Shared: the extension's instrumented code has to meet the same runtime.
-        export CC=clang CFLAGS="-fsanitize=address -shared-libasan -O1 -g -fno-omit-frame-pointer"
-        export LDFLAGS="-fsanitize=address -shared-libasan"
-        local runtime
-        runtime=$(dirname "$(clang -print-file-name=libclang_rt.asan-x86_64.so)")
-        export LD_LIBRARY_PATH=$runtime ASAN_OPTIONS=detect_leaks=0 # its own programs run while it is built
-    else
-        options+=(--enable-zts)
-    fi
     # Under another name until it is whole: an interrupted build is never taken for one. (Chained, because `set -e`
     # does not hold in a function whose failure is looked at.)
     ./buildconf --force && ./configure --prefix="$1" "${options[@]}" && nice -n 10 make -j"$(nproc)" &&

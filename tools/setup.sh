@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what a job needs and this machine lacks: tools/setup.sh build|check|demo|test|php-zts|php-asan|valgrind
+# Installs what a job needs and this machine lacks: tools/setup.sh build|check|demo|test|php|asan|valgrind
 # Looks for the thing itself, not for its package, so that a PHP from elsewhere (php images, own
 # builds) is never joined by the distribution's. Costs nothing when all is there.
 
@@ -22,9 +22,10 @@ main() {
             need openssl has_command openssl
             look_for_test
             ;;
-        php-zts) look_for_php_build ;;
-        php-asan)
-            look_for_php_build
+        php) look_for_php_build ;;
+        asan)
+            need openssl has_command openssl
+            look_for_test
             need libclang-rt-dev has_sanitizer
             ;;
         valgrind)

@@ -58,8 +58,12 @@ function with_names(string $page, string $stubs): string
     foreach ($list as $kind => $reasons) {
         unset($reasons['']);
         foreach ($reasons as $reason => $names) {
-            $end = str_contains($kind, 'functions') ? '()' : '';
-            $absent[$reason] = [...$absent[$reason] ?? [], ...array_map(fn (string $name) => "`$name$end`", $names)];
+            $shown = match ($kind) {
+                'constants' => families($names),
+                'functions', 'short functions' => array_map(fn (string $name) => "$name()", $names),
+                default => $names,
+            };
+            $absent[$reason] = [...$absent[$reason] ?? [], ...array_map(fn (string $name) => "`$name`", $shown)];
         }
     }
     $text = "| not there | why, or what instead |\n|---|---|\n";
@@ -67,6 +71,14 @@ function with_names(string $page, string $stubs): string
         $text .= '| ' . implode(', ', $names) . " | $reason |\n";
     }
     return replace_between($page, 'absent', $text);
+}
+
+/** Constants, where there are many with the same prefix by that. */
+function families(array $names): array
+{
+    $prefixes = preg_replace('/^((?:SWOOLE_)?+[A-Z0-9]+_).+$/', '$1…', $names);
+    $counts = array_count_values($prefixes);
+    return array_unique(array_map(fn ($name, $prefix) => $counts[$prefix] > 3 ? $prefix : $name, $names, $prefixes));
 }
 
 /** Puts `$text` between the two marks of a generated part. */

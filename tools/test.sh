@@ -38,6 +38,7 @@ static_stages() {
     stage gate-unsafe  60 tools/gates.sh unsafe
     stage gate-engine  60 tools/gates.sh engine
     stage gate-paths   60 tools/gates.sh paths
+    stage gate-tests   60 tools/gates.sh tests
 }
 
 versions() {
@@ -55,7 +56,7 @@ deny_stage() {
 }
 
 dynamic_stages() {
-    local so stages=(stubs phpt phpt-jit examples) name
+    local so stages=(stubs phpt phpt-jit examples soak) name
     so=$(extension debug)
     stage cargo-test 1800 cargo test --locked --workspace --no-fail-fast
     stage build    1800 cargo build --locked
@@ -70,6 +71,7 @@ dynamic_stages() {
     stage phpt      900 tools/phpt.sh
     stage phpt-jit  600 tools/phpt.sh --jit lifecycle coroutine
     stage examples  600 "$php" -n tools/examples.php "$so"
+    stage soak      300 env SOAK_SECONDS=20 CORIO_SO="$so" "$php" -n -d extension="$so" tools/soak/soak.php
 }
 
 stage() { # name, time limit in seconds, command

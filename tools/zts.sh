@@ -6,7 +6,7 @@
 source "$(dirname "$0")/env.sh"
 
 "$root/tools/setup.sh" build
-prefix=$("$root/tools/php.sh" zts)
+prefix=$("$root/tools/php.sh")
 export PHP=$prefix/bin/php PHP_CONFIG=$prefix/bin/php-config CARGO_TARGET_DIR=$target/zts
 "$root/tools/setup.sh" test
 cargo build --locked

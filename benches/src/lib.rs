@@ -1,7 +1,7 @@
 //! What corio is measured against: echo servers, a name server and the raw clients, the physical limit.
 //!
 //! `bench-server` and `bench-raw` are thin command lines over [`server`], [`client`], [`dns`],
-//! [`bulk`], [`tls_server`] and [`tls_client`];
+//! [`sockets`], [`bulk`], [`tls_server`] and [`tls_client`];
 //! `bench.php` runs them beside the PHP scripts and prints the table (see `README.md`).
 //! Nothing here shares code with corio's engine: a mistake there must not cancel out here.
 
@@ -11,6 +11,7 @@ pub mod dns;
 pub mod idle;
 pub mod report;
 pub mod server;
+pub mod sockets;
 pub mod sys;
 pub mod tls;
 pub mod tls_client;

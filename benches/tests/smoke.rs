@@ -26,6 +26,18 @@ fn connect_counts_every_connection() -> Result {
 }
 
 #[test]
+fn other_sockets_are_echoed_too() -> Result {
+    for (kind, mode) in [("udp", "echo-udp"), ("unix", "echo-unix")] {
+        let mut server = Server::start_with(&[kind])?;
+        let json = raw(&[mode, "7", "700", &server.port])?;
+        assert!(json.starts_with(r#"{"operations":700,"wall_s":"#), "{json}");
+        server.stop()?;
+        assert!(raw(&[mode, "1", "1", &server.port]).is_err(), "{mode}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_pinned_client_measures_the_same() -> Result {
     let server = Server::start()?;
     let core = first_allowed_core()?;

@@ -64,6 +64,7 @@ pub use error::{Error, Kind, Phase};
 ///
 /// To be called before the thread or the library goes away; handles that survive it are stale.
 pub fn shutdown() {
+    client::keep::clear();
     dns::clear();
     executor::clear();
     reactor::clear();

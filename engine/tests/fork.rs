@@ -7,27 +7,32 @@
 mod common;
 
 use common::dns::{Action, NameServer, Source, System, asking};
+use common::dtls::Dtls;
 use common::pki::Folder;
-use common::server::{End, Server, Tls, finish, listen, read_line, read_to_end, serve, serve_tls};
+use common::server::{End, Server, Tls, accept, finish, listen, read_line, read_to_end, serve, serve_tls};
+use common::unix::{datagram_peer, serve_unix, short_folder};
 use common::{
     LONG, connect, errno, kind, millis, narrow, pattern, plain, recv_all, recv_exactly, soon, tls, trusting,
 };
-use engine::client::{Client, ConnectOptions};
+use engine::client::sendfile::FilePart;
+use engine::client::{Client, ConnectOptions, Liveness};
 use engine::dns::ResolverOptions;
 use engine::executor::{self, block_on};
 use engine::net::addr::Family;
-use engine::net::socket::SocketOptions;
+use engine::net::peer::Address;
+use engine::net::socket::{SocketKind, SocketOptions};
 use engine::transport::closing;
 use engine::{Error, Kind, Phase, dns, reactor};
 use std::cell::{Cell, RefCell};
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpStream, UdpSocket};
 use std::os::fd::RawFd;
+use std::os::unix::fs::PermissionsExt;
 use std::rc::Rc;
 use std::task::Poll;
 
 fn main() {
-    let tests: [(&str, fn()); 11] = [
+    let tests: [(&str, fn()); 15] = [
         // First, because the others use the reactor of this thread.
         ("a_fork_before_first_use_changes_nothing", a_fork_before_first_use_changes_nothing),
         (
@@ -49,6 +54,10 @@ fn main() {
             "what_a_closed_connection_has_left_is_the_parents_to_send",
             what_a_closed_connection_has_left_is_the_parents_to_send,
         ),
+        ("inherited_sockets_of_every_kind_are_dead", inherited_sockets_of_every_kind_are_dead),
+        ("an_inherited_dtls_session_sends_nothing", an_inherited_dtls_session_sends_nothing),
+        ("a_path_of_somebody_elses_is_refused", a_path_of_somebody_elses_is_refused),
+        ("sending_a_file_raises_no_signal", sending_a_file_raises_no_signal),
     ];
     println!("\nrunning {} tests", tests.len());
     for (name, test) in &tests {
@@ -432,4 +441,159 @@ fn what_a_closed_connection_has_left_is_the_parents_to_send() {
     closing::finish(LONG);
     let (data, end) = server.join();
     assert!(data == pattern(8 << 20)[..taken] && end == End::Notified);
+}
+
+/// Files of Unix sockets are the parent's to remove, and datagrams go on to come to it.
+fn inherited_sockets_of_every_kind_are_dead() {
+    let folder = short_folder();
+    let path = folder.path("peer.sock");
+    let (unix_peer, udp_peer) = (datagram_peer(&path), UdpSocket::bind("127.0.0.1:0").unwrap());
+    udp_peer.set_read_timeout(Some(LONG)).unwrap();
+    let stream = serve_unix(|mut socket| {
+        let mut line = [0; 2];
+        while socket.read_exact(&mut line).is_ok() {
+            socket.write_all(&line).unwrap();
+        }
+    });
+    let client = |kind, host: &str, port| {
+        let client = Client::default();
+        let options = ConnectOptions { kind, ..plain() };
+        block_on(client.connect(host, port, &options, soon())).unwrap();
+        client
+    };
+    let port = udp_peer.local_addr().unwrap().port();
+    let udp = client(SocketKind::Udp, "127.0.0.1", port);
+    let datagram = client(SocketKind::UnixDatagram, path.to_str().unwrap(), 0);
+    let unix = client(SocketKind::UnixStream, stream.name(), 0);
+    let lazy = Client::default();
+    let options = ConnectOptions { kind: SocketKind::UnixDatagram, ..plain() };
+    block_on(lazy.send_to(path.to_str().unwrap(), 0, b"hello", &options, soon())).unwrap();
+    let own = |client: &Client| match client.local_address().unwrap() {
+        Address::Path(path) => path,
+        other => panic!("{other:?}"),
+    };
+    let files = [own(&datagram), own(&lazy)];
+    let lazy = Cell::new(Some(lazy));
+    ask(&unix, b"u1");
+    let ended = fork(|| {
+        for client in [&udp, &datagram, &unix] {
+            assert!(is_dead(&block_on(client.recv(9, soon(), <[u8]>::len)).unwrap_err()));
+            assert!(is_dead(&block_on(client.send(b"x", soon())).unwrap_err().1));
+            assert!(is_dead(&block_on(client.shutdown(std::net::Shutdown::Both, soon())).unwrap_err()));
+            assert!(
+                is_dead(&client.duplicate().unwrap_err()) && is_dead(&client.peer_address().unwrap_err())
+            );
+            assert!(matches!(client.liveness(), Liveness::Dead(why) if why.contains("opened before fork")));
+            assert!(!client.is_connected());
+        }
+        let lazy = lazy.take().unwrap();
+        let error = block_on(lazy.send_to(path.to_str().unwrap(), 0, b"x", &options, soon())).unwrap_err();
+        assert!(is_dead(&error), "{error}");
+        // Closed, and dropped with the child's copy of everything.
+        assert!(datagram.close());
+        drop(lazy);
+        assert_eq!(reactor::stats(), reactor::Stats::default());
+        // New ones work.
+        let fresh = Client::default();
+        block_on(fresh.connect(path.to_str().unwrap(), 0, &options, soon())).unwrap();
+        block_on(fresh.send(b"child", soon())).unwrap();
+        let file = own(&fresh);
+        assert!(file.exists() && !files.contains(&file));
+        fresh.close();
+        assert!(!file.exists());
+    });
+    assert!(ended, "the child failed");
+    assert!(files.iter().all(|file| file.exists()), "they are the parent's");
+    let mut buffer = [0; 9];
+    for expected in [&b"hello"[..], b"child"] {
+        let size = unix_peer.recv(&mut buffer).unwrap();
+        assert_eq!(&buffer[..size], expected);
+    }
+    block_on(datagram.send(b"parent", soon())).unwrap();
+    let (size, from) = unix_peer.recv_from(&mut buffer).unwrap();
+    assert_eq!((&buffer[..size], from.as_pathname()), (&b"parent"[..], Some(&*files[0])));
+    unix_peer.send_to(b"answer", &files[0]).unwrap();
+    assert_eq!(block_on(datagram.recv(9, soon(), <[u8]>::to_vec)).unwrap(), b"answer");
+    block_on(udp.send(b"udp", soon())).unwrap();
+    assert_eq!(udp_peer.recv(&mut buffer).unwrap(), 3);
+    ask(&unix, b"u2");
+    drop((udp, datagram, unix, lazy.take()));
+    assert!(!files.iter().any(|file| file.exists()));
+    stream.join();
+}
+
+fn an_inherited_dtls_session_sends_nothing() {
+    let folder = Folder::new();
+    for explicit in [true, false] {
+        let server = Dtls::default().serve(|mut session| {
+            let first = session.next();
+            session.say(b"1");
+            (first, session.next(), session.next())
+        });
+        let options = ConnectOptions { kind: SocketKind::Udp, ..tls(&trusting(&folder.ca())) };
+        let client = Client::default();
+        block_on(client.connect("localhost", server.port(), &options, soon())).unwrap();
+        block_on(client.send(b"before", soon())).unwrap();
+        assert_eq!(block_on(client.recv(9, soon(), <[u8]>::to_vec)).unwrap(), b"1");
+        let client = Cell::new(Some(client));
+        let ended = fork(|| {
+            let client = client.take().unwrap();
+            assert!(is_dead(&block_on(client.send(b"child", soon())).unwrap_err().1));
+            if explicit {
+                assert!(client.close());
+            }
+            drop(client);
+        });
+        assert!(ended, "the child failed");
+        let client = client.take().unwrap();
+        block_on(client.send(b"after", soon())).unwrap();
+        client.close();
+        assert_eq!(server.join(), (Some(b"before".to_vec()), Some(b"after".to_vec()), None));
+    }
+}
+
+/// The system's superuser may everything, so this needs another user.
+fn a_path_of_somebody_elses_is_refused() {
+    let folder = short_folder();
+    let path = folder.path("private.sock");
+    let _peer = datagram_peer(&path);
+    let stream = folder.path("stream.sock");
+    let _listener = std::os::unix::net::UnixListener::bind(&stream).unwrap();
+    std::fs::set_permissions(folder.path("."), std::fs::Permissions::from_mode(0o000)).unwrap();
+    let ended = fork(|| {
+        // SAFETY: the child is one thread, which changes its own user; for others than the superuser it fails,
+        // and the folder is closed to them anyway.
+        unsafe { libc::setuid(65534) };
+        for (kind, path) in [(SocketKind::UnixDatagram, &path), (SocketKind::UnixStream, &stream)] {
+            let options = ConnectOptions { kind, ..plain() };
+            let client = Client::default();
+            let error = block_on(client.connect(path.to_str().unwrap(), 0, &options, soon())).unwrap_err();
+            assert_eq!(errno(&error), Some(libc::EACCES));
+            let text = format!("connect to {} failed: Permission denied", path.display());
+            assert_eq!(error.to_string(), text);
+        }
+    });
+    std::fs::set_permissions(folder.path("."), std::fs::Permissions::from_mode(0o700)).unwrap();
+    assert!(ended, "the child failed");
+}
+
+/// sendfile(2) to a peer that is gone would end a process that has not asked to be spared.
+fn sending_a_file_raises_no_signal() {
+    let folder = Folder::new();
+    let path = folder.write("file", &pattern(8 << 20));
+    let listener = listen();
+    let port = listener.local_addr().unwrap().port();
+    let ended = fork(|| {
+        // SAFETY: no other thread; the default action of a signal needs no handler.
+        unsafe { libc::signal(libc::SIGPIPE, libc::SIG_DFL) };
+        let client = connect(port, &plain()).unwrap();
+        common::server::reset(accept(&listener));
+        let part = FilePart::open(&path, 0, 0).unwrap();
+        for _ in 0..3 {
+            let (_, error) = block_on(client.send_file(&part, soon())).unwrap_err();
+            assert!(matches!(errno(&error), Some(libc::ECONNRESET | libc::EPIPE)), "{error}");
+            assert!(block_on(client.send(b"x", soon())).is_err());
+        }
+    });
+    assert!(ended, "the child failed");
 }

@@ -112,6 +112,189 @@ final class SyncFace extends Face
     }
 }
 
+final class CallbackFace extends Face
+{
+    private array $made = [];
+    /** Parts that have not ended. */
+    private int $beside = 0;
+
+    public function client(int $type = Corio\SOCK_TCP): object
+    {
+        return $this->made[] = new CallingClient($type);
+    }
+
+    public function run(Closure $scenario): void
+    {
+        Corio\Coroutine\run(function () use ($scenario) {
+            try {
+                $scenario();
+                while ($this->beside > 0) {
+                    Corio\Coroutine\System::sleep(0.001);
+                }
+            } finally {
+                // A connection that may call back keeps run() from returning.
+                foreach ($this->made as $client) {
+                    $client->client->close();
+                }
+            }
+        });
+    }
+
+    public function beside(Closure $part): void
+    {
+        $this->beside++;
+        Corio\Coroutine\go(function () use ($part) {
+            try {
+                $part();
+            } finally {
+                $this->beside--;
+            }
+        });
+    }
+
+    public function arrived(object $client): void
+    {
+        // What arrives stays in the kernel: the client is paused while nobody wants to receive.
+        [$read, $write, $except] = [[$client->client->sock], [], []];
+        Corio\client_select($read, $write, $except, 10.0);
+    }
+}
+
+/**
+ * Corio\Async\Client with the coroutine client's names: each method waits until its callback was called. The client
+ * is paused but for the time in which somebody waits for something to come.
+ */
+final class CallingClient
+{
+    public readonly Corio\Async\Client $client;
+    private ?string $received = null;
+    private bool $has_ended = true;
+    private bool $is_ready = false;
+    /** Code and message of the last failure. */
+    private array $failure = [0, ''];
+    /** Those of the end that a recv() has met. */
+    private ?array $end = null;
+
+    public function __construct(int $type)
+    {
+        $this->client = new Corio\Async\Client($type);
+        $this->client->on('connect', function (Corio\Async\Client $client) {
+            $client->pause();
+            $this->is_ready = true;
+        });
+        $this->client->on('receive', function (Corio\Async\Client $client, string $data) {
+            $client->pause();
+            if ($this->received !== null) {
+                echo "received while it was paused\n";
+            }
+            $this->received = $data;
+        });
+        $this->client->on('error', function (Corio\Async\Client $client) {
+            $this->failure = [$client->errCode, $client->errMsg];
+            // There is no other end to an attempt to connect.
+            $this->has_ended = $this->has_ended || !$this->is_ready;
+        });
+        $this->client->on('close', fn () => $this->has_ended = true);
+    }
+
+    public function connect(string $host, int $port = 0, ?float $timeout = null): bool
+    {
+        $this->is_ready = $this->has_ended = false;
+        $this->received = $this->end = null;
+        return $this->attempt($this->client->connect($host, $port, $timeout));
+    }
+
+    public function enableSSL(?float $timeout = null): bool
+    {
+        $this->is_ready = false;
+        return $this->attempt($this->client->enableSSL(fn () => $this->is_ready = true, $timeout));
+    }
+
+    /** Waits for what was begun. */
+    private function attempt(bool $begun): bool
+    {
+        $this->failure = $begun ? [0, ''] : [$this->client->errCode, $this->client->errMsg];
+        $begun && $this->await(fn () => $this->is_ready || $this->has_ended, 60);
+        return $begun && $this->is_ready;
+    }
+
+    public function recv(?float $timeout = null): string|false
+    {
+        if ($this->has_ended && $this->received === null) {
+            return $this->afterTheEnd();
+        }
+        $this->failure = [0, ''];
+        $this->client->resume();
+        $came = $this->await(fn () => $this->received !== null || $this->has_ended, $timeout ?? 60);
+        [$received, $this->received] = [$this->received, null];
+        if ($received !== null) {
+            return $received;
+        }
+        if (!$came) {
+            $this->client->pause();
+            $this->failure = [110, 'timed out'];
+            return false;
+        }
+        $this->end = $this->failure;
+        return $this->end[0] === 0 ? '' : false;
+    }
+
+    /** The other clients stay connected when the peer has ended its direction. */
+    private function afterTheEnd(): string|false
+    {
+        if ($this->end !== null && ($this->end[0] === 0 || str_contains($this->end[1], 'inside a packet'))) {
+            $this->failure = $this->end;
+        } else {
+            $this->client->send('x');
+            $this->failure = [$this->client->errCode, str_replace('send to', 'receive from', $this->client->errMsg)];
+        }
+        return $this->failure[0] === 0 ? '' : false;
+    }
+
+    public function send(string $data): int|false
+    {
+        $sent = $this->client->send($data);
+        $this->failure = $sent === false ? [$this->client->errCode, $this->client->errMsg] : [0, ''];
+        return $sent;
+    }
+
+    public function close(): bool
+    {
+        $closed = $this->client->close();
+        $closed && $this->await(fn () => $this->has_ended, 60);
+        return $closed;
+    }
+
+    private function await(Closure $condition, float $seconds): bool
+    {
+        for ($until = hrtime(true) + $seconds * 1e9; !$condition(); ) {
+            if (hrtime(true) >= $until) {
+                return false;
+            }
+            Corio\Coroutine\System::sleep(0.001);
+        }
+        return true;
+    }
+
+    public function __call(string $method, array $arguments): mixed
+    {
+        $result = $this->client->$method(...$arguments);
+        $this->failure = [$this->client->errCode, $this->client->errMsg];
+        return $result;
+    }
+
+    public function __get(string $name): mixed
+    {
+        return match ($name) {
+            'connected' => $this->client->isConnected(),
+            'fd' => $this->client->sock,
+            'errCode' => $this->failure[0],
+            'errMsg' => $this->failure[1],
+            default => $this->client->$name,
+        };
+    }
+}
+
 /** Corio\Client with the coroutine client's names, and without its warnings. */
 final class BlockingClient
 {

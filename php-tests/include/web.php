@@ -88,6 +88,7 @@ function web_round(Server $web, array $query, int $count, int $at_once): array
             go(function () use ($web, $query, $last, &$number, &$found) {
                 while ($number < $last) {
                     $name = 'n' . ++$number;
+                    $number % 50 === 0 && fwrite(STDOUT, ' '); // so that the runner of the tests sees that something happens
                     $end = WEB_ENDS[$number % count(WEB_ENDS)];
                     $body = http_get($web->port, '/', $query + ['name' => $name, 'end' => $end]);
                     [$state, $reply] = explode("\n", $body, 2) + [1 => ''];

@@ -4,9 +4,14 @@
  * resolves a name nobody has asked for yet, talks to a peer, and ends as `end` says.
  */
 
+use Corio\ConnectionPool;
 use Corio\Coroutine;
+use Corio\Coroutine\Channel;
 use Corio\Coroutine\Client;
+use Corio\Coroutine\Lock;
 use Corio\Coroutine\System;
+use Corio\Coroutine\WaitGroup;
+use Corio\Timer;
 
 use function Corio\Coroutine\go;
 use function Corio\Coroutine\run;
@@ -36,6 +41,9 @@ function park(): void
     Coroutine::set(['dns_servers' => ["127.0.0.1:$_GET[silent_dns]"]]);
     go(fn () => System::sleep(60));
     go(fn () => Coroutine::yield());
+    go(fn () => (new Channel())->pop());
+    Timer::tick(1, fn () => null); // endless
+    Timer::after(60_000, fn () => null);
     go(fn () => System::gethostbyname('silent.test'));
     go(fn () => (new Client(Corio\SOCK_TCP))->connect('silent.test', 1));
     go(fn () => (new Client(Corio\SOCK_TCP))->connect('127.0.0.1', (int) $_GET['full']));
@@ -44,6 +52,26 @@ function park(): void
         $client->connect('127.0.0.1', (int) $_GET['silent']);
         $client->recv();
     });
+    park_for_each_other();
+}
+
+/** Each with a value that has to go, too. */
+function park_for_each_other(): void
+{
+    $empty = new Channel(1);
+    $full = new Channel(1);
+    $full->push([$empty, $full]);
+    $lock = new Lock();
+    $lock->lock();
+    $pool = new ConnectionPool(fn () => new ArrayObject([$full]), 1);
+    $pool->get();
+    go(fn () => $empty->pop());
+    go(fn () => $empty->pop(60));
+    go(fn () => $full->push(new ArrayObject([$full])));
+    go(fn () => Channel::select([$empty], [[$full, new ArrayObject([$full])]]));
+    go(fn () => (new WaitGroup(1))->wait());
+    go(fn () => $lock->lock());
+    go(fn () => $pool->get());
 }
 
 run('talk');

@@ -3,6 +3,7 @@ neighbours: AMPHP 2.6 inside coroutines: its loop, its promises and its own coro
 --FILE--
 <?php
 require __DIR__ . '/../include/server.php';
+error_reporting(E_ALL & ~E_DEPRECATED); // it is older than PHP 8.4
 require '/usr/share/php/Amp/autoload.php';
 require_once '/usr/share/php/Amp/functions.php';
 require_once '/usr/share/php/Amp/Internal/functions.php';

@@ -11,6 +11,7 @@ use crate::ffi::class::{Class, Function, Parent};
 use crate::ffi::error::{self, ClassHandle};
 use crate::ffi::value::{Owned, Value};
 use crate::{handler, last_error};
+use engine::client::keep;
 use engine::reactor;
 use engine::time::Deadline;
 use engine::tls::session;
@@ -202,9 +203,12 @@ pub static CLASS: Class = Class {
             doc: "Counters of this request.\n\n\
                   @return array{event_num: int, timer_num: int, c_stack_size: int, coroutine_num: int,\n\
                   coroutine_peak_num: int, coroutine_last_cid: int, tls_handshakes: int, tls_resumed: int,\n\
-                  tls_sessions: int} registered sockets, armed timers (those of waits included), bytes of a C\n\
+                  tls_sessions: int, keep_idle: int, keep_hits: int, keep_misses: int, keep_dropped_dirty: int,\n\
+                  keep_dropped_dead: int, keep_dropped_expired: int} registered sockets, armed timers (those of waits included), bytes of a C\n\
                   stack, coroutines alive, most alive at once, last id; TLS handshakes of this process (thread)\n\
-                  so far, how many resumed a session, sessions at hand",
+                  so far, how many resumed a session, sessions at hand; connections kept by the flag KEEP, how often one was\n\
+                  taken or missed, and how many were not kept: something was left over, the peer had gone, nobody\n\
+                  wanted them in time",
         },
     ],
 };
@@ -386,7 +390,7 @@ fn set_time_limit(call: &mut Call) -> Outcome {
 fn stats(call: &mut Call) -> Outcome {
     call.expect(0, 0)?;
     let (coroutines, engine) = (table::stats(), reactor::stats());
-    let tls = session::stats();
+    let (tls, kept) = (session::stats(), keep::stats());
     let count = |number: usize| Owned::int(i64::try_from(number).unwrap_or(i64::MAX));
     let total = |number: u64| Owned::int(i64::try_from(number).unwrap_or(i64::MAX));
     call.answer(Owned::array([
@@ -399,6 +403,12 @@ fn stats(call: &mut Call) -> Outcome {
         ("tls_handshakes", total(tls.full + tls.resumed)),
         ("tls_resumed", total(tls.resumed)),
         ("tls_sessions", count(tls.kept)),
+        ("keep_idle", count(kept.idle)),
+        ("keep_hits", total(kept.hits)),
+        ("keep_misses", total(kept.misses)),
+        ("keep_dropped_dirty", total(kept.dirty)),
+        ("keep_dropped_dead", total(kept.dead)),
+        ("keep_dropped_expired", total(kept.expired)),
     ]));
     Ok(())
 }

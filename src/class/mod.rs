@@ -2,15 +2,19 @@
 
 mod awaited;
 pub mod barrier;
+pub mod batch;
 pub mod channel;
 pub mod client;
 pub mod concurrency;
 pub mod coroutine;
+pub mod event;
+pub mod files;
 pub mod host;
 pub mod inspect;
 pub mod lock;
 pub mod options;
 pub mod pool;
+pub mod processes;
 pub mod stubs;
 pub mod system;
 pub mod task_list;

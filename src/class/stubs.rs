@@ -1,7 +1,8 @@
 //! `Corio\stubs()`: the PHP API as a stub file, made from the same tables that register it.
 
 use crate::class::{
-    barrier, channel, client, concurrency, coroutine, host, inspect, lock, pool, system, task_list, timer, wait_group,
+    barrier, batch, channel, client, concurrency, coroutine, event, host, inspect, lock, pool, system,
+    task_list, timer, wait_group,
 };
 use crate::coroutine::report;
 use crate::exception::{self, code};
@@ -23,13 +24,14 @@ static FUNCTIONS: &[Function] = &[Function {
 }];
 
 /// All functions but those that PHP itself calls.
-static TABLES: [&[Function]; 6] = [
+static TABLES: [&[Function]; 7] = [
     FUNCTIONS,
     last_error::FUNCTIONS,
     host::FUNCTIONS,
     client::FUNCTIONS,
     coroutine::FUNCTIONS,
     concurrency::FUNCTIONS,
+    batch::FUNCTIONS,
 ];
 
 fn classes() -> impl Iterator<Item = &'static Class> {
@@ -47,6 +49,7 @@ fn classes() -> impl Iterator<Item = &'static Class> {
         &pool::CLASS,
         &timer::CLASS,
         &timer::ITERATOR_CLASS,
+        &event::CLASS,
     ];
     exception::CLASSES.iter().chain(own).chain(client::CLASSES.iter().copied())
 }
@@ -81,8 +84,15 @@ pub fn floats() -> impl Iterator<Item = (&'static str, f64)> {
 #[must_use]
 pub fn constants() -> Vec<(String, i64)> {
     let errors = code::ALL.iter().map(|(name, value)| (format!("ERROR_{name}"), *value));
-    let others =
-        [client::CONSTANTS, system::CONSTANTS, channel::CONSTANTS, timer::CONSTANTS, last_error::CONSTANTS, coroutine::CONSTANTS];
+    let others = [
+        client::CONSTANTS,
+        system::CONSTANTS,
+        channel::CONSTANTS,
+        event::CONSTANTS,
+        timer::CONSTANTS,
+        last_error::CONSTANTS,
+        coroutine::CONSTANTS,
+    ];
     let others = others.into_iter().flatten();
     others.map(|(name, value)| ((*name).to_owned(), *value)).chain(errors).collect()
 }
@@ -91,7 +101,8 @@ pub fn constants() -> Vec<(String, i64)> {
 pub fn register_all() {
     report::describe_objects(client::describe);
     classes().for_each(register);
-    TABLES.iter().copied().chain([coroutine::SHUTDOWN]).for_each(register_functions);
+    client::declare_callbacks();
+    TABLES.iter().copied().chain([coroutine::SHUTDOWN, event::HIDDEN]).for_each(register_functions);
     for (name, value) in constants() {
         register_constant(&format!("Corio\\{name}"), value);
     }

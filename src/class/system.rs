@@ -1,7 +1,8 @@
 //! `Corio\Coroutine\System`.
 
-use crate::coroutine::table::Interrupted;
+use super::{event, files, processes};
 use crate::coroutine::report::LOOK_UP;
+use crate::coroutine::table::Interrupted;
 use crate::dns::DnsSettings;
 use crate::exception::{EXCEPTION, code, code_of};
 use crate::face::coroutine::wait;
@@ -63,6 +64,78 @@ pub static CLASS: Class = Class {
               @param float|null $timeout seconds; null or 0: 60; negative: as long as the servers take\n\
               @return list<array{host: string, type: string, ttl: int}>|false with ip, ipv6, pri and target,\n\
               weight and port, txt and entries, or usage, selector, matching and data (binary)",
+        },
+        Function {
+            signature: "static exec(string $command, bool $get_error_stream = false): array|false",
+            handler: handler!(processes::exec),
+            doc: "Runs a command by /bin/sh and waits until it has closed its output and ended; the others run\n\
+                  meanwhile. If the coroutine is cancelled the shell is killed.\n\n\
+                  @param bool $get_error_stream whether `output` has what it prints on its error stream as well\n\
+                  @return array{code: int, signal: int, output: string}|false its exit code, the signal that ended\n\
+                  it (0: none) and what it printed; false: Corio\\last_error() is 12 if that is too much for\n\
+                  memory_limit\n\
+                  @throws \\Corio\\Exception if php.ini disables exec()",
+        },
+        Function {
+            signature: "static wait(float $timeout = -1): array|false",
+            handler: handler!(processes::wait_any),
+            doc: "Waits until a child process has ended, whichever: but for those that waitPid() and exec() wait for.\n\n\
+                  Children of proc_open() are children too; PHP then does not know how they ended.\n\n\
+                  @param float $timeout seconds; negative: for ever\n\
+                  @return array{pid: int, code: int, signal: int}|false false: Corio\\last_error() is 10 if there is\n\
+                  no child, 110 after the timeout, 125 if the coroutine was cancelled",
+        },
+        Function {
+            signature: "static waitPid(int $pid, float $timeout = -1): array|false",
+            handler: handler!(processes::wait_pid),
+            doc: "As wait(), for one child; no other one's status is taken.\n\n\
+                  @param int $pid -1: as wait()\n\
+                  @return array{pid: int, code: int, signal: int}|false",
+        },
+        Function {
+            signature: "static waitSignal(int|array $signals, float $timeout = -1): int|false",
+            handler: handler!(processes::wait_signal),
+            doc: "Waits for a signal, or the first of several. Meanwhile it does not do what it does by default; a\n\
+                  handler set by pcntl_signal() is called as well. Afterwards all is as before. One that comes while\n\
+                  it was waited for, but not told, is told to the next wait; so is one that is blocked.\n\n\
+                  @param int|list<int> $signals\n\
+                  @param float $timeout seconds; negative: for ever\n\
+                  @return int|false the signal; false: Corio\\last_error() is 110 after the timeout, 125 if the\n\
+                  coroutine was cancelled, 22 for a number that nobody can wait for",
+        },
+        Function {
+            signature: "static readFile(string $filename, int $flag = 0): string|false",
+            handler: handler!(files::read_file),
+            doc: "Reads a whole file, in slices, so that the others have their turn; what is not in memory is fetched\n\
+                  meanwhile. open_basedir holds; stream wrappers are refused.\n\n\
+                  @param int $flag LOCK_EX or LOCK_SH: with a shared lock (flock), which is waited for\n\
+                  @return string|false false: see Corio\\last_error(); 12 if it is too large for memory_limit",
+        },
+        Function {
+            signature: "static writeFile(string $filename, string $data, int $flags = 0): int|false",
+            handler: handler!(files::write_file),
+            doc: "Writes a whole file, as readFile() reads one; it is made if there is none.\n\n\
+                  @param int $flags FILE_APPEND: behind what is in it; LOCK_EX: with an exclusive lock\n\
+                  @return int|false bytes; after a failure a part may have been written",
+        },
+        Function {
+            signature: "static statvfs(string $path): array|false",
+            handler: handler!(files::statvfs),
+            doc: "What statvfs(3) tells of the file system that a path is on.\n\n\
+                  @return array{bsize: int, frsize: int, blocks: int, bfree: int, bavail: int, files: int, ffree: int,\n\
+                  favail: int, fsid: int, flag: int, namemax: int}|false",
+        },
+        Function {
+            signature: "static waitEvent(mixed $socket, int $events = 512, float $timeout = -1): int|false",
+            handler: handler!(event::wait_event),
+            doc: "Waits until a descriptor can be read or written; the others run meanwhile.\n\n\
+                  Errors and the end count as both. A stream that has read ahead and a regular file are ready at\n\
+                  once.\n\n\
+                  @param mixed $socket int, stream, Socket of ext/sockets or client\n\
+                  @param int $events Corio\\EVENT_READ, EVENT_WRITE or both\n\
+                  @param float $timeout seconds; 0: not at all; negative: for ever\n\
+                  @return int|false those of $events that it is ready for; false: Corio\\last_error() is 110 after\n\
+                  the timeout, 125 if the coroutine was cancelled, 9 if the descriptor is closed",
         },
         Function {
             signature: "static sleep(float $seconds): bool",

@@ -12,7 +12,7 @@
 
 use super::scheduler::stack_size;
 use super::table::{Next, Scheduler, with};
-use super::{ending, timers};
+use super::{ending, event_loop, timers, watches};
 use crate::ffi::coroutine::{Context, Site};
 use crate::trace;
 use crate::ffi::value::{Arguments, Invocation, Kept};
@@ -68,7 +68,7 @@ impl Origin {
         }
     }
 
-    fn scope(&self) -> Option<usize> {
+    pub(super) fn scope(&self) -> Option<usize> {
         let own = |s: &mut Scheduler| s.origins.get(self.key).map(|origin| (origin.generation, origin.scope));
         with(own).filter(|(generation, _)| *generation == self.generation).and_then(|(_, scope)| scope)
     }
@@ -108,6 +108,8 @@ enum What {
     Call(Invocation),
     /// That of a timer, which counts for itself.
     Timer(timers::Key),
+    /// That of a descriptor that is ready, likewise.
+    Watch(watches::Key),
 }
 
 /// A call that begins.
@@ -116,7 +118,7 @@ pub(super) struct Begun {
     /// Kept until the coroutine is counted by its scope.
     pub(super) origin: Rc<Origin>,
     /// Names the timer to [`timers::began`].
-    pub(super) timer: timers::Key,
+    pub(super) timer: Option<timers::Key>,
 }
 
 /// Has what is due called, each in its turn.
@@ -130,6 +132,19 @@ pub(super) fn deliver_timers(due: &[timers::Key]) {
 
 /// What the ready queue has for each delivery.
 pub(super) const TAG: Tag = Tag::external(Tag::MAX_SLOT - 1, 0);
+
+/// Has the callable for a descriptor that is ready called in its turn.
+pub(super) fn deliver(key: watches::Key) {
+    with(|s| s.deliveries.push_back(Delivery { what: What::Watch(key), scope: None }));
+    queue::push(TAG);
+}
+
+/// Nobody is ready: what is to be called before the loop waits.
+pub(super) fn idle() -> Option<Next> {
+    let invocation = event_loop::cycle_due()?;
+    let context = with(|s| s.pool.pop()).or_else(|| Context::new(stack_size()))?;
+    Some(start(context, invocation, None).1)
+}
 
 /// Makes a coroutine for the delivery whose turn it is, and the running one of it. Without room for a stack it
 /// waits until another coroutine has ended.
@@ -146,25 +161,28 @@ pub(super) fn begin() -> Option<Next> {
     let delivery = with(|s| s.deliveries.pop_front()).expect("it is not empty, and nobody has run since");
     match delivery.what {
         What::Call(invocation) => Some(start(context, invocation, delivery.scope).1),
-        What::Timer(key) => match timers::begin(key) {
-            Some(begun) => Some(start_timer(context, begun)),
-            None => {
-                with(|s| {
-                    s.pool.push(context);
-                    // Perhaps this was the last thing that {main} has waited for.
-                    s.tell_if_drained();
-                });
-                None
-            }
-        },
+        What::Timer(key) => start_if(context, timers::begin(key)),
+        What::Watch(key) => start_if(context, watches::begin(key)),
     }
 }
 
-fn start_timer(context: Context, begun: Begun) -> Next {
+fn start_if(context: Context, begun: Option<Begun>) -> Option<Next> {
+    if let Some(begun) = begun {
+        return Some(start_counted(context, begun));
+    }
+    with(|s| {
+        s.pool.push(context);
+        // Perhaps this was the last thing that {main} has waited for.
+        s.tell_if_drained();
+    });
+    None
+}
+
+fn start_counted(context: Context, begun: Begun) -> Next {
     let scope = begun.origin.scope();
     with(|s| s.enter_scope(scope));
     let (slot, next) = start(context, begun.invocation, scope);
-    timers::began(begun.timer, slot);
+    begun.timer.into_iter().for_each(|key| timers::began(key, slot));
     next
 }
 

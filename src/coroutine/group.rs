@@ -30,6 +30,8 @@ pub enum Policy {
     Success,
     /// Whichever comes first.
     Either,
+    /// All run to their end; the first failure is the winner.
+    Nothing,
 }
 
 /// The table's side of a group.
@@ -239,6 +241,16 @@ pub fn close(id: GroupId) -> Settled {
     })
 }
 
+/// As [`close`], but coroutines of it that are left go on as if the running one had started them.
+#[must_use]
+pub fn hand_over(id: GroupId) -> Settled {
+    with(|s| {
+        let heir = s.running().scope;
+        s.tasks_of(id).into_iter().for_each(|task| s.bequeath(task, heir));
+    });
+    close(id)
+}
+
 /// Takes out of a group whose tasks have all ended what they have left.
 #[must_use]
 pub fn reap(id: GroupId) -> Settled {
@@ -334,7 +346,7 @@ impl Scheduler {
         }
         let group = &self.groups[key];
         let decides = match group.policy {
-            Policy::Failure => false,
+            Policy::Failure | Policy::Nothing => false,
             Policy::Success => !has_failed,
             Policy::Either => true,
         };
@@ -349,8 +361,12 @@ impl Scheduler {
 
     /// A coroutine of a task has failed.
     pub(super) fn task_failed(&mut self, key: usize, task: usize) {
-        if self.groups[key].policy != Policy::Success {
-            self.decide(key, Some(task), "");
+        match self.groups[key].policy {
+            Policy::Failure | Policy::Either => self.decide(key, Some(task), ""),
+            Policy::Success => {}
+            Policy::Nothing => {
+                self.groups[key].winner.get_or_insert(task);
+            }
         }
     }
 
@@ -363,7 +379,7 @@ impl Scheduler {
         (group.decided, group.winner) = (true, winner);
         let why = match (group.policy, winner) {
             (_, None) => why,
-            (Policy::Failure, Some(_)) => "because another one has failed",
+            (Policy::Failure | Policy::Nothing, Some(_)) => "because another one has failed",
             (Policy::Success | Policy::Either, Some(_)) => "because another one came first",
         };
         let canceler = Canceler::Awaiter(why);
@@ -407,6 +423,26 @@ impl Scheduler {
         let owned = self.groups.iter().any(|(_, g)| g.decided && g.owner == Some((slot, generation)));
         let by_an_outer_one = owned.then_some(Canceler::Awaiter("because another one has failed"));
         of_its_scope.or(by_an_outer_one).into_iter().for_each(|canceler| self.doom(slot, canceler));
+    }
+
+    /// Makes what is left in `scope` part of `heir`.
+    fn bequeath(&mut self, scope: usize, heir: Option<usize>) {
+        let is_left = |of: &Option<usize>| *of == Some(scope);
+        let members = self.coroutines.iter_mut().filter(|(_, c)| is_left(&c.scope));
+        let members: Vec<_> = members.map(|(slot, c)| (slot as u32, &mut c.scope)).collect();
+        let slots: Vec<u32> = members.iter().map(|(slot, _)| *slot).collect();
+        let scopes = self.origins.iter_mut().map(|(_, origin)| &mut origin.scope);
+        let scopes = scopes.chain(self.deliveries.iter_mut().map(|delivery| &mut delivery.scope));
+        let scopes = scopes.filter(|of| is_left(of)).chain(members.into_iter().map(|(_, of)| of));
+        let moved = scopes.map(|of| *of = heir).count();
+        let doomed = heir.and_then(|heir| {
+            self.scopes[heir].pending += moved;
+            self.scopes[heir].doomed
+        });
+        self.scopes[scope].pending = 0;
+        if let Some(canceler) = doomed {
+            slots.iter().for_each(|&slot| self.doom(slot, canceler));
+        }
     }
 
     fn settle(&mut self, tasks: Vec<usize>, winner: Option<usize>) -> Settled {

@@ -13,7 +13,10 @@
 //!   timers     calls at a time, and which of them are due
 //!   waitqueue  waits that other coroutines end: channels, locks
 //!   report     what is to be seen of them: who waits for what
+//!   watches    calls when descriptors of others are ready
+//!   event_loop the loop as Event shows it
 //!   delivery   calls that no coroutine makes: each gets one of its own
+//!   source     what has such calls to make from time to time, when something has come from outside
 //!   scheduler  park, switch, create, resume
 //!   table      who there is, in which state, who is next
 //! ```
@@ -21,11 +24,14 @@
 pub mod bounds;
 pub mod delivery;
 pub mod ending;
+pub mod event_loop;
 pub mod group;
 pub mod joining;
 pub mod report;
 pub mod scheduler;
 pub mod scope;
+pub mod source;
 pub mod table;
 pub mod timers;
 pub mod waitqueue;
+pub mod watches;

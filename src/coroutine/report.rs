@@ -196,7 +196,11 @@ fn parked() -> Vec<Snapshot> {
 /// Where coroutine `id` (-1: `{main}`) is parked.
 #[must_use]
 pub fn site_of(id: i64) -> Site {
-    parked().into_iter().find(|snapshot| snapshot.id == id).map(|found| found.frame().site()).unwrap_or_default()
+    parked()
+        .into_iter()
+        .find(|snapshot| snapshot.id == id)
+        .map(|found| found.frame().site())
+        .unwrap_or_default()
 }
 
 /// Says that nobody can go on, and who waits for what, where and since when.

@@ -6,19 +6,19 @@ use super::report;
 use super::table::{
     Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, Options, POOL, State, Wait, current_id, is_used, options, with,
 };
-use crate::coroutine::ending;
+use crate::coroutine::{ending, event_loop, source};
 use crate::exception::{DEADLOCK, EXCEPTION};
 use crate::ffi::call::{Call, Callable, Outcome, Thrown};
 use crate::ffi::coroutine::{Site, Blocked, Context, Ended, Place, Unwind, switch, switch_blocked, throw_unwind};
 use crate::ffi::error;
 use crate::ffi::request;
-use crate::ini;
 use crate::ffi::value::{Arguments, Invocation, Kept};
+use crate::ini;
 use crate::trace::{self, Span};
 use engine::executor::{self, queue};
-use engine::{activity, reactor};
 use engine::time::Deadline;
 use engine::transport::closing;
+use engine::{activity, reactor};
 use std::future::Future;
 use std::pin::pin;
 
@@ -52,7 +52,7 @@ pub fn wait_for_all(deadline: Deadline) -> Result<Option<String>, Interrupted> {
     let mut limit = pin!(reactor::sleep(deadline));
     // A web request is not held up by what goes on for ever.
     let waits_for = |weight| weight == Weight::Counts || request::is_cli();
-    while with(|s| s.is_busy(waits_for)) && !request::is_aborted() {
+    while with(|s| s.is_busy(waits_for)) && !request::is_aborted() && !event_loop::has_exited() {
         if limit.as_mut().poll(&mut std::task::Context::from_waker(&waker)).is_ready() {
             break;
         }
@@ -246,8 +246,12 @@ fn pick(me: Option<u32>) -> Result<Next, Thrown> {
         let tag = with(|s| if s.wants_turn() { None } else { Some(()) }).and_then(|()| executor::next());
         let chosen = match tag {
             Some(delivery::TAG) => delivery::begin(),
+            Some(tag) if source::is_source(tag) => source::begin(tag),
             Some(tag) => with(|s| s.take(tag, me)),
-            None => turn(me)?,
+            None => match delivery::idle() {
+                Some(next) => Some(next),
+                None => turn(me)?,
+            },
         };
         if let Some(next) = chosen {
             return Ok(next);
@@ -259,9 +263,11 @@ fn pick(me: Option<u32>) -> Result<Next, Thrown> {
 fn turn(me: Option<u32>) -> Result<Option<Next>, Thrown> {
     let is_idle = queue::is_empty();
     // A connection on its way out wakes nobody.
-    if is_idle && with(|s| s.waiting == 0) && executor::task_count() == closing::count() {
+    let is_dead = || with(|s| s.waiting == 0) && executor::task_count() == closing::count();
+    if is_idle && is_dead() && !source::are_listening() {
         // Taken now, while everybody still stands where it waits.
-        let report = report::deadlock();
+        let mut report = report::deadlock();
+        source::report(&mut report);
         return Ok(Some(with(|s| {
             s.report = report;
             s.force_main(Fate::Deadlock, me)
@@ -365,6 +371,8 @@ pub enum Body<'a> {
     Call(&'a Call),
     /// Made by [`Kept::callable`].
     Callable(Kept),
+    /// The same, with arguments.
+    Invocation(Invocation),
 }
 
 /// Starts the body of a task.
@@ -377,10 +385,9 @@ pub(super) fn start_body(body: Body<'_>, scope: usize, keeps_result: bool) -> Re
             Body::Call(call) => context.load(call, slot)?,
             Body::Callable(callable) => {
                 context.note_creation();
-                let arguments = Arguments { list: Vec::new(), named: None };
-                let loaded = context.load_values(Invocation { callable, arguments }, slot);
-                assert!(loaded, "a callable was made a closure, which can be called");
+                load(context, Invocation { callable, arguments: Arguments::default() }, slot);
             }
+            Body::Invocation(invocation) => load(context, invocation, slot),
         }
         if keeps_result {
             context.keep_result();
@@ -390,10 +397,12 @@ pub(super) fn start_body(body: Body<'_>, scope: usize, keeps_result: bool) -> Re
     started.map_err(NotStarted::throw)
 }
 
-fn launch(
-    scope: Option<usize>,
-    load: impl FnOnce(Context, u32) -> Outcome,
-) -> Result<i64, NotStarted> {
+fn load(context: Context, invocation: Invocation, slot: u32) {
+    let loaded = context.load_values(invocation, slot);
+    assert!(loaded, "a callable was made a closure, which can be called");
+}
+
+fn launch(scope: Option<usize>, load: impl FnOnce(Context, u32) -> Outcome) -> Result<i64, NotStarted> {
     may_switch("start a coroutine")?;
     let pooled = with(|s| if s.coroutines.len() > s.options.most { Err(NotStarted::Full(s.options.most)) } else { Ok(s.pool.pop()) });
     let context = match pooled? {
@@ -583,6 +592,7 @@ pub fn ended(slot: u32, outcome: Ended, reusable: bool) -> (Place, bool) {
             // Its stack, or the room for one, is what they wait for.
             s.deliveries.iter().for_each(|_| queue::push(delivery::TAG));
         }
+        source::feed_starved();
         let reuse = reusable && s.pool.len() < POOL && !s.closed;
         if let (true, Some(context)) = (reuse, context) {
             s.pool.push(context);

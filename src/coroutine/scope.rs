@@ -39,7 +39,8 @@ fn run_with(start: impl FnOnce(usize) -> Result<(), NotStarted>) -> Result<(), I
     });
     let joined = started.and_then(|()| join(scope));
     // Put aside while the children are unwound: their finally blocks must not meet it.
-    let thrown = if joined.is_err() { give_up(Awaited::Scope(scope), "because run() was left") } else { None };
+    let thrown =
+        if joined.is_err() { give_up(Awaited::Scope(scope), "because run() was left") } else { None };
     let (failure, _) = with(|s| s.disband(scope, None));
     // The script does not want to know.
     let is_unwanted = |thrown: &Caught| thrown.is_a(&DEADLOCK) && !options().reports_deadlocks;

@@ -546,6 +546,9 @@ impl Scheduler {
         if self.coroutines[MAIN as usize].state == State::Waiting {
             // What it waits for belongs to the parent: it has to look again.
             queue::push(self.tag(MAIN));
+        } else if matches!(self.coroutines[MAIN as usize].wait, Wait::Class) {
+            // Whoever was loading it may be gone.
+            self.wake_joining(MAIN);
         }
         if current != MAIN {
             // What {main} waits for is this one, whatever was in between.
@@ -668,11 +671,15 @@ pub fn process_forked() -> bool {
     is_used() && {
         queue::clear();
         waitqueue::process_forked(with(|s| s.current));
-        with(|s| {
-            let before = s.coroutines.len();
+        let left: Vec<Place> = with(|s| {
+            let others =
+                s.coroutines.iter().filter(|&(slot, _)| slot != MAIN as usize && slot != s.current as usize);
+            let left = others.map(|(_, coroutine)| coroutine.context).collect();
             s.keep_who_forked();
-            s.coroutines.len() < before
-        })
+            left
+        });
+        left.iter().flatten().for_each(|context| context.leave_to_parent());
+        !left.is_empty()
     }
 }
 

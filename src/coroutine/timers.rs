@@ -301,7 +301,7 @@ impl Table {
         if timer.kind == Kind::Once {
             let Timer { callable, arguments, origin, .. } = self.remove(key.slot);
             let arguments = arguments.map(|arguments| *arguments).unwrap_or_default();
-            return Some(Begun { invocation: Invocation { callable, arguments }, origin, timer: key });
+            return Some(Begun { invocation: Invocation { callable, arguments }, origin, timer: Some(key) });
         }
         timer.count = timer.count.saturating_add(1);
         let id = [Owned::int(timer.id).into()];
@@ -313,7 +313,7 @@ impl Table {
         let origin = Rc::clone(&timer.origin);
         let next = next_of(timer.at, timer.interval, time::now());
         self.arm(key, next);
-        Some(Begun { invocation, origin, timer: key })
+        Some(Begun { invocation, origin, timer: Some(key) })
     }
 
     /// Takes those that are due out of the heap, some at a time.

@@ -12,7 +12,7 @@
 //! ```
 
 use super::scheduler::{leave, may_wait, waker};
-use super::table::{self, Interrupted, MAIN, State, Wait};
+use super::table::{self, Fate, Interrupted, MAIN, State, Wait};
 use crate::ffi::coroutine::switch_blocked;
 use crate::ffi::value::{Kept, Link};
 use crate::per_thread;
@@ -286,17 +286,24 @@ pub(super) fn process_forked(current: u32) {
 
 /// A request begins: what a fatal error has left behind in the one before is gone with PHP's memory.
 pub(super) fn request_startup() {
-    std::mem::forget(TABLE.with(|table| table.replace(Table::new())));
+    let Table { nodes, waits } = TABLE.with(|table| table.replace(Table::new()));
+    nodes.into_iter().for_each(|(_, node)| std::mem::forget(node.value));
+    waits.into_iter().for_each(|(_, wait)| std::mem::forget(wait.fired));
 }
 
 /// Has a coroutine look at its wait.
 fn wake(owner: Owner) {
     table::with(|s| {
         let Some(coroutine) = s.coroutines.get_mut(owner.0 as usize) else { return };
-        let waits = matches!(coroutine.state, State::Joining | State::Waiting);
-        if coroutine.generation == owner.1 && waits {
+        if coroutine.generation != owner.1 {
+            return;
+        }
+        if coroutine.state == State::Waiting && coroutine.fate == Fate::GoOn {
+            // From here on it is too late to cancel it.
             coroutine.state = State::Ready;
             ready::push(s.tag(owner.0));
+        } else {
+            s.wake_joining(owner.0);
         }
     });
 }

@@ -26,22 +26,31 @@ pub struct Thrown;
 /// What a function written in Rust answers: `Err` means that an exception is set.
 pub type Outcome = Result<(), Thrown>;
 
-/// Runs `function` for PHP. A panic becomes a PHP `Error` here instead of crossing into C.
+/// Runs `function` for PHP. A panic becomes a PHP exception here instead of crossing into C.
 pub fn enter(frame: *mut ExecuteData, result: *mut Zval, function: fn(&mut Call) -> Outcome) {
     let mut call = Call { frame, result };
-    let ended = catch_unwind(AssertUnwindSafe(|| function(&mut call)));
+    // What the function answers is in the exception, if it is no success.
+    let _ = guarded(|| function(&mut call));
+}
+
+/// Runs `work` where PHP has called Rust: nothing above it in Rust may own anything. A panic becomes a PHP
+/// exception, and a fatal error that was caught on the way goes on here.
+pub fn guarded<R>(work: impl FnOnce() -> R) -> Option<R> {
+    let ended = catch_unwind(AssertUnwindSafe(work));
     if FATAL.with(Cell::take) {
-        // Whatever the function owned is put away; it had no time for an answer that anybody would see.
+        // Whatever was owned is put away; an answer would be seen by nobody.
         drop(ended);
-        // SAFETY: jumps to where PHP caught fatal errors before this function was called. The frames between are
-        // this one, which owns nothing any more, and PHP's.
-        unsafe { raw::corio_bailout() };
+        pass_on_fatal_error();
     }
-    if let Err(panic) = ended {
-        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-        if !error::pending() {
-            error::throw(&crate::exception::EXCEPTION, &format!("internal error in corio: {text}"), 0);
+    match ended {
+        Ok(result) => Some(result),
+        Err(panic) => {
+            let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+            let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+            if !error::pending() {
+                error::throw(&crate::exception::EXCEPTION, &format!("internal error in corio: {text}"), 0);
+            }
+            None
         }
     }
 }
@@ -328,8 +337,15 @@ impl Callable {
     }
 }
 
+/// Goes on with a fatal error that was caught: nothing behind this line runs.
+pub fn pass_on_fatal_error() -> ! {
+    // SAFETY: jumps to where PHP caught fatal errors before Rust was called. The frames between own nothing, as
+    // the doc comment of whoever told of the error demands.
+    unsafe { raw::corio_bailout() }
+}
+
 /// Notes a fatal error that was caught on its way through Rust. The running function has to return at once;
-/// [`enter`] then goes on with the error, when nothing is owned or held any more.
+/// [`guarded`] then goes on with the error, when nothing is owned or held any more.
 pub fn fatal_error() -> Thrown {
     FATAL.with(|fatal| fatal.set(true));
     Thrown
@@ -468,6 +484,13 @@ impl Object {
             }
             _ => Err(fatal_error()),
         }
+    }
+
+    /// What declared property number `index` holds.
+    #[must_use]
+    pub fn get(self, index: u32) -> Kept {
+        // SAFETY: the class declares that many properties, and subclasses only add to them.
+        Kept::copy(unsafe { raw::corio_object_slot(self.0.as_ptr(), index) })
     }
 
     /// The value of the property `name`.

@@ -291,6 +291,11 @@ void corio_declare_property(zend_class_entry *ce, const char *name, size_t lengt
 	zend_declare_property(ce, name, length, value, ZEND_ACC_PUBLIC);
 }
 
+void corio_declare_private(zend_class_entry *ce, const char *name, size_t length)
+{
+	zend_declare_property_null(ce, name, length, ZEND_ACC_PRIVATE);
+}
+
 void corio_declare_constant(zend_class_entry *ce, const char *name, size_t length, zend_long value)
 {
 	zend_declare_class_constant_long(ce, name, length, value);

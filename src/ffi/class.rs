@@ -102,6 +102,12 @@ pub fn register(class: &Class) {
     class.handle.set(ce);
 }
 
+/// Declares a private property, null at first, behind those of `class` that are declared already.
+pub fn declare_private(class: &ClassHandle, name: &str) {
+    // SAFETY: called at module startup, right after the class was registered.
+    unsafe { raw::corio_declare_private(class.get(), name.as_ptr().cast(), name.len()) };
+}
+
 /// Registers plain functions. Called at module startup.
 pub fn register_functions(functions: &[Function]) {
     let (built, count) = built(functions);

@@ -32,6 +32,9 @@ struct corio_context {
 	uint32_t colour;
 	bool keeps_result;
 	bool is_deferring;
+	/* What is to be called is known only when the body runs. */
+	bool is_event;
+	zval event_arguments[CORIO_EVENT_ARGUMENTS];
 	/* Where and when it was created. */
 	uint32_t creation_line;
 	struct timespec creation_time;
@@ -81,6 +84,16 @@ corio_context *corio_context_new(size_t stack_size)
 void corio_context_free(corio_context *context)
 {
 	zend_fiber_destroy_context(&context->fiber);
+}
+
+/* Fibers that wait inside a coroutine look suspended, and the end of the script would resume those to destroy them. */
+void corio_context_leave_to_parent(corio_context *context)
+{
+	zend_fiber_context *inner = context->place.fiber;
+	while (inner && inner->kind == zend_ce_fiber) {
+		inner->status = ZEND_FIBER_STATUS_RUNNING;
+		inner = zend_fiber_from_context(inner)->caller;
+	}
 }
 
 static zend_always_inline parked_place *place_of(corio_context *context)
@@ -204,7 +217,7 @@ static void unload(corio_context *context)
 	for (uint32_t i = 0; i < context->fci.param_count; i++) {
 		zval_ptr_dtor(&context->fci.params[i]);
 	}
-	if (context->fci.params) {
+	if (context->fci.params && context->fci.params != context->event_arguments) {
 		efree(context->fci.params);
 	}
 	context->fci.params = NULL;
@@ -228,6 +241,28 @@ static void unload(corio_context *context)
 	}
 }
 
+void corio_context_expect_event(corio_context *context, uint32_t slot)
+{
+	context->fci = empty_fcall_info;
+	context->fcc = empty_fcall_info_cache;
+	context->fci.size = sizeof context->fci;
+	context->is_event = true;
+	context->slot = slot;
+}
+
+/* The callable and the arguments of an event; false if there is none. */
+static bool load_event(corio_context *context)
+{
+	context->is_event = false;
+	uint32_t count = corio_event_load(&context->fci.function_name, context->event_arguments);
+	if (UNEXPECTED(count == CORIO_NO_EVENT)) {
+		return false;
+	}
+	context->fci.params = context->event_arguments;
+	context->fci.param_count = count;
+	return true;
+}
+
 void corio_context_keep_result(corio_context *context)
 {
 	context->keeps_result = true;
@@ -248,7 +283,7 @@ void corio_switch(corio_context *from, corio_context *to)
 	engine_state state;
 	state.used = false;
 	if (UNEXPECTED(corio_has_state())) {
-		corio_put_away(&state);
+		corio_put_away(&state, !from);
 	}
 	void *lent = UNEXPECTED(corio_in_error_handler()) ? corio_lend_error_handler() : NULL;
 	php_output_handler **output = NULL;
@@ -402,7 +437,9 @@ static int run(corio_context *context)
 		zval result;
 		ZVAL_UNDEF(&result);
 		context->fci.retval = &result;
-		zend_call_function(&context->fci, context->fcc.function_handler ? &context->fcc : NULL);
+		if (EXPECTED(!context->is_event || load_event(context))) {
+			zend_call_function(&context->fci, context->fcc.function_handler ? &context->fcc : NULL);
+		}
 		if (UNEXPECTED(context->keeps_result)) {
 			context->keeps_result = false;
 			if (Z_TYPE(result) != IS_UNDEF) {

@@ -5,7 +5,7 @@ use super::error::{Caught, ClassHandle};
 pub use super::look::{Frame, Site};
 use super::raw::{self, CorioContext};
 use super::value::{Arguments, Invocation, Kept, Owned};
-use crate::coroutine::{scheduler, scope, table, timers};
+use crate::coroutine::{scheduler, scope, source, table, timers};
 use ext_php_rs::ffi::zend_object;
 use ext_php_rs::types::Zval;
 use std::mem::ManuallyDrop;
@@ -45,6 +45,12 @@ impl Context {
         // SAFETY: the scheduler frees only contexts of its pool: suspended between two coroutines, with
         // nothing alive on their stacks.
         unsafe { raw::corio_context_free(self.0.as_ptr()) };
+    }
+
+    /// This is a forked child, and the coroutine is one of the parent's: PHP, too, has to leave its Fibers alone.
+    pub fn leave_to_parent(self) {
+        // SAFETY: the context is of a coroutine that the scheduler had until now, so it is alive; it does not run.
+        unsafe { raw::corio_context_leave_to_parent(self.0.as_ptr()) };
     }
 
     /// Takes over the callable and the arguments of `go()`'s call.
@@ -119,6 +125,12 @@ impl Context {
     pub fn keep_result(self) {
         // SAFETY: the context was loaded and does not run yet.
         unsafe { raw::corio_context_keep_result(self.0.as_ptr()) };
+    }
+
+    /// The body will ask [`source::load`] what to call.
+    pub fn expect_event(self, slot: u32) {
+        // SAFETY: the context is idle.
+        unsafe { raw::corio_context_expect_event(self.0.as_ptr(), slot) };
     }
 
     /// Has `callable` called when the body has ended.
@@ -229,6 +241,24 @@ extern "C" fn corio_class_wait() -> bool {
 #[unsafe(no_mangle)]
 extern "C" fn corio_class_loaded() {
     scheduler::class_loaded();
+}
+
+/// Asked by the shim at the begin of a coroutine that was started for an event.
+#[unsafe(no_mangle)]
+extern "C" fn corio_event_load(callable: *mut Zval, arguments: *mut Zval) -> u32 {
+    let Some(event) = source::load() else { return raw::NO_EVENT };
+    let mut count = 0;
+    for argument in event.arguments.into_iter().flatten() {
+        // SAFETY: the shim has room for that many, which nothing else refers to.
+        let place = unsafe { arguments.add(count) };
+        // SAFETY: as above; what was there is nobody's any more.
+        unsafe { place.write(ManuallyDrop::into_inner(argument.into_zval())) };
+        count += 1;
+    }
+    // SAFETY: the place of the context's callable, which holds none yet.
+    unsafe { callable.write(ManuallyDrop::into_inner(event.callable.into_zval())) };
+    const { assert!(raw::EVENT_ARGUMENTS == 2, "as many as an event has") };
+    u32::try_from(count).unwrap_or(raw::NO_EVENT)
 }
 
 /// Told by the shim in a forked child, by the thread that has forked; answers whether coroutines are left there.

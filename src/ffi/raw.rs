@@ -43,10 +43,13 @@ pub(super) const PUBLIC: u32 = 1;
 pub(super) const STATIC: u32 = 16;
 pub(super) const FINAL: u32 = 1;
 pub(super) const WITH_DATA: u32 = 2;
+pub(super) const EVENT_ARGUMENTS: usize = 2;
+pub(super) const NO_EVENT: u32 = 3;
 
 unsafe extern "C" {
     pub(super) fn corio_context_new(stack_size: usize) -> *mut CorioContext;
     pub(super) fn corio_context_free(context: *mut CorioContext);
+    pub(super) fn corio_context_leave_to_parent(context: *mut CorioContext);
     pub(super) fn corio_context_load(context: *mut CorioContext, call: *mut ExecuteData, slot: u32) -> bool;
     pub(super) fn corio_context_load_values(
         context: *mut CorioContext,
@@ -57,6 +60,7 @@ unsafe extern "C" {
         slot: u32,
     ) -> bool;
     pub(super) fn corio_context_keep_result(context: *mut CorioContext);
+    pub(super) fn corio_context_expect_event(context: *mut CorioContext, slot: u32);
     pub(super) fn corio_context_defer(context: *mut CorioContext, callable: *mut Zval);
     pub(super) fn corio_switch(from: *mut CorioContext, to: *mut CorioContext);
     pub(super) fn corio_parked_call(context: *mut CorioContext) -> *mut ExecuteData;
@@ -76,12 +80,7 @@ unsafe extern "C" {
     ) -> *mut zend_object;
     pub(super) fn corio_call_object(call: *mut ExecuteData) -> *mut zend_object;
     pub(super) fn corio_call_argument(call: *mut ExecuteData) -> *const zend_string;
-    pub(super) fn corio_backtrace(
-        call: *mut ExecuteData,
-        options: i64,
-        limit: i64,
-        trace: *mut Zval,
-    );
+    pub(super) fn corio_backtrace(call: *mut ExecuteData, options: i64, limit: i64, trace: *mut Zval);
     pub(super) fn corio_trace_text(trace: *mut Zval, text: *mut Zval);
     pub(super) fn corio_stack_usage(call: *mut ExecuteData) -> usize;
     pub(super) fn corio_is_cleaning_up(context: *mut CorioContext) -> bool;
@@ -137,6 +136,7 @@ unsafe extern "C" {
         length: usize,
         value: *mut Zval,
     );
+    pub(super) fn corio_declare_private(ce: *mut zend_class_entry, name: *const c_char, length: usize);
     pub(super) fn corio_declare_constant(
         ce: *mut zend_class_entry,
         name: *const c_char,
@@ -245,6 +245,7 @@ unsafe extern "C" {
     pub(super) fn corio_string(string: *const zend_string, length: *mut usize) -> *const c_char;
     pub(super) fn corio_copy(target: *mut Zval, source: *mut Zval);
     pub(super) fn corio_closure(target: *mut Zval, callable: *mut Zval);
+    pub(super) fn corio_is_identical(one: *mut Zval, other: *mut Zval) -> bool;
     pub(super) fn corio_set_object(value: *mut Zval, object: *mut zend_object);
     pub(super) fn corio_set_string(value: *mut Zval, bytes: *const c_char, length: usize);
     pub(super) fn corio_assign(slot: *mut Zval, value: *mut Zval);
@@ -277,6 +278,25 @@ unsafe extern "C" {
     pub(super) fn corio_zval_object(value: *mut Zval) -> *mut zend_object;
     pub(super) fn corio_zval_string(value: *mut Zval) -> *const zend_string;
     pub(super) fn corio_array_merge(target: *mut Zval, source: *mut Zval);
+
+    pub(super) fn corio_fd_of(value: *mut Zval, fd: *mut c_int) -> c_int;
+    pub(super) fn corio_fd_is_closed(value: *mut Zval) -> bool;
+    pub(super) fn corio_fd_has_buffered(value: *mut Zval) -> bool;
+    pub(super) fn corio_fd_is_opaque(value: *mut Zval) -> bool;
+    pub(super) fn corio_fd_unblock(fd: c_int);
+    pub(super) fn corio_fd_write(fd: c_int, data: *const c_char, length: usize) -> isize;
+
+    pub(super) fn corio_signal_listen(signo: c_int) -> bool;
+    pub(super) fn corio_signal_unlisten(signo: c_int);
+    pub(super) fn corio_signal_renew(signo: c_int);
+    pub(super) fn corio_signal_take(signo: c_int) -> bool;
+    pub(super) fn corio_signal_wake(fd: c_int) -> c_int;
+    pub(super) fn corio_signal_unwake(place: c_int, fd: c_int);
+    pub(super) fn corio_signal_forget();
+
+    pub(super) fn corio_absolute_path(path: *const c_char, target: *mut c_char, size: usize) -> bool;
+    pub(super) fn corio_memory_left() -> usize;
+    pub(super) fn corio_has_function(name: *const c_char, length: usize) -> bool;
 
     pub(super) fn corio_ini_double(name: *const c_char, length: usize) -> f64;
     pub(super) fn corio_ini_long(name: *const c_char, length: usize) -> i64;

@@ -50,6 +50,7 @@ static int exit_opcode(zend_execute_data *execute_data)
 
 static void forked(void)
 {
+	corio_signal_forked();
 	corio_state_forked();
 	if (corio_process_forked()) {
 		/* What the parent's coroutines hold is never freed here: a debug build of PHP would call it leaked. */

@@ -27,6 +27,8 @@ typedef struct corio_context corio_context;
  * room for another mapping (then no exception is set and errno says why). */
 corio_context *corio_context_new(size_t stack_size);
 void corio_context_free(corio_context *context);
+/* In a forked child: nobody goes on in this context, nor in the Fibers that wait inside it. */
+void corio_context_leave_to_parent(corio_context *context);
 /* The request is over: gives back what the last context needed until now. */
 void corio_contexts_end(void);
 
@@ -40,6 +42,9 @@ bool corio_context_load_values(
 
 /* Has what the body returns told by corio_coroutine_returned(). */
 void corio_context_keep_result(corio_context *context);
+
+/* The context's body asks corio_event_load() what to call. */
+void corio_context_expect_event(corio_context *context, uint32_t slot);
 
 /* Adds a callable that runs when the body has ended; takes a reference. */
 void corio_context_defer(corio_context *context, zval *callable);
@@ -95,6 +100,10 @@ void corio_coroutine_returned(uint32_t slot, zval *result);
 /* The coroutine is over; answers whom to switch to (NULL: {main}), and whether
  * the context may run another one. */
 corio_context *corio_coroutine_ended(uint32_t slot, int outcome, bool *keep);
+/* What the coroutine that was started for an event has to call: the references go to the context. Answers how many
+ * arguments there are, or that there is nothing to call, perhaps because an exception is set. */
+enum { CORIO_EVENT_ARGUMENTS = 2, CORIO_NO_EVENT = 3 };
+uint32_t corio_event_load(zval *callable, zval *arguments);
 /* This is a forked child; answers whether the parent's coroutines are left as they were. */
 bool corio_process_forked(void);
 
@@ -186,6 +195,7 @@ zend_class_entry *corio_type_error_class(void);
 zend_class_entry *corio_array_iterator_class(void);
 zend_class_entry *corio_array_object_class(void);
 void corio_declare_property(zend_class_entry *ce, const char *name, size_t length, zval *value);
+void corio_declare_private(zend_class_entry *ce, const char *name, size_t length);
 void corio_declare_constant(zend_class_entry *ce, const char *name, size_t length, zend_long value);
 void corio_register_long(const char *name, size_t length, zend_long value);
 void corio_register_double(const char *name, size_t length, double value);
@@ -275,6 +285,7 @@ const char *corio_string(const zend_string *string, size_t *length);
 void corio_copy(zval *target, zval *source);
 /* The callable as a value that can be called from anywhere, later, without loading a class. */
 void corio_closure(zval *target, zval *callable);
+bool corio_is_identical(zval *one, zval *other);
 void corio_set_object(zval *value, zend_object *object);
 void corio_set_string(zval *value, const char *bytes, size_t length);
 void corio_assign(zval *slot, zval *value); /* takes over `value`'s reference */
@@ -303,6 +314,51 @@ const zend_string *corio_zval_string(zval *value);
 zend_object *corio_zval_object(zval *value);
 /* array_replace for the `setting` property. */
 void corio_array_merge(zval *target, zval *source);
+
+/* ---- Descriptors of others ------------------------------------------------------------------- */
+
+/* The descriptor behind a number, a stream or a Socket of ext/sockets. */
+enum { CORIO_FD_NONE = 0, CORIO_FD_OPEN = 1, CORIO_FD_CLOSED = 2 };
+int corio_fd_of(zval *value, int *fd);
+/* Whether the stream or Socket was closed. */
+bool corio_fd_is_closed(zval *value);
+/* Whether a stream has read ahead: then there is something to read, whatever the descriptor says. No PHP code
+ * runs. */
+bool corio_fd_has_buffered(zval *value);
+/* Whether what is written to a stream is not what its descriptor gets: TLS, filters. */
+bool corio_fd_is_opaque(zval *value);
+/* Makes a socket non-blocking; others stay as they are. */
+void corio_fd_unblock(int fd);
+/* As write(2), without waiting and without SIGPIPE. */
+ssize_t corio_fd_write(int fd, const char *data, size_t length);
+
+/* ---- Signals --------------------------------------------------------------------------------- */
+
+/* Begins and ends to hear of a signal: what was installed for it before is still called, and is installed again
+ * when nobody listens any more. False with errno. */
+bool corio_signal_listen(int signo);
+void corio_signal_unlisten(int signo);
+/* Installs the handler again if somebody has installed another one since. */
+void corio_signal_renew(int signo);
+/* Whether the signal has come; once for each time. */
+bool corio_signal_take(int signo);
+/* Has eight bytes written to `fd` whenever a signal comes; answers a place to give to the other one, or -1 with
+ * errno. */
+int corio_signal_wake(int fd);
+void corio_signal_unwake(int place, int fd);
+/* Forgets what has come and nobody listens for. */
+void corio_signal_forget(void);
+/* In a forked child. */
+void corio_signal_forked(void);
+
+/* ---- Files and functions --------------------------------------------------------------------- */
+
+/* The absolute path of what the script calls `path`, at most `size` bytes; false if it is too long. */
+bool corio_absolute_path(const char *path, char *target, size_t size);
+/* Bytes that the script may still use under memory_limit. */
+size_t corio_memory_left(void);
+/* Whether the function is there: php.ini may have disabled it. */
+bool corio_has_function(const char *name, size_t length);
 
 double corio_ini_double(const char *name, size_t length);
 zend_long corio_ini_long(const char *name, size_t length);

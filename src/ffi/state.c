@@ -6,9 +6,10 @@ static ZEND_EXT_TLS engine_state *put_away_states;
 /* The class that the running coroutine is about to wait for. */
 static ZEND_EXT_TLS zend_string *wanted_class;
 
-void corio_put_away(engine_state *state)
+void corio_put_away(engine_state *state, bool of_main)
 {
 	state->used = true;
+	state->of_main = of_main;
 	state->next = put_away_states;
 	state->link = &put_away_states;
 	if (state->next) {
@@ -226,8 +227,10 @@ void corio_state_request_end(void)
 
 void corio_state_forked(void)
 {
-	/* Classes that the others were loading are not loaded here. */
+	/* Classes that the others were loading are not loaded here. {main} goes on with its own. */
 	for (engine_state *state = put_away_states; state; state = state->next) {
-		state->in_autoload = NULL;
+		if (!state->of_main) {
+			state->in_autoload = NULL;
+		}
 	}
 }

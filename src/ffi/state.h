@@ -11,6 +11,7 @@
  * common case is a few comparisons. */
 typedef struct engine_state {
 	bool used;
+	bool of_main;
 	/* The others that are put away: a list, so that classes under way can be looked up. */
 	struct engine_state *next, **link;
 	zend_object *prev_exception;
@@ -39,7 +40,7 @@ static zend_always_inline bool corio_has_state(void)
 		|| BG(user_compare_fci).size || BG(serialize_lock) || BG(serialize).level || BG(unserialize).level;
 }
 
-void corio_put_away(engine_state *state);
+void corio_put_away(engine_state *state, bool of_main);
 void corio_take_back(const engine_state *state);
 
 /* Whether the script's error handler runs: then PHP has taken it away, so that its own errors do not reach

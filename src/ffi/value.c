@@ -169,6 +169,11 @@ void corio_copy(zval *target, zval *source)
 	ZVAL_COPY(target, source);
 }
 
+bool corio_is_identical(zval *one, zval *other)
+{
+	return zend_is_identical(one, other);
+}
+
 void corio_set_object(zval *value, zend_object *object)
 {
 	ZVAL_OBJ_COPY(value, object);
@@ -414,4 +419,28 @@ void corio_display_ini(zend_module_entry *module)
 bool corio_path_allowed(const char *path)
 {
 	return php_check_open_basedir(path) == 0;
+}
+
+bool corio_absolute_path(const char *path, char *target, size_t size)
+{
+	char absolute[MAXPATHLEN];
+	if (!expand_filepath_with_mode(path, absolute, NULL, 0, CWD_EXPAND) || strlen(absolute) >= size) {
+		return false;
+	}
+	strcpy(target, absolute);
+	return true;
+}
+
+size_t corio_memory_left(void)
+{
+	size_t used = zend_memory_usage(true);
+	if (PG(memory_limit) < 0) {
+		return SIZE_MAX;
+	}
+	return (size_t)PG(memory_limit) > used ? (size_t)PG(memory_limit) - used : 0;
+}
+
+bool corio_has_function(const char *name, size_t length)
+{
+	return zend_hash_str_exists(EG(function_table), name, length);
 }

@@ -452,6 +452,13 @@ impl Kept {
         Owned(ManuallyDrop::new(self.0))
     }
 
+    /// Whether both are the same resource, object or number.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        // SAFETY: two live values; the shim compares what they hold.
+        unsafe { raw::corio_is_identical(self.as_pointer(), other.as_pointer()) }
+    }
+
     pub(super) const fn as_pointer(&self) -> *mut Zval {
         (&raw const self.0).cast_mut()
     }

@@ -83,7 +83,7 @@ pub(super) static TABLE: &[Setting] = &[
         key: "socket_buffer_size",
         kind: "int bytes, or string such as \"2M\"",
         default: "the system's",
-        doc: "SO_SNDBUF and SO_RCVBUF.",
+        doc: "SO_SNDBUF and SO_RCVBUF. For Corio\\Async\\Client also what may wait to be sent, 8 MiB unless set.",
         apply: |s, v| v.size().map(|bytes| s.socket.buffer_size = Some(bytes)),
     },
     Setting {
@@ -135,6 +135,24 @@ pub(super) static TABLE: &[Setting] = &[
         default: "false",
         doc: "Allows datagrams to all hosts of a network (SO_BROADCAST).",
         apply: |s, v| v.bool().map(|flag| s.socket.broadcast = flag),
+    },
+    Setting {
+        key: "buffer_high_watermark",
+        kind: "int bytes, or string such as \"2M\"",
+        default: "0.8 of socket_buffer_size",
+        doc: "So much has to wait to be sent for bufferFull (Corio\\Async\\Client).",
+        apply: |s, v| v.size().map(|bytes| s.watermarks.high = Some(bytes)),
+    },
+    Setting {
+        key: "buffer_low_watermark",
+        kind: "int bytes, or string such as \"2M\"",
+        default: "0",
+        doc: "As soon as no more waits, bufferEmpty is called, after bufferFull (Corio\\Async\\Client).",
+        apply: |s, v| {
+            let bytes = if matches!(v.value, Value::Int(0)) { 0 } else { v.size()? };
+            s.watermarks.low = Some(bytes);
+            Ok(())
+        },
     },
     Setting {
         key: "deadline",

@@ -6,8 +6,6 @@ pub(super) const NO_EFFECT: &[&str] = &[
     "ssl_disable_compression",
     "ssl_grease",
     "ssl_method",
-    "buffer_high_watermark",
-    "buffer_low_watermark",
     "keep_alive",
     "max_retries",
     "lowercase_header",

@@ -35,6 +35,8 @@ pub struct Settings {
     pub dns: DnsSettings,
     /// Seconds for a whole conversation, from connect() on.
     pub deadline: Option<f64>,
+    /// How much waits to be sent when callbacks are told.
+    pub watermarks: Watermarks,
     /// Network failures are thrown.
     pub throw: bool,
     /// TLS begins with the connection.
@@ -54,6 +56,15 @@ pub struct Timeouts {
     pub read: Option<f64>,
     /// One send.
     pub write: Option<f64>,
+}
+
+/// Bytes that wait to be sent, for clients with callbacks: `None` is the default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Watermarks {
+    /// So much is told by onBufferFull.
+    pub high: Option<usize>,
+    /// So little is told by onBufferEmpty.
+    pub low: Option<usize>,
 }
 
 /// Why a setting is not accepted.
@@ -106,19 +117,18 @@ impl Settings {
                 Key::Index(index) => index.to_string(),
             };
             let given = Given { key: &key, value, values, sessions_of };
-            let outcome =
-                match next.assign(&key, &given) {
-                    Some(outcome) => outcome,
-                    None if keys::NO_EFFECT.contains(&key.as_str()) => Ok(()),
-                    None if keys::NOT_HERE.contains(&key.as_str()) => Err(Refusal::Misuse(format!(
-                        "setting \"{key}\" is not supported by this version and is not ignored, because the \
+            let outcome = match next.assign(&key, &given) {
+                Some(outcome) => outcome,
+                None if keys::NO_EFFECT.contains(&key.as_str()) => Ok(()),
+                None if keys::NOT_HERE.contains(&key.as_str()) => Err(Refusal::Misuse(format!(
+                    "setting \"{key}\" is not supported by this version and is not ignored, because the \
                      connection would be another than was asked for"
-                    ))),
-                    None => {
-                        unknown.push(keys::describe_unknown(known_keys(), &key));
-                        Ok(())
-                    }
-                };
+                ))),
+                None => {
+                    unknown.push(keys::describe_unknown(known_keys(), &key));
+                    Ok(())
+                }
+            };
             match outcome {
                 Ok(()) => {}
                 Err(Refusal::File(text)) => return Applied::BadFile(text),

@@ -6,10 +6,12 @@ use std::os::unix::process::CommandExt;
 use std::process::Command;
 
 use corio_bench::tls_client::{self, Mode};
-use corio_bench::{bulk, client, dns, idle, sys};
+use corio_bench::{bulk, client, dns, idle, sockets, sys};
 
 const USAGE: &str = "usage:
   bench-raw [--core N] echo CONNECTIONS TOTAL PORT      ping-pong of 64 bytes
+  bench-raw [--core N] echo-udp SOCKETS TOTAL PORT      the same with datagrams
+  bench-raw [--core N] echo-unix CONNECTIONS TOTAL PATH the same over a Unix socket
   bench-raw [--core N] connect CONCURRENCY TOTAL PORT   connect, ping-pong once, close
   bench-raw [--core N] full|resumed|starttls CONCURRENCY TOTAL PORT CA_FILE
                                                         connect, TLS 1.3 handshake, ping-pong once, close
@@ -39,6 +41,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let report = match *args {
         ["echo", connections, total, port] => {
             client::echo(connections.parse()?, total.parse()?, port.parse()?)?
+        }
+        ["echo-udp", count, total, port] => sockets::echo_udp(count.parse()?, total.parse()?, port.parse()?)?,
+        ["echo-unix", count, total, path] => {
+            sockets::echo_unix(count.parse()?, total.parse()?, path.as_ref())?
         }
         ["connect", concurrency, total, port] => {
             client::connect(concurrency.parse()?, total.parse()?, port.parse()?)?

@@ -166,7 +166,7 @@ impl Client {
         deadline: Deadline,
     ) -> Result<(), Error> {
         let sent = self.send_somewhere(host, port, data, options, deadline).await;
-        sent.map_err(|error| error.with_peer(&peer(options.kind, host, port)))
+        sent.map_err(|error| self.named(error.with_peer(&peer(options.kind, host, port))))
     }
 
     async fn send_somewhere(

@@ -3,6 +3,7 @@
 mod datagram;
 mod flags;
 mod inbox;
+pub mod keep;
 mod open;
 mod packet;
 mod readable;
@@ -36,7 +37,7 @@ use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::pin::pin;
 use std::rc::Rc;
-use std::task::{Poll, Waker, ready};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 /// How [`Client::connect`] connects.
@@ -298,6 +299,29 @@ impl Client {
         self.taken.get()
     }
 
+    /// Sends a part of `data` and answers how much was taken: for whoever keeps the rest.
+    ///
+    /// # Errors
+    /// As [`Client::send`].
+    pub fn poll_send(
+        &self,
+        cx: &mut Context<'_>,
+        data: &[u8],
+        deadline: Deadline,
+    ) -> Poll<Result<usize, Error>> {
+        let transport = self.stream(Phase::Send)?;
+        transport.poll_write(cx, data, deadline).map_err(|error| self.named(error))
+    }
+
+    /// Waits until everything that was taken has left for the kernel.
+    ///
+    /// # Errors
+    /// As [`Client::send`].
+    pub fn poll_flush(&self, cx: &mut Context<'_>, deadline: Deadline) -> Poll<Result<(), Error>> {
+        let transport = self.stream(Phase::Send)?;
+        transport.poll_flush(cx, deadline).map_err(|error| self.named(error))
+    }
+
     /// Receives what is there, at most `max` bytes, and hands it to `sink`: an empty slice is the end, if
     /// [`Client::can_end`]. On a datagram socket it is one datagram; what is longer than `max` of it is lost.
     ///
@@ -398,7 +422,17 @@ impl Client {
         self.end("closed")
     }
 
+    /// As [`Client::close`], and has `last` sent before: what the kernel does not take of it at once leaves in the
+    /// background, within the bounds of [`crate::transport::closing`].
+    pub fn close_after(&self, last: &[u8]) -> bool {
+        self.end_after("closed", last)
+    }
+
     fn end(&self, why: &'static str) -> bool {
+        self.end_after(why, &[])
+    }
+
+    fn end_after(&self, why: &'static str, last: &[u8]) -> bool {
         let mut state = self.state.borrow_mut();
         if matches!(state.link, Link::Gone(_)) {
             return false;
@@ -410,7 +444,7 @@ impl Client {
         self.inbox.clear();
         self.failure.take();
         match link {
-            Link::Open(transport) => transport.close(),
+            Link::Open(transport) => transport.close_after(last),
             Link::Busy(_) => self.busy.take().into_iter().for_each(Waker::wake),
             Link::Gone(_) => {}
         }

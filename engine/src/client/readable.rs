@@ -33,7 +33,7 @@ impl Client {
             }
             _ => {
                 let peeked = ready!(transport.poll_peek(cx, &mut [0], deadline));
-                self.keep(peeked.err());
+                self.note(peeked.err());
                 Poll::Ready(())
             }
         }
@@ -49,7 +49,7 @@ impl Client {
                 Ok(0) => return Poll::Ready(()),
                 Err(failure) => {
                     drop(inbox);
-                    self.keep(Some(failure));
+                    self.note(Some(failure));
                     return Poll::Ready(());
                 }
             }
@@ -58,7 +58,7 @@ impl Client {
     }
 
     /// Keeps what can be met only once for the next receive, unless it will be met again: a deadline.
-    fn keep(&self, failure: Option<crate::Error>) {
+    fn note(&self, failure: Option<crate::Error>) {
         let failure = failure.filter(|failure| !failure.is_timeout());
         self.failure.set(failure.map(Box::new));
     }

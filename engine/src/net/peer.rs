@@ -77,7 +77,7 @@ impl fmt::Display for Address {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
     use std::os::linux::net::SocketAddrExt;

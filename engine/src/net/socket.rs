@@ -186,13 +186,23 @@ fn open_ip(
     set_buffers(&socket, options)?;
     if let Some(device) = &options.bind_device {
         let named = |error| Refusal { error, setting: format!("bind_device \"{device}\"") };
-        socket.bind_device(Some(device.as_bytes())).map_err(named)?;
+        bind_device(&socket, device).map_err(named)?;
     }
     if let Some(local) = local_address(&peer, options) {
         socket.set_reuse_address(options.bind_port != 0)?;
         socket.bind(&SockAddr::from(local))?;
     }
     Ok(socket)
+}
+
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn bind_device(socket: &Socket, device: &str) -> io::Result<()> {
+    socket.bind_device(Some(device.as_bytes()))
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn bind_device(_: &Socket, _: &str) -> io::Result<()> {
+    Err(io::Error::from_raw_os_error(libc::EOPNOTSUPP))
 }
 
 pub(super) fn set_buffers(socket: &Socket, options: &SocketOptions) -> io::Result<()> {

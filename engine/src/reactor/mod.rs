@@ -10,13 +10,17 @@
 //!       +--waker, deadline--> source          (wakers push tags on the executor's ready queue)
 //! ```
 
+mod probe;
 mod source;
 mod timer;
 mod waits;
+mod watch;
 
+pub use probe::probe;
 pub use source::{Direction, Operation};
-pub use waits::limit_of;
 pub use timer::{TimerKey, Timers};
+pub use waits::limit_of;
+pub use watch::{Readiness, Unready, WatchId, ready};
 
 use crate::net::{fork, raw};
 use crate::time::{self, Deadline};
@@ -55,9 +59,19 @@ pub fn turn(wait: Wait) -> bool {
         // Somebody may be ready now.
         return true;
     }
-    let (uninterrupted, mut woken) = with(|reactor| (reactor.turn(wait), std::mem::take(&mut reactor.woken)));
+    let mut watched = watch::arm();
+    let wait = if watched.is_empty() { wait } else { Wait::Poll };
+    let (uninterrupted, mut woken, has_watched) = with(|reactor| {
+        let uninterrupted = reactor.turn(wait);
+        (uninterrupted, std::mem::take(&mut reactor.woken), std::mem::take(&mut reactor.has_watched))
+    });
+    if has_watched {
+        watch::collect(&mut watched);
+    }
     // After the borrow: a waker may lead back here.
-    woken.drain(..).for_each(Waker::wake);
+    woken.drain(..).chain(watched).for_each(Waker::wake);
+    TURNS.set(TURNS.get() + 1);
+    AFTER_TURN.take().into_iter().for_each(Waker::wake);
     existing(|reactor| {
         if reactor.woken.is_empty() {
             reactor.woken = woken;
@@ -79,6 +93,17 @@ pub fn next_timer() -> Option<Duration> {
     existing(|reactor| reactor.timers.next()).flatten().map(|at| at.saturating_duration_since(time::now()))
 }
 
+/// How many turns this thread has made.
+#[must_use]
+pub fn turns() -> u64 {
+    TURNS.get()
+}
+
+/// Has `waker` woken once, by the next turn, behind all whom that wakes.
+pub fn wake_after_turn(waker: Waker) {
+    AFTER_TURN.with_borrow_mut(|wakers| wakers.push(waker));
+}
+
 /// When events were collected last: the time without asking a clock, a little behind.
 #[must_use]
 pub fn last_turn() -> Instant {
@@ -92,17 +117,21 @@ pub struct Stats {
     pub sources: usize,
     /// Armed timers, those of waits included.
     pub timers: usize,
+    /// Waits for descriptors of others.
+    pub watches: usize,
 }
 
 /// Counts sources and timers; does not create the reactor.
 #[must_use]
 pub fn stats() -> Stats {
-    existing(|reactor| Stats { sources: reactor.sources.len(), timers: reactor.timers.len() })
+    let watches = watch::count();
+    existing(|reactor| Stats { sources: reactor.sources.len(), timers: reactor.timers.len(), watches })
         .unwrap_or_default()
 }
 
 /// Closes all sources and forgets all timers of this thread.
 pub fn clear() {
+    watch::clear();
     drop(REACTOR.take());
 }
 
@@ -491,6 +520,8 @@ struct Reactor {
     timers: Timers<Fire>,
     /// Whom this turn wakes once the borrow of the reactor has ended; empty between turns.
     woken: Vec<Waker>,
+    /// This turn has an event for the set of [`watch`].
+    has_watched: bool,
     /// The time as of the last turn, by which waits are judged: no clock is read on the fast path.
     now: Instant,
     /// The process it was made in; after a fork it is thrown away.
@@ -534,6 +565,7 @@ impl Reactor {
             sources: Slab::new(),
             timers: Timers::new(),
             woken: Vec::new(),
+            has_watched: false,
             now: time::now(),
             process: fork::generation(),
         })
@@ -573,7 +605,7 @@ impl Reactor {
     }
 
     fn turn(&mut self, wait: Wait) -> bool {
-        if wait == Wait::Poll && self.sources.is_empty() && self.timers.len() == 0 {
+        if wait == Wait::Poll && self.sources.is_empty() && self.timers.len() == 0 && watch::count() == 0 {
             return true;
         }
         let mut events = std::mem::replace(&mut self.events, Events::with_capacity(0));
@@ -584,7 +616,11 @@ impl Reactor {
             Err(error) => panic!("waiting for events failed: {error}"),
         };
         for event in &events {
-            self.deliver(event);
+            if event.token() == watch::TOKEN {
+                self.has_watched = true;
+            } else {
+                self.deliver(event);
+            }
         }
         events.clear();
         self.events = events;
@@ -602,7 +638,9 @@ impl Reactor {
             Wait::Block => None,
             Wait::AtMost(limit) => Some(limit),
         };
-        let timer = self.timers.next().map(|at| at.saturating_duration_since(time::now()));
+        let sweep = watch::next_sweep();
+        let first = self.timers.next().into_iter().chain(sweep).min();
+        let timer = first.map(|at| at.saturating_duration_since(time::now()));
         match (limit, timer) {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
@@ -796,6 +834,8 @@ thread_local! {
     /// Of sources and timers. Never goes back, so that a key from before [`clear`] or a fork names
     /// nothing afterwards.
     static GENERATION: Cell<u32> = const { Cell::new(0) };
+    static TURNS: Cell<u64> = const { Cell::new(0) };
+    static AFTER_TURN: RefCell<Vec<Waker>> = const { RefCell::new(Vec::new()) };
 }
 
 #[cfg(test)]

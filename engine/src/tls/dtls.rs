@@ -25,14 +25,14 @@ pub(crate) fn timeout(ssl: &SslRef) -> Option<Duration> {
     (told == 1).then(|| Duration::from_secs(seconds) + Duration::from_micros(micros))
 }
 
-/// Sends the last flight once more if its time has come, and answers whether it had.
+/// Sends the last flight once more if its time has come.
 ///
 /// # Errors
 /// OpenSSL's, when it has been sent often enough, or cannot be.
-pub(crate) fn handle_timeout(ssl: &SslRef) -> Result<bool, ErrorStack> {
+pub(crate) fn handle_timeout(ssl: &SslRef) -> Result<(), ErrorStack> {
     // SAFETY: a live session that nobody else uses meanwhile; this control takes no argument.
     let handled = unsafe { openssl_sys::SSL_ctrl(ssl.as_ptr(), HANDLE_TIMEOUT, 0, ptr::null_mut()) };
-    if handled < 0 { Err(ErrorStack::get()) } else { Ok(handled > 0) }
+    if handled < 0 { Err(ErrorStack::get()) } else { Ok(()) }
 }
 
 /// Has the datagrams of the handshake be at most `bytes` long from the next flight on.

@@ -37,8 +37,8 @@ pub enum Peer {
     None,
 }
 
-/// The longest pause before a full queue is tried again, where no event tells that there is room.
-const LONGEST_NAP: Duration = Duration::from_millis(20);
+/// The pause before a full queue is tried again, where no event tells that there is room.
+const NAP: Duration = Duration::from_millis(20);
 
 impl Datagram {
     /// A registered socket that talks to `peer`; `file` is the path that it is bound to.
@@ -150,8 +150,7 @@ impl Datagram {
         if deadline.expired(now()) {
             return Poll::Ready(Err(Interrupt::Elapsed));
         }
-        let mut nap =
-            self.nap.take().unwrap_or_else(|| sleep(Deadline::after(LONGEST_NAP).earlier(deadline)));
+        let mut nap = self.nap.take().unwrap_or_else(|| sleep(Deadline::after(NAP).earlier(deadline)));
         if Pin::new(&mut nap).poll(cx).is_pending() {
             self.nap.set(Some(nap));
             return Poll::Pending;

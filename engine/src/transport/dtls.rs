@@ -33,8 +33,9 @@ const MTU: u32 = 1200;
 /// headers.
 const SMALL_MTU: u32 = 548;
 
-/// Flights that have to be lost before their size is suspected.
-const PATIENCE: u32 = 2;
+/// The pause before a flight is sent again is a second, and doubles: it is longer than this once two of them were lost,
+/// and then their size is suspected. OpenSSL does not tell how many there were.
+const SUSPICIOUS: Duration = Duration::from_secs(2);
 
 /// A DTLS session over a UDP socket that is connected with its peer.
 pub struct DtlsStream {
@@ -45,8 +46,6 @@ pub struct DtlsStream {
     /// This side wants nothing more of the peer: that counts as its end.
     stopped: bool,
     sessions: Option<Keeper>,
-    /// Flights of the handshake that were sent once more.
-    repeated: u32,
     began: Instant,
     handshake: Duration,
 }
@@ -69,16 +68,8 @@ impl DtlsStream {
         let sessions = name.and_then(|name| Keeper::prepare(&mut ssl, &context, config, &name, endpoint));
         let stream = SslStream::new(ssl, Pipe::new(source)).map_err(openssl)?;
         let (began, handshake) = (now(), Duration::ZERO);
-        Ok(Self {
-            stream,
-            connection,
-            broken: false,
-            stopped: false,
-            sessions,
-            repeated: 0,
-            began,
-            handshake,
-        })
+        let (broken, stopped) = (false, false);
+        Ok(Self { stream, connection, broken, stopped, sessions, began, handshake })
     }
 
     /// Negotiates and verifies. Flights that are lost are sent again.
@@ -102,6 +93,9 @@ impl DtlsStream {
     /// Waits for the peer's next flight, and sends the own one again when its time has come.
     fn poll_flight(&mut self, cx: &Context<'_>, deadline: Deadline) -> Poll<Result<(), Error>> {
         let timer = dtls::timeout(self.stream.ssl());
+        if timer.is_some_and(|left| left > SUSPICIOUS) {
+            dtls::set_mtu(self.stream.ssl(), SMALL_MTU);
+        }
         let until = timer.map_or(deadline, |left| Deadline::after(left).earlier(deadline));
         let source = self.stream.get_ref().source;
         match ready!(source.poll_any(cx, Operation::Reader, self.directions(), until)) {
@@ -116,19 +110,12 @@ impl DtlsStream {
 
     fn repeat(&mut self) -> Result<(), Error> {
         self.prepare();
-        if self.repeated == PATIENCE {
-            dtls::set_mtu(self.stream.ssl(), SMALL_MTU);
-        }
-        match dtls::handle_timeout(self.stream.ssl()) {
-            Ok(repeated) => self.repeated += u32::from(repeated),
-            Err(stack) => {
-                self.broken = true;
-                let failure = self.stream.get_mut().failure.take();
-                let kind = failure.unwrap_or_else(|| Kind::Tls(explain(&reasons(&stack), Phase::Handshake)));
-                return Err(Error::new(Phase::Handshake, kind));
-            }
-        }
-        Ok(())
+        dtls::handle_timeout(self.stream.ssl()).map_err(|stack| {
+            self.broken = true;
+            let failure = self.stream.get_mut().failure.take();
+            let kind = failure.unwrap_or_else(|| Kind::Tls(explain(&reasons(&stack), Phase::Handshake)));
+            Error::new(Phase::Handshake, kind)
+        })
     }
 
     /// The last look at a peer whose handshake succeeded.
@@ -171,9 +158,10 @@ impl DtlsStream {
         }
     }
 
-    /// Receives as [`DtlsStream::poll_read`] does, without waiting; `None` if nothing is there.
+    /// Receives as [`DtlsStream::poll_read`] does, without waiting; `None` if nothing is there. To look, any room will do.
     pub(super) fn try_read(&mut self, buffer: &mut [u8], take: Take) -> Result<Option<usize>, Error> {
-        debug_assert!(buffer.len() >= LARGEST, "the rest of a record would be taken for the next one");
+        let is_enough = take == Take::Look || buffer.len() >= LARGEST;
+        debug_assert!(is_enough, "the rest of a record would be taken for the next one");
         loop {
             if self.broken {
                 return Err(broken(Phase::Receive));

@@ -214,7 +214,7 @@ impl Transport {
     /// As [`Transport::poll_write`].
     pub(crate) fn poll_shutdown(
         &self,
-        cx: &mut Context<'_>,
+        cx: &Context<'_>,
         how: Shutdown,
         deadline: Deadline,
     ) -> Poll<Result<(), Error>> {
@@ -271,10 +271,15 @@ impl Transport {
     /// Closes the stream. What the kernel does not take at once of its end over TLS, and of what was sent before,
     /// leaves in the background.
     pub fn close(&self) {
+        self.close_after(&[]);
+    }
+
+    /// As [`Transport::close`], and has `last` sent before.
+    pub fn close_after(&self, last: &[u8]) {
         match self {
-            Self::Plain(Lower::Socket(source)) => source.close(),
-            Self::Plain(lower) => lower.close(&[]),
-            Self::Tls(lower, stream) => lower.close(&finish(stream, &[])),
+            Self::Plain(Lower::Socket(source)) if last.is_empty() => source.close(),
+            Self::Plain(lower) => lower.close(last),
+            Self::Tls(lower, stream) => lower.close(&finish(stream, last)),
             Self::Datagram(datagram) => datagram.close(),
             Self::Dtls(source, stream) => {
                 if let Ok(mut stream) = stream.try_borrow_mut() {

@@ -98,7 +98,8 @@ fn refuse(number: u32, name: &str, wanted: &str, given: &Kept) -> Outcome {
     Err(Thrown)
 }
 
-fn channel_of(case: &Case) -> Result<&Channel, Thrown> {
+/// The case keeps it alive.
+fn channel_of<'a>(case: &Case) -> Result<&'a Channel, Thrown> {
     let Value::Object(object) = case.channel.view() else { return Err(Thrown) };
     object.data::<Channel>()
 }
@@ -109,9 +110,9 @@ fn try_each(cases: &mut [Case]) -> Result<Option<Done>, Thrown> {
         // Throws for those that were never constructed, before anything is done.
         channel_of(case)?;
     }
-    for index in 0..cases.len() {
-        let push = cases[index].push.take();
-        let channel = channel_of(&cases[index])?;
+    for (index, case) in cases.iter_mut().enumerate() {
+        let push = case.push.take();
+        let channel = channel_of(case)?;
         let done = |value, is_ok| Ok(Some(Done { index, value, is_ok }));
         match push {
             None => match channel.take() {
@@ -122,7 +123,7 @@ fn try_each(cases: &mut [Case]) -> Result<Option<Done>, Thrown> {
             Some(_) if channel.is_closed() => return done(None, false),
             Some(value) => match channel.offer(value) {
                 Ok(()) => return done(None, true),
-                Err(value) => cases[index].push = Some(value),
+                Err(value) => case.push = Some(value),
             },
         }
     }
@@ -131,9 +132,9 @@ fn try_each(cases: &mut [Case]) -> Result<Option<Done>, Thrown> {
 
 fn wait(cases: &mut [Case], timeout: f64) -> Result<Option<Done>, Thrown> {
     let pending = Pending::new();
-    for index in 0..cases.len() {
-        let push = cases[index].push.take();
-        let channel = channel_of(&cases[index])?;
+    for (index, case) in cases.iter_mut().enumerate() {
+        let push = case.push.take();
+        let channel = channel_of(case)?;
         let number = u32::try_from(index).expect("fewer than 2^32 channels");
         match push {
             None => channel.enlist_consumer(&pending, number),

@@ -60,11 +60,12 @@ pub static CLASS: Class = Class {
     constants: MESSAGE_FLAGS,
     methods: &[
         Function {
-            signature: "__construct(int $type = 1)",
+            signature: "__construct(int $type = 1, string $id = '')",
             handler: handler!(construct),
             doc: "@param int $type Corio\\SOCK_TCP or SOCK_UDP (both address families), SOCK_TCP6 or SOCK_UDP6 (IPv6\n\
                   only), SOCK_UNIX_STREAM or SOCK_UNIX_DGRAM, optionally | Corio\\SSL for TLS (DTLS) from the first\n\
-                  byte on\n\
+                  byte on; | Corio\\KEEP, and the connection is kept for later clients, see Corio\\Client\n\
+                  @param string $id with KEEP: tells connections apart beside host, port and settings\n\
                   @throws \\TypeError for a number that is no socket type\n\
                   @throws \\Corio\\Exception for one that this version does not support",
         },
@@ -141,9 +142,10 @@ pub static CLASS: Class = Class {
 };
 
 fn construct(call: &mut Call) -> Outcome {
-    call.expect(0, 1)?;
+    call.expect(0, 2)?;
     let kind = call.int(0, TCP)?;
-    link::construct(call, Face::Coroutine, kind)
+    let id = if call.count() > 1 { call.string(1)?.text() } else { String::new() };
+    link::construct(call, Face::Coroutine, kind, &id)
 }
 
 fn enable_ssl(call: &mut Call) -> Outcome {

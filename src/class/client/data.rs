@@ -27,6 +27,7 @@ pub(super) fn send(call: &mut Call, data: &[u8], timeout: Option<f64>) -> Outcom
     if is_over(call, client, doing)? {
         return Ok(());
     }
+    client.note_sent();
     let at_once = match client.engine.try_send(data) {
         Ok(at_once) => at_once,
         Err(failure) => return fail(call, &failure, doing, true),
@@ -59,6 +60,7 @@ pub(super) fn partly_sent(call: &mut Call, doing: Doing, taken: usize, failure: 
     }
     let (this, client) = this(call)?;
     let code = client.face.code_of(failure);
+    client.note_failed(failure);
     note_error(this, client, code, &failure.to_string());
     call.answer(count(taken));
     warn(client, || doing.warning(client, failure, code));
@@ -79,6 +81,7 @@ pub(super) fn succeed_with_packet(call: &mut Call) -> Result<bool, Thrown> {
         && !table::is_killed()
         && client.engine.take_packet(|packet| call.answer_string(packet)).is_some();
     if has_come {
+        client.note_received();
         succeed(this, client);
     }
     Ok(has_come)
@@ -93,11 +96,13 @@ pub(super) fn recv(call: &mut Call, max: usize, timeout: Option<f64>) -> Outcome
     }
     if client.engine.has_inbox() {
         if client.engine.take_packet(|packet| call.answer_string(packet)).is_some() {
+            client.note_received();
             succeed(this, client);
             return Ok(());
         }
         let received = receive_packet(call, client, timeout)?;
         if let Some(packet) = settle(call, client, Doing::Receive, received)? {
+            client.note_received();
             call.answer(packet);
         }
         return Ok(());
@@ -110,6 +115,7 @@ pub(super) fn recv(call: &mut Call, max: usize, timeout: Option<f64>) -> Outcome
         Ok,
     );
     if let Some(data) = settle(call, client, Doing::Receive, received)? {
+        client.note_received();
         call.answer(data);
     }
     Ok(())

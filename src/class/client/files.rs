@@ -53,6 +53,7 @@ pub(super) fn send_file(call: &mut Call) -> Outcome {
             return refuse(call, code, &failure.to_string());
         }
     };
+    client.note_sent();
     let deadline = client.deadline(None, doing.phase());
     let sent = client.face.wait("sendfile()", client.engine.send_file(&part, deadline));
     match sent {
@@ -65,6 +66,7 @@ pub(super) fn send_file(call: &mut Call) -> Outcome {
             let failure = client.judge(failure);
             note_if_closed(this, client);
             let code = client.face.code_of(&failure);
+            client.note_failed(&failure);
             note_error(
                 this,
                 client,
@@ -101,6 +103,7 @@ pub(super) fn shutdown(call: &mut Call) -> Outcome {
         return Ok(());
     }
     let _writer = client.hold(&client.writer, "shutdown")?;
+    client.note_unfit();
     let deadline = client.deadline(None, Doing::Send(0).phase());
     let shut = client.face.wait("shutdown()", client.engine.shutdown(how, deadline));
     if settle(call, client, Doing::Look, shut)?.is_some() {
@@ -113,6 +116,10 @@ pub(super) fn shutdown(call: &mut Call) -> Outcome {
 pub(super) fn get_socket(call: &mut Call) -> Outcome {
     call.expect(0, 0)?;
     let (_, client) = this(call)?;
+    if client.kept.is_some() {
+        let reason = "the 'getSocket' method can't be used on persistent connection";
+        return refuse(call, code::WRONG_OPERATION, reason);
+    }
     let copy = settle(call, client, Doing::Look, Ok(client.engine.duplicate()))?;
     let Some(copy) = copy else { return Ok(()) };
     match socket::import(copy) {

@@ -61,6 +61,9 @@ pub(super) fn recv(call: &mut Call, size: usize, flags: RecvFlags) -> Outcome {
     let receive = client.engine.recv_with(size, flags, deadline, Owned::string);
     let received = client.face.wait("recv()", receive);
     if let Some(data) = settle(call, client, Doing::Receive, received)? {
+        if !flags.peek {
+            client.note_received();
+        }
         call.answer(data);
     }
     Ok(())
@@ -80,6 +83,7 @@ pub(super) fn send(call: &mut Call, data: &[u8], flags: SendFlags) -> Outcome {
     if is_over(call, client, doing)? {
         return Ok(());
     }
+    client.note_sent();
     let deadline = client.deadline(None, doing.phase());
     match client.face.wait("send()", client.engine.send_with(data, flags, deadline)) {
         Ok(Ok(sent)) => {

@@ -1,7 +1,9 @@
 //! Making a client, connecting and closing it.
 
+use super::callback::settings_changed;
 use super::datagrams::socket_kind;
 use super::face::{Doing, Face};
+use super::keep::Keeping;
 use super::object::Client;
 use super::outcome::{
     fail, is_killed, note_closed, note_error, note_opened, property, refuse, settle, succeed, this, warn,
@@ -20,7 +22,9 @@ use engine::{Error, Kind};
 use std::rc::Rc;
 
 /// Makes the object a client of type `kind`.
-pub(super) fn construct(call: &Call, face: Face, kind: i64) -> Outcome {
+///
+/// With KEEP, connections of another `id` are told apart.
+pub(super) fn construct(call: &Call, face: Face, kind: i64, id: &str) -> Outcome {
     let this = call.this();
     if this.is_installed() {
         error::throw(&EXCEPTION, "the constructor was called already", 0);
@@ -41,14 +45,16 @@ pub(super) fn construct(call: &Call, face: Face, kind: i64) -> Outcome {
         Face::Callback => ASYNC,
         Face::Coroutine => 0,
     };
-    let Some(socket) = socket_kind(socket).filter(|_| kind & !(SSL | told | socket) == 0) else {
+    let Some(socket) = socket_kind(socket).filter(|_| kind & !(SSL | KEEP | told | socket) == 0) else {
         let message = format!(
-            "clients are of the types SOCK_TCP to SOCK_UNIX_DGRAM, perhaps with SSL, type {kind} given"
+            "clients are of the types SOCK_TCP to SOCK_UNIX_DGRAM, perhaps with SSL and KEEP, type {kind} given"
         );
         error::throw(&EXCEPTION, &message, code::INVALID_PARAMS);
         return Err(Thrown);
     };
-    this.install(Client::new(face, socket, kind & SSL != 0));
+    let mut client = Client::new(face, socket, kind & SSL != 0);
+    client.kept = (kind & KEEP != 0).then(|| Keeping::new(id));
+    this.install(client);
     this.set(property::TYPE, Owned::int(kind));
     Ok(())
 }
@@ -84,6 +90,7 @@ pub(super) fn set(call: &mut Call) -> Outcome {
                 this.hold(callable);
             }
             succeed(this, client);
+            settings_changed(this, client);
             call.answer_bool(true);
             warn_of_all(unknown)
         }
@@ -116,7 +123,16 @@ pub(super) fn target(call: &mut Call) -> Result<Option<Target>, Thrown> {
     let timeout = call.float(2)?;
     let (this, client) = this(call)?;
     let Some(port) = checked(call, client.kind, &host, port)? else { return Ok(None) };
-    if client.engine.is_connected() || client.pending.borrow().as_ref().is_some_and(|p| !p.is_over()) {
+    let calls = client.calls.borrow().clone();
+    if calls.as_ref().is_some_and(|calls| calls.is_inherited()) {
+        // In a forked child nobody goes on with it.
+        client.engine.close();
+    }
+    let is_busy = calls.is_some_and(|calls| calls.is_alive());
+    if is_busy
+        || client.engine.is_connected()
+        || client.pending.borrow().as_ref().is_some_and(|p| !p.is_over())
+    {
         let error = Error::new(Doing::Connect.phase(), Kind::AlreadyConnected);
         return fail(call, &error.with_peer(&client.engine.peer()), Doing::Connect, false).map(|()| None);
     }
@@ -168,8 +184,15 @@ pub(super) fn connect(call: &mut Call) -> Outcome {
     let Some(Target { host, port, timeout }) = target(call)? else { return Ok(()) };
     let options = client.connect_options();
     let deadline = client.deadline(timeout, Doing::Connect.phase());
+    if client.reuse(call.this(), &host, port, &options) {
+        succeed(call.this(), client);
+        note_opened(call.this(), client);
+        call.answer_bool(true);
+        return Ok(());
+    }
     let connected = client.face.wait("connect()", client.engine.connect(&host, port, &options, deadline));
     if settle(call, client, Doing::Connect, connected)?.is_some() {
+        client.note_connected(&host, port, &options);
         note_opened(call.this(), client);
         call.answer_bool(true);
     }
@@ -267,6 +290,12 @@ pub(super) fn close(call: &mut Call) -> Outcome {
     let (this, client) = this(call)?;
     drop(client.pending.take());
     let waited_on = client.user();
+    if client.keep() {
+        note_closed(this, client);
+        succeed(this, client);
+        call.answer_bool(true);
+        return Ok(());
+    }
     if !client.engine.close() {
         return fail(call, &client.not_connected(), Doing::Close, true);
     }

@@ -1,6 +1,8 @@
 //! The Rust side of a client object, and who uses it.
 
+use super::calls::Calls;
 use super::face::Face;
+use super::keep::Keeping;
 use super::pending::Pending;
 use crate::coroutine::report;
 use crate::coroutine::table::{self, Interrupted};
@@ -38,8 +40,12 @@ pub(super) struct Client {
     pub(super) writer: Busy,
     /// Whether the error properties are set, so that a success need not touch them otherwise.
     pub(super) has_error: Cell<bool>,
+    /// The connection that calls back, or the one that is being made.
+    pub(super) calls: RefCell<Option<Rc<Calls>>>,
     /// A connect that goes on while the script does something else.
     pub(super) pending: RefCell<Option<Rc<Pending>>>,
+    /// Where the constructor was given KEEP.
+    pub(super) kept: Option<Keeping>,
 }
 
 /// Which coroutine uses one direction of the connection.
@@ -79,7 +85,9 @@ impl Client {
             reader: Busy::default(),
             writer: Busy::default(),
             has_error: Cell::new(false),
+            calls: RefCell::default(),
             pending: RefCell::default(),
+            kept: None,
         }
     }
 
@@ -189,6 +197,8 @@ impl Client {
 impl Drop for Client {
     fn drop(&mut self) {
         // What goes on in the background has a share of the engine's client.
-        self.engine.close();
+        if !self.keep() {
+            self.engine.close();
+        }
     }
 }

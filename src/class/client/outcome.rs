@@ -19,8 +19,20 @@ pub(super) mod property {
     pub(in super::super) const SETTING: u32 = 4;
     /// Where [`super::super::face::Face::shows_connected`].
     pub(in super::super) const CONNECTED: u32 = 5;
-    /// Of `Corio\Client` and below; `reuse` and `reuseCount` are 5 and 6.
+    /// Of `Corio\Client` and below.
+    pub(in super::super) const REUSE: u32 = 5;
+    /// As `REUSE`.
+    pub(in super::super) const REUSE_COUNT: u32 = 6;
+    /// As `REUSE`.
     pub(in super::super) const ID: u32 = 7;
+    /// Of `Corio\Async\Client`: callbacks, in private properties.
+    pub(in super::super) const ON_CONNECT: u32 = 8;
+    pub(in super::super) const ON_ERROR: u32 = 9;
+    pub(in super::super) const ON_RECEIVE: u32 = 10;
+    pub(in super::super) const ON_CLOSE: u32 = 11;
+    pub(in super::super) const ON_BUFFER_FULL: u32 = 12;
+    pub(in super::super) const ON_BUFFER_EMPTY: u32 = 13;
+    pub(in super::super) const ON_SSL_READY: u32 = 14;
 }
 
 /// Whether the call is settled because its coroutine is being killed: nothing is tried any more.
@@ -82,6 +94,7 @@ pub(super) fn settle<T>(
 /// Answers `false` for an operation whose coroutine is being killed: quietly, whatever the script wants otherwise.
 fn cancel(call: &mut Call, client: &Client, doing: Doing) -> Outcome {
     let failure = client.interrupted(Interrupted::Killed, doing.phase());
+    client.note_unfit();
     note_error(call.this(), client, client.face.code_of(&failure), &failure.to_string());
     call.answer_bool(false);
     Ok(())
@@ -92,6 +105,7 @@ fn cancel(call: &mut Call, client: &Client, doing: Doing) -> Outcome {
 pub(super) fn fail(call: &mut Call, failure: &Error, doing: Doing, may_throw: bool) -> Outcome {
     let (this, client) = this(call)?;
     let code = client.face.code_of(failure);
+    client.note_failed(failure);
     note_error(this, client, code, &failure.to_string());
     call.answer_bool(false);
     let wants_throw = may_throw && client.settings.borrow().throw;

@@ -31,6 +31,7 @@ pub(super) fn enable_ssl(call: &mut Call, timeout: Option<f64>) -> Outcome {
     if is_over(call, client, Doing::Upgrade)? {
         return Ok(());
     }
+    client.note_unfit();
     let config = client.settings.borrow().tls();
     let deadline = client.deadline(timeout, Doing::Upgrade.phase());
     let upgraded = client.face.wait("enableSSL()", client.engine.enable_tls(&config, deadline));
@@ -50,6 +51,7 @@ pub(super) fn disable_ssl(call: &mut Call, timeout: Option<f64>) -> Outcome {
     if client.engine.tls_info().is_none() {
         return without_tls(call, libc::ENOTCONN);
     }
+    client.note_unfit();
     let deadline = client.deadline(timeout, Doing::Unwrap.phase());
     let ended = client.face.wait("disableSSL()", client.engine.disable_tls(deadline));
     if settle(call, client, Doing::Unwrap, ended)?.is_some() {

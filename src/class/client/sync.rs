@@ -82,9 +82,12 @@ pub static CLASS: Class = Class {
             handler: handler!(construct),
             doc: "@param int $type Corio\\SOCK_TCP or SOCK_UDP (both address families), SOCK_TCP6 or SOCK_UDP6 (IPv6\n\
                   only), SOCK_UNIX_STREAM or SOCK_UNIX_DGRAM, optionally | Corio\\SSL for TLS (DTLS) from the first\n\
-                  byte on\n\
+                  byte on; | Corio\\KEEP, and close() keeps the connection for the next client of the process that\n\
+                  connects to the same host and port with the same settings: if nothing was sent since the last\n\
+                  receive, nothing is left to be received and nothing has failed. One that enableSSL() has upgraded\n\
+                  is never kept. php.ini's corio.keep_max and corio.keep_idle bound how many, and how long\n\
                   @param bool $async must be false: Corio\\Async\\Client is the class with callbacks\n\
-                  @param string $id names the connection, for whoever looks at it\n\
+                  @param string $id with KEEP: tells connections apart beside host, port and settings\n\
                   @throws \\TypeError for a number that is no socket type\n\
                   @throws \\Error for $async = true\n\
                   @throws \\Corio\\Exception for a type that this version does not support",
@@ -157,7 +160,7 @@ pub static CLASS: Class = Class {
         Function {
             signature: "close(bool $force = false): bool",
             handler: handler!(close),
-            doc: "Closes the connection.\n\n@param bool $force without effect",
+            doc: "Closes the connection; with KEEP, and unless forced, it is kept for the next client.\n\n@param bool $force with KEEP: closes it for good",
         },
     ],
 };
@@ -173,7 +176,7 @@ fn construct(call: &mut Call) -> Outcome {
         return Err(Thrown);
     }
     let id = if call.count() > 2 { Some(call.string(2)?) } else { None };
-    link::construct(call, Face::Sync, kind)?;
+    link::construct(call, Face::Sync, kind, &id.map(|id| id.text()).unwrap_or_default())?;
     if let Some(id) = id.filter(|id| !id.bytes().is_empty()) {
         call.this().set(property::ID, Owned::string(id.bytes()));
     }
@@ -236,6 +239,9 @@ fn disable_ssl(call: &mut Call) -> Outcome {
 
 fn close(call: &mut Call) -> Outcome {
     call.expect(0, 1)?;
-    call.bool(0, false)?;
+    if call.bool(0, false)? {
+        let (_, client) = super::outcome::this(call)?;
+        client.note_unfit();
+    }
     link::close(call)
 }

@@ -19,7 +19,7 @@ static HANDLE: ClassHandle = ClassHandle::new();
 pub static CLASS: Class = Class {
     name: "Corio\\ConnectionPool",
     doc: "Connections that coroutines share: at most so many are made, when they are needed, and used again.\n\n\
-          A connection may be anything but null and false. A Corio\\Coroutine\\Client that is closed, or whose peer has\n\
+          A connection may be anything but null and false. A client of ours that is closed, or whose peer has\n\
           closed, or that has unread data, or whose last operation failed, is not handed out again: a new connection is\n\
           made in its place.\n\n\
           ```php\n\

@@ -1,0 +1,53 @@
+--TEST--
+lifecycle: recursion without end, in PHP and through PHP's own functions, in coroutines and Fibers inside them
+--FILE--
+<?php
+require __DIR__ . '/../include/child.php';
+
+$before = <<<'PHP'
+use Corio\Coroutine\System;
+use function Corio\Coroutine\{go, run};
+register_shutdown_function(fn () => print("shutdown\n"));
+function php(int $n) { return php($n + 1) + 1; }
+function map(int $n) { return array_map('map', [$n + 1]); }
+function regex(int $n) { return preg_replace_callback('/x/', fn () => regex($n + 1), 'x'); }
+function sorts(int $n) { $list = [2, 1]; usort($list, fn () => sorts($n + 1)); return 1; }
+final class Text { public function __toString(): string { return 'x' . new self(); } }
+function endless(string $how) { $how === 'text' ? 'x' . new Text() : $how(0); }
+go(fn () => System::sleep(60));
+PHP;
+// Recursion of PHP code needs no C stack: it ends at the memory limit.
+foreach (['run(fn () => endless("php"));', 'run(fn () => (new Fiber(fn () => endless("php")))->start());'] as $code) {
+    child($before . $code, 'memory_limit=32M');
+}
+// Through C it ends at the end of the stack: with an Error from PHP 8.3 on, in whatever coroutine. Older versions do
+// not look, and the guard page behind each stack ends the process: nothing else is written over.
+foreach (['map', 'regex', 'sorts', 'text'] as $how) {
+    foreach (['run(fn () => FAILS);', 'run(fn () => (new Fiber(fn () => FAILS))->start());'] as $code) {
+        $fails = PHP_VERSION_ID < 80300 ? "endless('$how')" : "(function () { try { endless('$how'); } catch (Error \$e) { "
+            . 'System::sleep(0.001); echo substr($e->getMessage(), 0, 23), "\n"; exit(3); } })()';
+        ob_start();
+        child($before . str_replace('FAILS', $fails, $code), 'memory_limit=1G');
+        $text = ob_get_clean();
+        $is_right = PHP_VERSION_ID < 80300
+            ? $text === "exit code 11\n" // the signal
+            : $text === "Maximum call stack size\nshutdown\nexit code 3\n";
+        echo "$how: ", $is_right ? "as PHP does\n" : $text;
+    }
+}
+?>
+--EXPECTF--
+Fatal error: Allowed memory size of %d bytes exhausted%S (tried to allocate %d bytes) in child.php on line 4
+shutdown
+exit code 255
+Fatal error: Allowed memory size of %d bytes exhausted%S (tried to allocate %d bytes) in child.php on line 4
+shutdown
+exit code 255
+map: as PHP does
+map: as PHP does
+regex: as PHP does
+regex: as PHP does
+sorts: as PHP does
+sorts: as PHP does
+text: as PHP does
+text: as PHP does

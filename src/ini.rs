@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// All of them, with their defaults.
-static ENTRIES: IniEntryDefs<15> = IniEntryDefs::new([
+static ENTRIES: IniEntryDefs<16> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.connect_timeout", c"10", IniEntryPermission::All),
     IniEntryDef::new(c"corio.read_timeout", c"60", IniEntryPermission::All),
     IniEntryDef::new(c"corio.write_timeout", c"60", IniEntryPermission::All),
@@ -21,6 +21,7 @@ static ENTRIES: IniEntryDefs<15> = IniEntryDefs::new([
     IniEntryDef::new(c"corio.cancel_grace", c"1", IniEntryPermission::All),
     // On, Off, or swoole: on where Swoole's names are.
     IniEntryDef::new(c"corio.exit_exception", c"swoole", IniEntryPermission::All),
+    IniEntryDef::new(c"corio.trace", c"", IniEntryPermission::System),
     IniEntryDef::new(c"corio.stack_size", c"0", IniEntryPermission::All),
     IniEntryDef::new(c"corio.tls_verify", c"1", IniEntryPermission::System),
     // On, Off, or cli: on where scripts are run by hand.

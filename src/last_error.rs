@@ -118,7 +118,9 @@ pub fn text(code: i64) -> String {
     own(code).map_or_else(|| system(code), Into::into)
 }
 
-fn system(code: i64) -> String {
+/// What the system says of an errno.
+#[must_use]
+pub fn system(code: i64) -> String {
     let text = std::io::Error::from_raw_os_error(i32::try_from(code).unwrap_or(i32::MAX)).to_string();
     text.rsplit_once(" (os error").map_or(text.as_str(), |(text, _)| text).to_owned()
 }

@@ -26,3 +26,4 @@ mod module;
 mod settings;
 mod swoole;
 mod system;
+mod trace;

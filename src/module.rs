@@ -1,6 +1,6 @@
 //! The module entry: what PHP calls when process and request begin and end.
 
-use crate::{class, coroutine, ffi, info, ini, settings, swoole};
+use crate::{class, coroutine, ffi, info, ini, settings, swoole, trace};
 use ext_php_rs::prelude::*;
 
 /// PHP's word for a module that dl() loads.
@@ -28,6 +28,7 @@ extern "C" fn startup(kind: i32, module: i32) -> i32 {
 
 extern "C" fn shutdown(_kind: i32, _module: i32) -> i32 {
     engine::shutdown();
+    trace::finish();
     0
 }
 
@@ -35,6 +36,7 @@ extern "C" fn request_startup(_kind: i32, _module: i32) -> i32 {
     ffi::request::startup();
     coroutine::ending::request_startup();
     settings::request::reset();
+    trace::request_startup();
     0
 }
 
@@ -42,5 +44,6 @@ extern "C" fn request_shutdown(_kind: i32, _module: i32) -> i32 {
     coroutine::ending::request_shutdown();
     class::options::forget();
     ffi::signal::forget();
+    trace::finish();
     0
 }

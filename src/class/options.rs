@@ -13,16 +13,12 @@ per_thread!(static GIVEN: RefCell<Option<Kept>> = RefCell::new(None));
 pub(super) fn set(call: &mut Call) -> Outcome {
     call.expect(1, 1)?;
     let values = call.array(0)?;
-    let before = request::request(|request| request.stack_size);
     let unknown = match request::set(values) {
         Applied::Thrown => return Err(Thrown),
         Applied::BadFile(_) => Vec::new(),
         Applied::Yes(unknown) => unknown,
     };
-    if request::request(|request| request.stack_size) != before {
-        scheduler::forget_stacks();
-    }
-    scheduler::set_most(request::request(|request| request.max_coroutine));
+    scheduler::configure(request::request(|request| request.coroutines));
     let given = GIVEN.with(|given| given.take());
     let merged = Owned::merged(given, values);
     GIVEN.with(|given| drop(given.replace(Some(merged.into()))));

@@ -13,8 +13,9 @@
 use super::scheduler::stack_size;
 use super::table::{Next, Scheduler, with};
 use super::{ending, event_loop, timers, watches};
-use crate::ffi::coroutine::Context;
+use crate::ffi::coroutine::{Context, Site};
 use crate::ffi::value::{Arguments, Invocation, Kept};
+use crate::trace;
 use engine::executor::{Tag, queue};
 use std::rc::Rc;
 
@@ -151,7 +152,7 @@ pub(super) fn begin() -> Option<Next> {
     if with(|s| s.deliveries.is_empty()) {
         return None;
     }
-    let is_full = with(|s| s.coroutines.len() > s.most);
+    let is_full = with(|s| s.coroutines.len() > s.options.most);
     let room = if is_full { None } else { with(|s| s.pool.pop()).or_else(|| Context::new(stack_size())) };
     let Some(context) = room else {
         with(|s| s.starved += 1);
@@ -187,7 +188,8 @@ fn start_counted(context: Context, begun: Begun) -> Next {
 
 /// Starts a coroutine that `scope` has counted.
 fn start(context: Context, invocation: Invocation, scope: Option<usize>) -> (u32, Next) {
-    let slot = with(|s| s.add(context, scope, None).0);
+    let (slot, id) = with(|s| s.add(context, scope, None));
+    trace::created(id, -1, Site::default);
     let loaded = context.load_values(invocation, slot);
     let next = with(|s| {
         assert!(loaded, "a callable was made a closure, which can be called");

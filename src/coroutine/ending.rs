@@ -11,7 +11,6 @@ use crate::ffi::coroutine::Unwind;
 use crate::ffi::error::Caught;
 use crate::ffi::{error, request};
 use crate::ini::{self, SHUTDOWN_TIMEOUT};
-use crate::settings::request::request as settings;
 use engine::time::Deadline;
 use engine::transport::closing;
 use std::cell::{Cell, RefCell};
@@ -79,7 +78,7 @@ fn run_to_the_end() {
     };
     // A report is not an error of the script: its exit code stays.
     if let Ok(Some(report)) = scheduler::wait_for_all(deadline)
-        && settings(|settings| settings.deadlock_check)
+        && table::options().reports_deadlocks
     {
         // What tells a deadlock in the logs of Swoole.
         let mark = if ini::is_like_swoole() && report.starts_with("all ") { "[FATAL ERROR]: " } else { "" };

@@ -155,6 +155,18 @@ impl fmt::Display for Wait {
     }
 }
 
+/// What the running coroutine is about to wait for.
+#[must_use]
+pub fn running_subject(wait: Wait) -> String {
+    let snapshot = with(|s| Snapshot::of(s.current, s.tag(s.current), &s.coroutines[s.current as usize]));
+    // The client does not know yet whom it connects to, or still knows whom it did.
+    let host = if wait == Wait::Operation("connect()") { snapshot.frame().argument() } else { None };
+    match host {
+        Some(host) => format!("{wait} ({})", engine::error::printable(host.as_bytes())),
+        None => Snapshot { wait, ..snapshot }.subject(),
+    }
+}
+
 /// How a coroutine is called in messages.
 #[must_use]
 pub fn name(id: i64) -> String {

@@ -4,17 +4,20 @@ use super::bounds;
 use super::delivery::{self, Weight};
 use super::report;
 use super::table::{
-    Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, POOL, State, Wait, is_used, with,
+    Cancel, Canceler, Coroutine, Fate, Interrupted, MAIN, Next, Options, POOL, State, Wait, current_id,
+    is_used, options, with,
 };
 use crate::coroutine::{ending, event_loop, source};
 use crate::exception::{DEADLOCK, EXCEPTION};
 use crate::ffi::call::{Call, Callable, Outcome, Thrown};
-use crate::ffi::coroutine::{Blocked, Context, Ended, Place, Unwind, switch, switch_blocked, throw_unwind};
+use crate::ffi::coroutine::{
+    Blocked, Context, Ended, Place, Site, Unwind, switch, switch_blocked, throw_unwind,
+};
 use crate::ffi::error;
 use crate::ffi::request;
 use crate::ffi::value::{Arguments, Invocation, Kept};
 use crate::ini;
-use crate::settings::request::request as settings;
+use crate::trace::{self, Span};
 use engine::executor::{self, queue};
 use engine::time::Deadline;
 use engine::transport::closing;
@@ -154,6 +157,7 @@ pub(super) enum Left {
 
 /// Leaves the running code in `state` and comes back when it is picked.
 pub(super) fn leave(state: State, wait: Wait) -> Result<(), Break> {
+    let _span = Span::wait(wait);
     loop {
         let is_free = with(|s| s.running().bounds.is_none());
         let left = if is_free { depart(state, wait, false) } else { bounds::leave(state, wait) };
@@ -403,8 +407,13 @@ fn load(context: Context, invocation: Invocation, slot: u32) {
 
 fn launch(scope: Option<usize>, load: impl FnOnce(Context, u32) -> Outcome) -> Result<i64, NotStarted> {
     may_switch("start a coroutine")?;
-    let pooled =
-        with(|s| if s.coroutines.len() > s.most { Err(NotStarted::Full(s.most)) } else { Ok(s.pool.pop()) });
+    let pooled = with(|s| {
+        if s.coroutines.len() > s.options.most {
+            Err(NotStarted::Full(s.options.most))
+        } else {
+            Ok(s.pool.pop())
+        }
+    });
     let context = match pooled? {
         Some(context) => context,
         None => new_context()?,
@@ -416,6 +425,7 @@ fn launch(scope: Option<usize>, load: impl FnOnce(Context, u32) -> Outcome) -> R
         let (slot, id) = s.add(context, scope, Some(creator));
         (slot, id, scope)
     });
+    trace::created(id, current_id(), Site::here);
     if load(context, slot).is_err() {
         with(|s| {
             s.leave_scope(scope);
@@ -424,6 +434,7 @@ fn launch(scope: Option<usize>, load: impl FnOnce(Context, u32) -> Outcome) -> R
             s.last_id -= i64::from(s.last_id == id);
             s.pool.push(context);
         });
+        trace::ended(id);
         return Err(NotStarted::Thrown);
     }
     ending::prepare();
@@ -453,16 +464,13 @@ fn new_context() -> Result<Context, Thrown> {
     Err(Thrown)
 }
 
-/// Stacks that are kept for the next coroutines are of the wrong size.
-pub fn forget_stacks() {
-    if is_used() {
+/// Sets `options`.
+pub fn configure(options: Options) {
+    let before = with(|s| std::mem::replace(&mut s.options, options));
+    if before.stack_size != options.stack_size {
+        // Those that are kept are of another size.
         with(|s| std::mem::take(&mut s.pool)).into_iter().for_each(Context::free);
     }
-}
-
-/// How many coroutines may be alive at once.
-pub fn set_most(most: usize) {
-    with(|s| s.most = most);
 }
 
 /// Bytes of a C stack: what the script has set, `corio.stack_size`, else PHP's `fiber.stack_size`, else PHP's default for it. It is
@@ -471,7 +479,7 @@ pub fn set_most(most: usize) {
 pub fn stack_size() -> usize {
     const DEFAULT: usize = 2 << 20;
     const LEAST: usize = 64 << 10;
-    if let Some(size) = settings(|settings| settings.stack_size) {
+    if let Some(size) = options().stack_size {
         return size;
     }
     let set =
@@ -584,7 +592,8 @@ pub fn defer(callable: Callable) -> bool {
 /// used again.
 pub fn ended(slot: u32, outcome: Ended, reusable: bool) -> (Place, bool) {
     let (reuse, next) = with(|s| {
-        let Coroutine { context, killed, scope, join, .. } = s.coroutines.remove(slot as usize);
+        let Coroutine { id, context, killed, scope, join, .. } = s.coroutines.remove(slot as usize);
+        trace::ended(id);
         join.into_iter().for_each(|join| s.tell_joiner(join));
         s.leave_scope(scope);
         s.tell_if_drained();

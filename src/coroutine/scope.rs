@@ -2,14 +2,13 @@
 
 use super::group::GroupId;
 use super::scheduler::{Break, NotStarted, create, create_later, leave, may_wait};
-use super::table::{Canceler, FAILURES, Interrupted, Scope, State, Wait, is_killed, with};
+use super::table::{Canceler, FAILURES, Interrupted, Scope, State, Wait, is_killed, options, with};
 use crate::coroutine::ending;
 use crate::exception::{CANCELED, DEADLOCK};
 use crate::ffi::call::{Call, Object, Thrown};
 use crate::ffi::coroutine::switch_blocked;
 use crate::ffi::error::Caught;
 use crate::ffi::value::{Invocation, Kept};
-use crate::settings::request::request as settings;
 
 /// Runs `call`'s callable in a coroutine and waits for it and for all that it starts.
 ///
@@ -44,8 +43,7 @@ fn run_with(start: impl FnOnce(usize) -> Result<(), NotStarted>) -> Result<(), I
         if joined.is_err() { give_up(Awaited::Scope(scope), "because run() was left") } else { None };
     let (failure, _) = with(|s| s.disband(scope, None));
     // The script does not want to know.
-    let is_unwanted =
-        |thrown: &Caught| thrown.is_a(&DEADLOCK) && !settings(|settings| settings.deadlock_check);
+    let is_unwanted = |thrown: &Caught| thrown.is_a(&DEADLOCK) && !options().reports_deadlocks;
     let was_deadlock = thrown.as_ref().is_some_and(is_unwanted);
     match (thrown.filter(|_| !was_deadlock), failure) {
         (None, None) if was_deadlock => return Ok(()),

@@ -249,8 +249,7 @@ pub(super) struct Scheduler {
     pub(super) current: u32,
     pub(super) generation: u32,
     pub(super) last_id: i64,
-    /// How many coroutines may be alive at once.
-    pub(super) most: usize,
+    pub(super) options: Options,
     pub(super) peak: usize,
     /// Waits of coroutines in [`State::Waiting`]: while there are any, something will happen.
     pub(super) waiting: usize,
@@ -271,8 +270,21 @@ pub(super) struct Scheduler {
 /// Contexts kept for the next coroutines; each keeps some 8 KiB of touched memory.
 pub(super) const POOL: usize = 1024;
 
-/// Coroutines that may be alive at once, unless the script allows more or fewer; as in Swoole.
-pub const MOST: usize = 100_000;
+/// What the script may set for the rest of its request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// How many coroutines may be alive at once.
+    pub most: usize,
+    /// Bytes of a C stack, if it does not leave that to the INI settings.
+    pub stack_size: Option<usize>,
+    /// Whether it wants to know of deadlocks.
+    pub reports_deadlocks: bool,
+}
+
+impl Options {
+    /// As in Swoole.
+    pub const DEFAULT: Self = Self { most: 100_000, stack_size: None, reports_deadlocks: true };
+}
 
 /// Switches after which events are collected though somebody is always ready.
 const TURN_EVERY: u32 = 61;
@@ -302,7 +314,7 @@ impl Scheduler {
             current: MAIN,
             generation: 0,
             last_id: 0,
-            most: MOST,
+            options: Options::DEFAULT,
             peak: 0,
             waiting: 0,
             ticks: 0,
@@ -613,6 +625,13 @@ pub fn exists(id: i64) -> bool {
     with(|s| s.find(id).is_some())
 }
 
+/// The coroutine that `tag` wakes.
+#[must_use]
+pub fn id_of(tag: Tag) -> Option<i64> {
+    let is_meant = |coroutine: &&Coroutine| !tag.is_task() && coroutine.generation == tag.generation();
+    with(|s| s.coroutines.get(tag.slot() as usize).filter(is_meant).map(|coroutine| coroutine.id))
+}
+
 /// The ids of all coroutines but `{main}`, in order.
 #[must_use]
 pub fn ids() -> Vec<i64> {
@@ -714,6 +733,12 @@ pub(super) fn request_startup() {
         let generation = scheduler.borrow().generation;
         scheduler.replace(Scheduler { generation, ..Scheduler::new() });
     });
+}
+
+/// What the script has set.
+#[must_use]
+pub fn options() -> Options {
+    with(|s| s.options)
 }
 
 /// Runs `work` on this thread's table. No PHP code runs meanwhile, and nothing switches.

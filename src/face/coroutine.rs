@@ -5,6 +5,7 @@ use crate::coroutine::bounds;
 use crate::coroutine::scheduler::{may_wait, park, waker};
 use crate::coroutine::table::Interrupted;
 use crate::ffi::coroutine::{Blocked, switch_blocked};
+use crate::trace::Span;
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll};
@@ -16,6 +17,7 @@ use std::task::{Context, Poll};
 /// # Errors
 /// [`Interrupted`]: the operation was dropped.
 pub fn wait<F: Future>(what: &'static str, operation: F) -> Result<F::Output, Interrupted> {
+    let _span = Span::operation(what);
     let mut operation = pin!(operation);
     let waker = waker();
     loop {

@@ -2,7 +2,7 @@
 
 use super::given::Given;
 use super::{Applied, Refusal, Setting, Settings, connection, keys, misuse};
-use crate::coroutine::table::MOST;
+use crate::coroutine::table::Options;
 use crate::dns::{self, DnsSettings, parse_server};
 use crate::ffi::value::{Array, Key};
 use crate::per_thread;
@@ -11,12 +11,8 @@ use std::cell::RefCell;
 /// The request's settings but those of the resolver, which [`dns`] has.
 #[derive(Clone, Debug)]
 pub struct RequestSettings {
-    /// Coroutines that may be alive at once.
-    pub max_coroutine: usize,
-    /// Bytes of a C stack.
-    pub stack_size: Option<usize>,
-    /// Whether a deadlock is reported.
-    pub deadlock_check: bool,
+    /// Those of coroutines.
+    pub coroutines: Options,
     /// Defaults of clients, in seconds, before those of the INI settings.
     pub connect_timeout: Option<f64>,
     /// See above.
@@ -33,9 +29,7 @@ pub struct RequestSettings {
 
 impl RequestSettings {
     const DEFAULT: Self = Self {
-        max_coroutine: MOST,
-        stack_size: None,
-        deadlock_check: true,
+        coroutines: Options::DEFAULT,
         connect_timeout: None,
         read_timeout: None,
         write_timeout: None,
@@ -121,13 +115,13 @@ fn limit(given: &Given<'_>) -> Result<Option<f64>, Refusal> {
 }
 
 fn most(draft: &mut Draft, given: &Given<'_>) -> Result<(), Refusal> {
-    given.int(1, i64::from(i32::MAX)).map(|count| draft.own.max_coroutine = count as usize)
+    given.int(1, i64::from(i32::MAX)).map(|count| draft.own.coroutines.most = count as usize)
 }
 
 fn stack_size(draft: &mut Draft, given: &Given<'_>) -> Result<(), Refusal> {
     let bytes = given.size()?;
     // Swoole's range; PHP rounds up to whole pages.
-    draft.own.stack_size = Some(bytes.clamp(64 << 10, 16 << 20));
+    draft.own.coroutines.stack_size = Some(bytes.clamp(64 << 10, 16 << 20));
     Ok(())
 }
 
@@ -181,7 +175,7 @@ static TABLE: &[Setting<Draft>] = &[
         default: "true",
         doc: "Whether a deadlock is reported. Without, run() and the end of the script end the coroutines that wait\n\
               for each other silently.",
-        apply: |s, v| v.bool().map(|flag| s.own.deadlock_check = flag),
+        apply: |s, v| v.bool().map(|flag| s.own.coroutines.reports_deadlocks = flag),
     },
     Setting {
         key: "socket_connect_timeout",

@@ -188,27 +188,6 @@ pub static CLASS: Class = Class {
             doc: "What set() was given in this request; null if it was not called.",
         },
         Function {
-            signature: "static sleep(float $seconds): bool",
-            handler: handler!(system::sleep),
-            doc: "Alias of System::sleep().",
-        },
-        Function {
-            signature: "static gethostbyname(string $domain_name, int $type = 2, float $timeout = -1): string|false",
-            handler: handler!(system::gethostbyname),
-            doc: "Alias of System::gethostbyname().",
-        },
-        Function {
-            signature: "static dnsLookup(string $domain_name, float $timeout = 60, int $type = 2): string|false",
-            handler: handler!(system::dns_lookup),
-            doc: "Alias of System::dnsLookup().",
-        },
-        Function {
-            signature: "static getaddrinfo(string $domain, int $family = 2, int $socktype = 1, int $protocol = 6, \
-                    string $service = '', float $timeout = -1): array|false",
-            handler: handler!(system::getaddrinfo),
-            doc: "Alias of System::getaddrinfo().",
-        },
-        Function {
             signature: "static stats(): array",
             handler: handler!(stats),
             doc: "Counters of this request.\n\n\

@@ -483,26 +483,6 @@ namespace Corio {
         public static function getOptions(): ?array {}
 
         /**
-         * Alias of System::sleep().
-         */
-        public static function sleep(float $seconds): bool {}
-
-        /**
-         * Alias of System::gethostbyname().
-         */
-        public static function gethostbyname(string $domain_name, int $type = 2, float $timeout = -1): string|false {}
-
-        /**
-         * Alias of System::dnsLookup().
-         */
-        public static function dnsLookup(string $domain_name, float $timeout = 60, int $type = 2): string|false {}
-
-        /**
-         * Alias of System::getaddrinfo().
-         */
-        public static function getaddrinfo(string $domain, int $family = 2, int $socktype = 1, int $protocol = 6, string $service = '', float $timeout = -1): array|false {}
-
-        /**
          * Counters of this request.
          *
          * @return array{event_num: int, timer_num: int, c_stack_size: int, coroutine_num: int,

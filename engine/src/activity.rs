@@ -74,7 +74,9 @@ pub async fn during<F: Future>(phase: Phase, operation: F) -> F::Output {
 /// What the operation that `tag` is woken for is at, if it has parts.
 #[must_use]
 pub fn phase_of(tag: Tag) -> Option<Phase> {
-    PARTS.with(|parts| parts.borrow().iter().filter(|(_, part)| part.0 == tag).map(|(_, part)| part.1).next_back())
+    PARTS.with(|parts| {
+        parts.borrow().iter().filter(|(_, part)| part.0 == tag).map(|(_, part)| part.1).next_back()
+    })
 }
 
 /// Has `observer` told of parts of this thread.

@@ -473,7 +473,7 @@ impl Scheduler {
     }
 
     /// Wakes `{main}` if it waits for the end of all others and nobody of them is left.
-    pub(super) fn tell_if_drained(&mut self) {
+    pub(super) fn tell_if_drained(&self) {
         if self.coroutines.len() == 1 && self.coroutines[MAIN as usize].state == State::Draining {
             queue::push(self.tag(MAIN));
         }

@@ -49,10 +49,9 @@ impl Ears {
     pub fn take(&self) -> Option<i32> {
         self.drain();
         let read = self.blocked.as_ref().and_then(read_blocked);
-        // SAFETY: numbers that `listen` has accepted.
-        read.or_else(|| {
-            self.signals.iter().copied().find(|&signal| unsafe { raw::corio_signal_take(signal) })
-        })
+        // SAFETY: `listen` has accepted the numbers.
+        let has_come = |signal: i32| unsafe { raw::corio_signal_take(signal) };
+        read.or_else(|| self.signals.iter().copied().find(|&signal| has_come(signal)))
     }
 
     /// Sees to it that the handler is in place: the script may have installed one of its own.

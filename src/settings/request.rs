@@ -48,7 +48,7 @@ pub fn request<R>(look: impl FnOnce(&RequestSettings) -> R) -> R {
 
 /// A request begins.
 pub fn reset() {
-    REQUEST.with(|request| drop(request.replace(RequestSettings::DEFAULT)));
+    REQUEST.with(|request| *request.borrow_mut() = RequestSettings::DEFAULT);
     dns::set_request_settings(DnsSettings::default());
 }
 
@@ -72,7 +72,7 @@ pub fn set(values: Array<'_>) -> Applied {
             None => unknown.push(keys::describe_unknown(known_keys(), &key)),
         }
     }
-    REQUEST.with(|request| drop(request.replace(next.own)));
+    REQUEST.with(|request| *request.borrow_mut() = next.own);
     dns::set_request_settings(next.client.dns);
     Applied::Yes(unknown)
 }

@@ -16,8 +16,8 @@
  *
  *     Corio\DeadlockException: all coroutines (count: 2) are asleep - deadlock!
  *       {main} waits for the coroutines it has started at .../06_deadlock.php:..., since ... s
- *       coroutine #2 waits for resume() after its Coroutine::yield() at .../06_deadlock.php:..., since ... s
- *       coroutine #3 waits for resume() after its Coroutine::yield() at .../06_deadlock.php:..., since ... s
+ *       coroutine #2 waits for resume() after its Coroutine::yield() at .../06_deadlock.php:..., since ... s; created by coroutine #1 at ...
+ *       coroutine #3 waits for resume() after its Coroutine::yield() at .../06_deadlock.php:..., since ... s; created by coroutine #1 at ...
  */
 
 use Corio\Coroutine;

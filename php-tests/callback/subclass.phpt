@@ -53,7 +53,8 @@ class Forgetful extends Corio\Async\Client
 }
 $messages = [];
 foreach (array_diff($own, ['__construct', 'recv']) as $method) {
-    $arguments = ['set' => [[1]], 'connect' => ['x', 1], 'send' => ['x'], 'on' => ['close', fn () => null],
+    $arguments = ['set' => [[1]], 'connect' => ['x', 1], 'send' => ['x'], 'on' => ['close', fn () => null], 'sendto' => ['x', 1, 'x'],
+        'sendfile' => [__FILE__],
         'enableSSL' => [fn () => null], 'disableSSL' => [fn () => null]];
     try {
         (new Forgetful())->$method(...$arguments[$method] ?? []);

@@ -68,6 +68,30 @@ final class EchoRow extends Row
     }
 }
 
+/** Round trips by another face than that of the coroutines; the script is named for it. */
+final class FaceRow extends Row
+{
+    public function __construct(private readonly string $script, string $name, mixed ...$rest)
+    {
+        parent::__construct($name, ...$rest);
+    }
+
+    public function server(Setup $setup): Server
+    {
+        return new Server($setup, $this->connections === 1 ? $setup->clientCore : $setup->serverCore);
+    }
+
+    public function raw(Setup $setup, int $port): array
+    {
+        return $setup->raw(['echo', $this->connections, $this->count, $port]);
+    }
+
+    public function corio(Setup $setup, int $port): array
+    {
+        return $setup->script($this->script, [$this->connections, $this->count, $port], true);
+    }
+}
+
 /** Look-ups; the raw client sends the packets that an uncached one sends. */
 final class DnsRow extends Row
 {
@@ -261,6 +285,10 @@ function rows(bool $quick): array
         new EchoRow('echo', 'TCP echo 64 B, 100 connections', 100, $count(300_000, 5000), 1.10, ['select' => []]),
         new EchoRow('echo', 'TCP echo 64 B, 1000 connections', 1000, $count(300_000, 5000), 1.20),
         new EchoRow('echo', 'TCP echo 64 B, 5000 connections', 5000, $count(300_000, 10_000), 1.50),
+        new FaceRow('sync', 'TCP echo 64 B, 1 connection, blocking', 1, $count(100_000, 2000), 1.10, ['sync' => ['--sync']]),
+        new FaceRow('callback', 'TCP echo 64 B, 100 connections, callbacks', 100, $count(300_000, 5000), 1.10),
+        new FaceRow('callback', 'TCP echo 64 B, 1000 connections, callbacks', 1000, $count(300_000, 5000), 1.20),
+        new FaceRow('callback', 'TCP echo 64 B, 5000 connections, callbacks', 5000, $count(300_000, 10_000), 1.50),
         new EchoRow('connect', 'connect + echo + close, 100 at once', 100, $count(20_000, 1000), 1.12),
         new TlsRow('full', 'TLS 1.3 connect + full handshake + echo + close, 32 at once', 32, $count(4000, 320), 1.15),
         new TlsRow('resumed', 'TLS 1.3 connect + resumed handshake + echo + close, 32 at once', 32, $count(8000, 320), 1.25),

@@ -1087,10 +1087,11 @@ namespace Corio {
          * @param string $host a name or an IP address
          * @param float|null $timeout seconds; null or 0: connect_timeout; negative: never. Another value
          * becomes the timeout of later sends and receives too
-         * @param int $sock_flag 1: does not wait but answers true at once, with errCode 115 (EINPROGRESS).
+         * @param int $sock_flag 1: a UDP client hears nobody but the peer then, and of a refusal (111). Any other does not
+         * wait but answers true at once, with errCode 115 (EINPROGRESS).
          * All of it, TLS included, goes on in the background while Corio\client_select() or another wait runs;
          * the client becomes writable when it is over. The next operation waits for the end, and tells of a
-         * failure. On a UDP socket 1 connects it: it hears nobody else then, and that nobody is there
+         * failure
          */
         public function connect(string $host, int $port = 0, ?float $timeout = null, int $sock_flag = 0): bool {}
 
@@ -1258,8 +1259,9 @@ namespace Corio\Async {
     class Client extends \Corio\Client
     {
         /**
-         * @param int $type Corio\SOCK_TCP (both address families) or Corio\SOCK_TCP6, optionally
-         * | Corio\SSL for TLS from the first byte on, before onConnect
+         * @param int $type Corio\SOCK_TCP or SOCK_UDP (both address families), SOCK_TCP6 or SOCK_UDP6 (IPv6
+         * only), SOCK_UNIX_STREAM or SOCK_UNIX_DGRAM, optionally | Corio\SSL for TLS (DTLS) from the first
+         * byte on, before onConnect
          * @throws \TypeError for a number that is no socket type
          * @throws \Corio\Exception for one that this version does not support
          */
@@ -1288,10 +1290,10 @@ namespace Corio\Async {
          * After either end it may be called again, also in onError and onClose.
          *
          * @param float|null $timeout seconds; null or 0: connect_timeout; negative: never
-         * @param int $sock_flag 1 connects a UDP socket: it hears nobody else then, and that nobody is there
+         * @param int $sock_flag 1: of UDP: hears nobody but the peer, and of a refusal (onError 111)
          * @return bool true: it was begun
-         * @throws \Corio\Exception without the callbacks connect, receive, error and close; with datagrams, without
-         * receive
+         * @throws \Corio\Exception without the callbacks connect, receive, error and close; for datagrams
+         * receive is enough
          */
         public function connect(string $host, int $port = 0, ?float $timeout = null, int $sock_flag = 0): bool {}
 
@@ -1360,10 +1362,40 @@ namespace Corio\Async {
         public function disableSSL(callable|float|null $onDone = null, ?float $timeout = null): bool {}
 
         /**
+         * Sends one datagram to whoever is named, when all that was sent before has left. A failure is told by
+         * onError, and is no end.
+         *
+         * @param string $address a name or an IP address; for SOCK_UNIX_DGRAM a path
+         * @param int $port without meaning for SOCK_UNIX_DGRAM
+         * @return bool true: it will be sent; false before connect(), for a stream (93), or with 1009 as send()
+         */
+        public function sendto(string $address, int $port, string $data): bool {}
+
+        /**
+         * Sends a part of a regular file, when all that was sent before has left; without TLS the kernel copies.
+         * The file is opened at once, and takes no memory while it waits.
+         *
+         * @param string $filename a path that open_basedir allows
+         * @param int $offset bytes from the beginning
+         * @param int $length bytes; 0 is up to the file's end
+         * @return bool false, with a warning, if the file cannot be read
+         */
+        public function sendfile(string $filename, int $offset = 0, int $length = 0): bool {}
+
+        /**
+         * Ends one direction of the connection, or both, when all that was sent before has left; under TLS the
+         * peer is told (close_notify).
+         *
+         * @param int $how SHUT_RD, SHUT_WR or SHUT_RDWR
+         */
+        public function shutdown(int $how = 2): bool {}
+
+        /**
          * Closes the connection, or gives up a connect(). onClose (onError) follows, not before the running
          * code has ended or waits. Nothing is received any more.
          *
-         * What waits to be sent leaves in the background, within bounds (10 s; 1 MiB under TLS).
+         * Bytes that wait to be sent leave in the background, within bounds (10 s; 1 MiB under TLS); files
+         * and datagrams do not.
          *
          * @param bool $force gives that up
          * @return bool false without a connection

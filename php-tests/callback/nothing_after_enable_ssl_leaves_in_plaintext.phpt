@@ -20,7 +20,7 @@ Corio\Coroutine\run(function () use ($peer) {
     ]);
     $client->connect('localhost', $peer->port);
 });
-echo $peer->says(20), "\n";
+echo $peer->says(50), "\n";
 ?>
 --EXPECT--
 bool(true)

@@ -64,9 +64,9 @@ Corio\Async\Client::on(): Unknown event types[onConnect]
 bool(false)
 Corio\Async\Client::on(): Unknown event types[message]
 bool(false)
-[505] no 'onConnect' callback function
+[505] no 'onReceive' callback function
 bool(true)
-[505] no 'onError' callback function
+[505] no 'onReceive' callback function
 bool(true)
 [505] no 'onError' callback function
 bool(true)

@@ -534,6 +534,13 @@ impl Client {
         }
     }
 
+    fn plain_stream(&self) -> Option<SourceId> {
+        match &self.state.borrow().link {
+            Link::Open(Transport::Plain(Lower::Socket(source))) => Some(*source),
+            _ => None,
+        }
+    }
+
     fn error(&self, phase: Phase, kind: Kind) -> Error {
         self.named(Error::new(phase, kind))
     }

@@ -2,7 +2,7 @@
 
 use super::Client;
 use super::packet::read;
-use crate::error::Phase;
+use crate::error::{Kind, Phase};
 use crate::frame::Progress;
 use crate::reactor::{Direction, Operation};
 use crate::time::Deadline;
@@ -17,12 +17,17 @@ impl Client {
     /// On a plain connection without framing this goes by the readiness that was reported: a connection that has
     /// just been made may turn out to have nothing.
     pub fn poll_readable(&self, cx: &mut Context<'_>, deadline: Deadline) -> Poll<()> {
-        let Ok(transport) = self.transport(Phase::Receive) else { return Poll::Ready(()) };
         let failure = self.failure.take();
         if failure.is_some() {
             self.failure.set(failure);
             return Poll::Ready(());
         }
+        // The usual case, first.
+        if let (Some(source), false) = (self.plain_stream(), self.inbox.is_in_use()) {
+            // An error is the receive's to tell.
+            return source.poll_ready(cx, Operation::Reader, Direction::Read, deadline).map(|_| ());
+        }
+        let Ok(transport) = self.transport(Phase::Receive) else { return Poll::Ready(()) };
         if self.inbox.is_in_use() {
             return self.poll_packet(&transport, cx, deadline);
         }
@@ -35,6 +40,25 @@ impl Client {
                 let peeked = ready!(transport.poll_peek(cx, &mut [0], deadline));
                 self.note(peeked.err());
                 Poll::Ready(())
+            }
+        }
+    }
+
+    /// As [`Client::poll_readable`], and asks the system where that would go by what was reported.
+    pub fn poll_surely_readable(&self, cx: &mut Context<'_>, deadline: Deadline) -> Poll<()> {
+        loop {
+            ready!(self.poll_readable(cx, deadline));
+            let source = match self.transport(Phase::Receive) {
+                Ok(transport) if !self.is_buffered() => transport.source(),
+                _ => return Poll::Ready(()),
+            };
+            match source.try_peek_ready(&mut [0]) {
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock && !deadline.has_passed() => {}
+                Err(error) if error.raw_os_error().is_some_and(|code| code != libc::EAGAIN) => {
+                    self.note(Some(self.error(Phase::Receive, Kind::Io(error))));
+                    return Poll::Ready(());
+                }
+                _ => return Poll::Ready(()),
             }
         }
     }

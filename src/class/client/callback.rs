@@ -3,16 +3,17 @@
 use super::calls::{Calls, Change, Marks, Refused};
 use super::face::{Doing, Face};
 use super::object::Client;
+use super::outbox::Item;
 use super::outcome::{fail, is_over, note_closed, note_error, property, refuse, succeed, this, without_tls};
-use super::{SYNCHRONOUS, data, link};
+use super::{SYNCHRONOUS, data, datagrams, files, link};
 use crate::exception::{EXCEPTION, code};
 use crate::ffi::call::{Argument, Call, Object, Outcome, Thrown};
 use crate::ffi::class::{Class, Function, Parent, declare_private};
 use crate::ffi::error::{self, ClassHandle};
 use crate::ffi::value::{Kept, Value};
 use crate::handler;
+use engine::net::socket::SocketKind;
 use engine::{Error, Kind};
-use std::ops::Range;
 use std::rc::Rc;
 
 static HANDLE: ClassHandle = ClassHandle::new();
@@ -47,8 +48,9 @@ pub static CLASS: Class = Class {
         Function {
             signature: "__construct(int $type)",
             handler: handler!(construct),
-            doc: "@param int $type Corio\\SOCK_TCP (both address families) or Corio\\SOCK_TCP6, optionally\n\
-                  | Corio\\SSL for TLS from the first byte on, before onConnect\n\
+            doc: "@param int $type Corio\\SOCK_TCP or SOCK_UDP (both address families), SOCK_TCP6 or SOCK_UDP6 (IPv6\n\
+                  only), SOCK_UNIX_STREAM or SOCK_UNIX_DGRAM, optionally | Corio\\SSL for TLS (DTLS) from the first\n\
+                  byte on, before onConnect\n\
                   @throws \\TypeError for a number that is no socket type\n\
                   @throws \\Corio\\Exception for one that this version does not support",
         },
@@ -73,10 +75,10 @@ pub static CLASS: Class = Class {
                   or onError.\n\n\
                   After either end it may be called again, also in onError and onClose.\n\n\
                   @param float|null $timeout seconds; null or 0: connect_timeout; negative: never\n\
-                  @param int $sock_flag 1 connects a UDP socket: it hears nobody else then, and that nobody is there\n\
+                  @param int $sock_flag 1: of UDP: hears nobody but the peer, and of a refusal (onError 111)\n\
                   @return bool true: it was begun\n\
-                  @throws \\Corio\\Exception without the callbacks connect, receive, error and close; with datagrams, without\n\
-                  receive",
+                  @throws \\Corio\\Exception without the callbacks connect, receive, error and close; for datagrams\n\
+                  receive is enough",
         },
         Function {
             signature: "send(string $data, int $flag = 0): int|false",
@@ -125,11 +127,38 @@ pub static CLASS: Class = Class {
                   @throws \\Corio\\Exception without a callback",
         },
         Function {
+            signature: "sendto(string $address, int $port, string $data): bool",
+            handler: handler!(send_to),
+            doc: "Sends one datagram to whoever is named, when all that was sent before has left. A failure is told by\n\
+                  onError, and is no end.\n\n\
+                  @param string $address a name or an IP address; for SOCK_UNIX_DGRAM a path\n\
+                  @param int $port without meaning for SOCK_UNIX_DGRAM\n\
+                  @return bool true: it will be sent; false before connect(), for a stream (93), or with 1009 as send()",
+        },
+        Function {
+            signature: "sendfile(string $filename, int $offset = 0, int $length = 0): bool",
+            handler: handler!(send_file),
+            doc: "Sends a part of a regular file, when all that was sent before has left; without TLS the kernel copies.\n\
+                  The file is opened at once, and takes no memory while it waits.\n\n\
+                  @param string $filename a path that open_basedir allows\n\
+                  @param int $offset bytes from the beginning\n\
+                  @param int $length bytes; 0 is up to the file's end\n\
+                  @return bool false, with a warning, if the file cannot be read",
+        },
+        Function {
+            signature: "shutdown(int $how = 2): bool",
+            handler: handler!(shutdown),
+            doc: "Ends one direction of the connection, or both, when all that was sent before has left; under TLS the\n\
+                  peer is told (close_notify).\n\n\
+                  @param int $how SHUT_RD, SHUT_WR or SHUT_RDWR",
+        },
+        Function {
             signature: "close(bool $force = false): bool",
             handler: handler!(close),
             doc: "Closes the connection, or gives up a connect(). onClose (onError) follows, not before the running\n\
                   code has ended or waits. Nothing is received any more.\n\n\
-                  What waits to be sent leaves in the background, within bounds (10 s; 1 MiB under TLS).\n\n\
+                  Bytes that wait to be sent leave in the background, within bounds (10 s; 1 MiB under TLS); files\n\
+                  and datagrams do not.\n\n\
                   @param bool $force gives that up\n\
                   @return bool false without a connection",
         },
@@ -138,18 +167,18 @@ pub static CLASS: Class = Class {
 
 /// Events and the slots of their callbacks; the properties have these names, with `on` before.
 const EVENTS: &[(&str, u32)] = &[
+    ("receive", property::ON_RECEIVE),
     ("connect", property::ON_CONNECT),
     ("error", property::ON_ERROR),
-    ("receive", property::ON_RECEIVE),
     ("close", property::ON_CLOSE),
     ("bufferFull", property::ON_BUFFER_FULL),
     ("bufferEmpty", property::ON_BUFFER_EMPTY),
 ];
 
-/// The first ones of [`EVENTS`], without which there is no connect().
-const REQUIRED: usize = 4;
-/// Where among them `receive` is.
-const RECEIVE: Range<usize> = 2..3;
+/// How many of [`EVENTS`] there have to be before connect().
+const fn required(is_datagram: bool) -> usize {
+    if is_datagram { 1 } else { 4 }
+}
 
 /// Declares where callbacks are kept: in private properties, where PHP's collector sees them.
 pub fn declare_callbacks() {
@@ -182,9 +211,7 @@ fn on(call: &mut Call) -> Outcome {
 
 fn connect(call: &mut Call) -> Outcome {
     let (this, client) = this(call)?;
-    // Where there is no connection, only what is received matters.
-    let required = if client.kind.is_datagram() { RECEIVE } else { 0..REQUIRED };
-    for (event, slot) in &EVENTS[required] {
+    for (event, slot) in &EVENTS[..required(client.kind.is_datagram())] {
         if matches!(this.get(*slot).view(), Value::Null) {
             let name = format!("{}{}", event[..1].to_ascii_uppercase(), &event[1..]);
             error::throw(&EXCEPTION, &format!("no 'on{name}' callback function"), code::INVALID_PARAMS);
@@ -192,8 +219,7 @@ fn connect(call: &mut Call) -> Outcome {
         }
     }
     let Some(target) = link::target(call)? else { return Ok(()) };
-    let mut options = client.connect_options();
-    options.connect_udp = call.int(3, 0)? & link::CONNECT_UDP != 0;
+    let options = link::options(call, client)?;
     let Some(calls) = Calls::start(this, client, target, options, marks(client)) else {
         let failure = Error::new(Doing::Connect.phase(), Kind::Cancelled);
         return fail(call, &failure.with_peer(&client.engine.peer()), Doing::Connect, true);
@@ -247,17 +273,67 @@ fn send(call: &mut Call) -> Outcome {
             call.answer(data::count(data.len()));
             Ok(())
         }
-        Err(Refused::Overflow) => {
-            let reason = format!(
-                "send to {}: {} bytes more would wait than socket_buffer_size allows",
-                client.engine.peer(),
-                data.len()
-            );
-            note_error(this, client, code::OUTPUT_OVERFLOW, &reason);
-            call.answer_bool(false);
+        Err(refused) => refuse_more(call, &refused, doing),
+    }
+}
+
+/// Nothing of what was to be sent is taken.
+fn refuse_more(call: &mut Call, refused: &Refused, doing: Doing) -> Outcome {
+    let (this, client) = this(call)?;
+    let failure = match refused {
+        Refused::Failed(failure) => return fail(call, failure, doing, true),
+        Refused::Overflow => {
+            let peer = client.engine.peer();
+            format!("send to {peer}: more would wait than socket_buffer_size allows")
+        }
+    };
+    note_error(this, client, code::OUTPUT_OVERFLOW, &failure);
+    call.answer_bool(false);
+    Ok(())
+}
+
+fn send_to(call: &mut Call) -> Outcome {
+    call.expect(3, 3)?;
+    let host = call.string(0)?.text();
+    let port = call.int(1, 0)?;
+    let data = call.string(2)?.bytes();
+    let doing = Doing::Send(data.len());
+    let (_, client) = this(call)?;
+    if !client.kind.is_datagram() {
+        return datagrams::refuse_stream(call, client, doing, "sendto()");
+    }
+    let Some(port) = link::checked(call, client.kind, &host, port)? else { return Ok(()) };
+    queue(call, Item::To(host, port, data.to_vec()), doing)
+}
+
+fn send_file(call: &mut Call) -> Outcome {
+    match files::part(call)? {
+        Some((part, doing)) => queue(call, Item::File(part), doing),
+        None => Ok(()),
+    }
+}
+
+fn shutdown(call: &mut Call) -> Outcome {
+    match files::direction(call)? {
+        Some(how) => queue(call, Item::Shutdown(how), Doing::Look),
+        None => Ok(()),
+    }
+}
+
+/// Has something done after all that was sent before.
+fn queue(call: &mut Call, item: Item, doing: Doing) -> Outcome {
+    let (this, client) = this(call)?;
+    if is_over(call, client, doing)? {
+        return Ok(());
+    }
+    let Some(calls) = open(call, client, doing)? else { return Ok(()) };
+    match calls.queue(item) {
+        Ok(()) => {
+            succeed(this, client);
+            call.answer_bool(true);
             Ok(())
         }
-        Err(Refused::Failed(failure)) => fail(call, &failure, doing, true),
+        Err(refused) => refuse_more(call, &refused, doing),
     }
 }
 
@@ -310,6 +386,12 @@ fn change(call: &mut Call, doing: Doing) -> Outcome {
         return Ok(());
     }
     let Some(calls) = open(call, client, doing)? else { return Ok(()) };
+    if client.kind != SocketKind::Tcp {
+        let reason =
+            format!("TLS begins with the connection on a {} socket, or not at all", client.kind.name());
+        let failure = Error::new(doing.phase(), Kind::Refused(libc::ESOCKTNOSUPPORT, reason));
+        return fail(call, &failure.with_peer(&client.engine.peer()), doing, false);
+    }
     let has_tls = client.engine.tls_info().is_some();
     if calls.is_changing() || (has_tls && doing == Doing::Upgrade) {
         let failure = Error::new(doing.phase(), Kind::AlreadyConnected);

@@ -11,7 +11,7 @@
 //! anything else is received.
 
 use super::object::Client;
-use super::outbox::Outbox;
+use super::outbox::{Item, Outbox};
 use super::outcome::{note_closed, note_error, note_opened, property, succeed};
 use super::{CHUNK, link::Target};
 use crate::coroutine::source::{Event, Registration, Source};
@@ -21,7 +21,7 @@ use engine::client::{ConnectOptions, Received};
 use engine::net::fork;
 use engine::time::Deadline;
 use engine::tls::config::TlsConfig;
-use engine::{Error, Kind, Phase, executor};
+use engine::{Error, Kind, Phase, executor, reactor};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
@@ -32,6 +32,10 @@ use std::task::{Context, Poll, Waker};
 /// A connection, and what it has to call back with.
 pub(super) struct Calls {
     engine: Rc<engine::client::Client>,
+    /// What is sent keeps its borders, and nothing that happens to it is the end.
+    is_datagram: bool,
+    /// How it was connected; datagrams to others are sent likewise.
+    options: Rc<ConnectOptions>,
     /// Keeps the object alive until the end was told.
     object: RefCell<Option<Kept>>,
     registration: RefCell<Option<Registration>>,
@@ -40,6 +44,8 @@ pub(super) struct Calls {
     outbox: Outbox,
     marks: Marks,
     is_paused: Cell<bool>,
+    /// What the reactor says of the socket may be out of date: look before a coroutine is started.
+    is_unsure: Cell<bool>,
     /// The script is being asked for a packet's length.
     is_measuring: Cell<bool>,
     /// The upgrade that was asked for.
@@ -80,6 +86,8 @@ enum News {
     Changed,
     Full,
     Drained,
+    /// Something that is not the end.
+    Trouble(Error),
     Failed(Error),
     Closed,
 }
@@ -116,8 +124,11 @@ impl Calls {
         options: ConnectOptions,
         marks: Marks,
     ) -> Option<Rc<Self>> {
+        let options = Rc::new(options);
         let calls = Rc::new(Self {
             engine: Rc::clone(&client.engine),
+            is_datagram: client.kind.is_datagram(),
+            options: Rc::clone(&options),
             object: RefCell::new(Some(Kept::object(this))),
             registration: RefCell::default(),
             stage: Cell::new(Stage::Connecting),
@@ -125,6 +136,7 @@ impl Calls {
             outbox: Outbox::default(),
             marks,
             is_paused: Cell::new(false),
+            is_unsure: Cell::new(true),
             is_measuring: Cell::new(false),
             change: RefCell::default(),
             write_failure: RefCell::default(),
@@ -186,25 +198,49 @@ impl Calls {
 
     /// Sends what the kernel takes at once; the rest waits.
     pub(super) fn send(self: &Rc<Self>, data: &[u8]) -> Result<(), Refused> {
+        self.may_add(data.len())?;
+        let mut rest = data;
+        if !self.is_changing() && !self.is_working.get() {
+            rest = self.send_at_once(data)?;
+            if rest.is_empty() {
+                return Ok(());
+            }
+        }
+        if self.is_datagram {
+            self.add(Item::Datagram(rest.to_vec()));
+            return Ok(());
+        }
+        self.outbox.push_bytes(rest, self.is_changing());
+        self.added();
+        Ok(())
+    }
+
+    /// Has `item` done when all that was sent before has left.
+    pub(super) fn queue(self: &Rc<Self>, item: Item) -> Result<(), Refused> {
+        self.may_add(item.bytes())?;
+        self.add(item);
+        Ok(())
+    }
+
+    fn may_add(&self, bytes: usize) -> Result<(), Refused> {
         if let Some(failure) = &*self.write_failure.borrow() {
             return Err(Refused::Failed(same(failure)));
         }
-        if self.outbox.len() + data.len() > self.marks.limit {
-            return Err(Refused::Overflow);
-        }
-        if self.is_changing() {
-            self.outbox.hold(data);
-        } else {
-            let rest = if self.is_working.get() { data } else { self.send_at_once(data)? };
-            if !rest.is_empty() {
-                self.outbox.push(rest);
-                self.work();
-            }
-        }
+        if self.outbox.len() + bytes > self.marks.limit { Err(Refused::Overflow) } else { Ok(()) }
+    }
+
+    fn add(self: &Rc<Self>, item: Item) {
+        self.outbox.push(item, self.is_changing());
+        self.added();
+    }
+
+    fn added(self: &Rc<Self>) {
         if self.outbox.has_filled(self.marks.high) {
             self.tell_later(News::Full);
         }
-        Ok(())
+        if !self.is_changing() {
+            self.work();
+        }
     }
 
     /// Nobody waits to send: answers what the kernel does not take at once.
@@ -213,9 +249,15 @@ impl Calls {
             *self.write_failure.borrow_mut() = Some(same(&failure));
             Refused::Failed(failure)
         };
-        let taken = self.engine.try_send(data).map_err(fail)?;
+        let taken = match self.engine.try_send(data) {
+            Err(failure) if self.is_datagram => return Err(Refused::Failed(failure)),
+            taken => taken.map_err(fail)?,
+        };
         if taken == data.len() {
             return Ok(&[]);
+        }
+        if self.is_datagram {
+            return Ok(data);
         }
         // The task that sees to the rest leaves a waker of its own.
         let mut cx = Context::from_waker(Waker::noop());
@@ -337,9 +379,8 @@ impl Calls {
 
     /// Sends what waits; answers the upgrade that has to follow then, `None` when there is nothing more to do.
     async fn flushed(&self) -> Option<Result<Change, Error>> {
-        let flushed = poll_fn(|cx| self.poll_flushed(cx)).await;
-        let change = self.change.take();
-        match (change, flushed) {
+        let flushed = self.flush().await;
+        match (self.change.take(), flushed) {
             (Some(change), Ok(())) => Some(Ok(change)),
             (Some(_), Err(failure)) => Some(Err(failure)),
             (None, Ok(())) => None,
@@ -351,29 +392,95 @@ impl Calls {
         }
     }
 
-    fn poll_flushed(&self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        drop(self.worker.replace(Some(cx.waker().clone())));
-        let deadline = match &*self.change.borrow() {
-            Some(Change::Secure(_, deadline) | Change::Expose(deadline)) => *deadline,
-            None => self.limit,
-        };
+    async fn flush(&self) -> Result<(), Error> {
         while self.is_open() && !self.outbox.is_empty() {
+            let Some(item) = self.outbox.take_other() else {
+                self.within_limit(poll_fn(|cx| self.poll_bytes(cx))).await?;
+                continue;
+            };
+            let bytes = item.bytes();
+            let done = self.within_limit(self.perform(item)).await;
+            self.outbox.done(bytes);
+            self.tell_if_drained();
+            done?;
+        }
+        if !self.is_open() {
+            return Ok(());
+        }
+        self.within_limit(poll_fn(|cx| self.engine.poll_flush(cx, self.limit))).await
+    }
+
+    /// Sends the bytes that come first.
+    fn poll_bytes(&self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        loop {
             let mut is_pending = false;
-            self.outbox.take(|left| match self.engine.poll_send(cx, left, deadline) {
+            let sent = self.outbox.take(|left| match self.engine.poll_send(cx, left, self.limit) {
                 Poll::Ready(taken) => taken,
                 Poll::Pending => {
                     is_pending = true;
                     Ok(0)
                 }
-            })?;
-            if self.outbox.is_high() && self.outbox.has_drained(self.marks.low) {
-                self.tell_later(News::Drained);
-            }
-            if is_pending {
-                return Poll::Pending;
+            });
+            self.tell_if_drained();
+            match sent {
+                Some(Ok(())) if is_pending => return Poll::Pending,
+                Some(Ok(())) => {}
+                Some(Err(failure)) => return Poll::Ready(Err(failure)),
+                None => return Poll::Ready(Ok(())),
             }
         }
-        if self.is_open() { self.engine.poll_flush(cx, deadline) } else { Poll::Ready(Ok(())) }
+    }
+
+    fn tell_if_drained(&self) {
+        if self.outbox.has_drained(self.marks.low) {
+            self.tell_later(News::Drained);
+        }
+    }
+
+    /// Sends what is no bytes of a stream. A datagram that cannot be sent is not the end.
+    async fn perform(&self, item: Item) -> Result<(), Error> {
+        let sent = match item {
+            Item::Datagram(data) => self.engine.send(&data, self.limit).await.map_err(|(_, failure)| failure),
+            Item::To(host, port, data) => {
+                self.engine.send_to(&host, port, &data, &self.options, self.limit).await
+            }
+            Item::File(part) => {
+                let sent = self.engine.send_file(&part, self.limit).await;
+                return sent.map_err(|(_, failure)| failure);
+            }
+            Item::Shutdown(how) => return self.engine.shutdown(how, self.limit).await,
+            Item::Bytes(_) => return Ok(()),
+        };
+        if let Err(failure) = sent {
+            if self.is_open() && self.engine.is_connected() {
+                self.tell_later(News::Trouble(failure));
+            } else {
+                return Err(failure);
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs a part of the task's work, and looks at what may end it early: the connection has ended, or an upgrade was
+    /// asked for, whose limit is that of what comes before it too.
+    async fn within_limit(&self, work: impl Future<Output = Result<(), Error>>) -> Result<(), Error> {
+        let mut work = pin!(work);
+        let mut alarm = None;
+        poll_fn(|cx| {
+            drop(self.worker.replace(Some(cx.waker().clone())));
+            if !self.is_open() {
+                return Poll::Ready(Ok(()));
+            }
+            if let Some(Change::Secure(_, deadline) | Change::Expose(deadline)) = &*self.change.borrow() {
+                let alarm = alarm.get_or_insert_with(|| Box::pin(reactor::sleep(*deadline)));
+                if alarm.as_mut().poll(cx).is_ready() {
+                    let late = Error::new(Phase::Handshake, Kind::Timeout(*deadline));
+                    return Poll::Ready(Err(late.with_peer(&self.engine.peer())));
+                }
+            }
+            work.as_mut().poll(cx)
+        })
+        .await
     }
 
     fn changed(&self, changed: Result<(), Error>) {
@@ -421,6 +528,10 @@ impl Calls {
             }
             News::Full => self.event(this, property::ON_BUFFER_FULL, None),
             News::Drained => self.event(this, property::ON_BUFFER_EMPTY, None),
+            News::Trouble(failure) => {
+                note_error(this, client, client.face.code_of(&failure), &failure.to_string());
+                self.event(this, property::ON_ERROR, None)
+            }
             News::Failed(failure) => {
                 let failure = client.judge(failure);
                 note_error(this, client, client.face.code_of(&failure), &failure.to_string());
@@ -462,18 +573,21 @@ impl Calls {
         if let Some(failure) = client.overdue(Phase::Receive) {
             return Ok(Input::End(Some(failure)));
         }
-        let full = |bytes: &[u8]| (!bytes.is_empty()).then(|| Owned::string(bytes));
+        // An empty datagram is no end.
+        let full = |bytes: &[u8]| (self.is_datagram || !bytes.is_empty()).then(|| Owned::string(bytes));
         loop {
             if !self.engine.has_inbox() {
-                let received = match self.engine.try_recv(CHUNK, full) {
+                // What was met by looking only is told by the other one.
+                let at_once = if self.is_unsure.get() { None } else { self.engine.try_recv(CHUNK, full) };
+                let received = match at_once {
                     Some(received) => Poll::Ready(received),
                     None => once(self.engine.recv(CHUNK, self.limit, full), cx),
                 };
-                return Ok(received.into());
+                return Ok(self.sort(received));
             }
             match once(self.engine.recv_packet(self.limit, full), cx) {
                 Poll::Ready(Ok(Received::Measure)) => {}
-                Poll::Ready(Ok(Received::Packet(packet))) => return Ok(Poll::Ready(Ok(packet)).into()),
+                Poll::Ready(Ok(Received::Packet(packet))) => return Ok(self.sort(Poll::Ready(Ok(packet)))),
                 Poll::Ready(Err(failure)) => return Ok(Input::End(Some(failure))),
                 Poll::Pending => return Ok(Input::Nothing),
             }
@@ -483,6 +597,22 @@ impl Calls {
             if !self.may_receive() {
                 return Ok(Input::Nothing);
             }
+        }
+    }
+
+    /// What has come, or what that means which has not.
+    fn sort(&self, received: Poll<Result<Option<Owned>, Error>>) -> Input {
+        match received {
+            Poll::Ready(Ok(Some(data))) => Input::Data(data),
+            // Under DTLS it is the peer's close_notify.
+            Poll::Ready(Ok(None)) => Input::End(None),
+            // Such as that nobody listens there: of one datagram, not of the next.
+            Poll::Ready(Err(failure)) if self.is_datagram && matches!(failure.kind, Kind::Io(_)) => {
+                self.tell_later(News::Trouble(failure));
+                Input::Nothing
+            }
+            Poll::Ready(Err(failure)) => Input::End(Some(failure)),
+            Poll::Pending => Input::Nothing,
         }
     }
 
@@ -510,8 +640,18 @@ impl Calls {
 
 impl Source for Calls {
     fn poll(&self, cx: &mut Context<'_>) -> bool {
-        !self.news.borrow().is_empty()
-            || (self.may_receive() && self.engine.poll_readable(cx, self.limit).is_ready())
+        if !self.news.borrow().is_empty() {
+            return true;
+        }
+        if !self.may_receive() {
+            return false;
+        }
+        let readable = if self.is_unsure.get() {
+            self.engine.poll_surely_readable(cx, self.limit)
+        } else {
+            self.engine.poll_readable(cx, self.limit)
+        };
+        readable.is_ready()
     }
 
     fn load(&self, cx: &mut Context<'_>) -> Option<Event> {
@@ -531,14 +671,19 @@ impl Source for Calls {
             }
             match self.receive(cx, this, client) {
                 Ok(Input::Data(data)) => {
-                    if self.engine.poll_readable(cx, self.limit).is_ready() {
+                    // That there was a datagram says nothing about the next one.
+                    self.is_unsure.set(self.is_datagram);
+                    if self.is_datagram || self.engine.poll_readable(cx, self.limit).is_ready() {
                         self.wake();
                     }
                     return self.event(this, property::ON_RECEIVE, Some(data.into()));
                 }
                 Ok(Input::Nothing) => {
+                    self.is_unsure.set(false);
                     self.wake();
-                    return None;
+                    if self.news.borrow().is_empty() {
+                        return None;
+                    }
                 }
                 Ok(Input::End(failure)) => {
                     let left = self.outbox.clear();
@@ -566,17 +711,6 @@ impl Source for Calls {
     fn idles(&self) -> Option<String> {
         let is_idle = self.stage.get() == Stage::Open && self.is_paused.get();
         is_idle.then(|| format!("the client that is connected to {} is paused", self.engine.peer()))
-    }
-}
-
-impl From<Poll<Result<Option<Owned>, Error>>> for Input {
-    fn from(received: Poll<Result<Option<Owned>, Error>>) -> Self {
-        match received {
-            Poll::Ready(Ok(Some(data))) => Self::Data(data),
-            Poll::Ready(Ok(None)) => Self::End(None),
-            Poll::Ready(Err(failure)) => Self::End(Some(failure)),
-            Poll::Pending => Self::Nothing,
-        }
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) fn recv_from(call: &mut Call) -> Outcome {
     Ok(())
 }
 
-fn refuse_stream(call: &mut Call, client: &Client, doing: Doing, method: &str) -> Outcome {
+pub(super) fn refuse_stream(call: &mut Call, client: &Client, doing: Doing, method: &str) -> Outcome {
     let reason = format!("{method} is for datagram sockets, and this is a {} one", client.kind.name());
     let error = Error::new(doing.phase(), Kind::Refused(libc::EPROTONOSUPPORT, reason));
     fail(call, &error.with_peer(&client.engine.peer()), doing, false)

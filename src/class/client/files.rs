@@ -14,45 +14,9 @@ use std::path::Path;
 
 /// Sends a part of a file.
 pub(super) fn send_file(call: &mut Call) -> Outcome {
-    call.expect(1, 3)?;
-    let name = call.string(0)?.text();
-    let (offset, length) = (call.int(1, 0)?, call.int(2, 0)?);
     let (this, client) = this(call)?;
     let _writer = client.hold(&client.writer, "sendfile")?;
-    let (Ok(offset), Ok(length)) = (u64::try_from(offset), u64::try_from(length)) else {
-        let reason =
-            format!("sendfile(): offset and length must not be negative, {offset} and {length} given");
-        return refuse(call, code::INVALID_PARAMS, &reason);
-    };
-    if name.is_empty() || name.contains('\0') || name.contains("://") {
-        let shown = engine::error::printable(name.as_bytes());
-        return refuse(
-            call,
-            code::INVALID_PARAMS,
-            &format!("sendfile(): \"{shown}\" is not the path of a file"),
-        );
-    }
-    let doing = Doing::Send(usize::try_from(length).unwrap_or(usize::MAX));
-    if client.kind.is_datagram() {
-        let kind = Kind::Refused(libc::EINVAL, "dgram socket cannot use sendfile".into());
-        let error = Error::new(doing.phase(), kind).with_peer(&client.engine.peer());
-        return fail(call, &error, doing, false);
-    }
-    if is_over(call, client, doing)? {
-        return Ok(());
-    }
-    if !request::path_allowed(&name) {
-        note_error(this, client, libc::EPERM.into(), &format!("{name}: open_basedir does not allow it"));
-        call.answer_bool(false);
-        return Ok(());
-    }
-    let part = match FilePart::open(Path::new(&name), offset, length) {
-        Ok(part) => part,
-        Err(failure) => {
-            let code = client.face.code_of(&failure);
-            return refuse(call, code, &failure.to_string());
-        }
-    };
+    let Some((part, doing)) = part(call)? else { return Ok(()) };
     client.note_sent();
     let deadline = client.deadline(None, doing.phase());
     let sent = client.face.wait("sendfile()", client.engine.send_file(&part, deadline));
@@ -85,20 +49,64 @@ pub(super) fn send_file(call: &mut Call) -> Outcome {
     }
 }
 
-/// Ends one direction, or both.
-pub(super) fn shutdown(call: &mut Call) -> Outcome {
-    call.expect(1, 1)?;
+/// What sendfile() was given, opened; `None` when the call is settled.
+pub(super) fn part(call: &mut Call) -> Result<Option<(FilePart, Doing)>, Thrown> {
+    call.expect(1, 3)?;
+    let name = call.string(0)?.text();
+    let (offset, length) = (call.int(1, 0)?, call.int(2, 0)?);
+    let (this, client) = this(call)?;
+    let (Ok(offset), Ok(length)) = (u64::try_from(offset), u64::try_from(length)) else {
+        let reason =
+            format!("sendfile(): offset and length must not be negative, {offset} and {length} given");
+        return refuse(call, code::INVALID_PARAMS, &reason).map(|()| None);
+    };
+    if name.is_empty() || name.contains('\0') || name.contains("://") {
+        let shown = engine::error::printable(name.as_bytes());
+        let reason = format!("sendfile(): \"{shown}\" is not the path of a file");
+        return refuse(call, code::INVALID_PARAMS, &reason).map(|()| None);
+    }
+    let doing = Doing::Send(usize::try_from(length).unwrap_or(usize::MAX));
+    if client.kind.is_datagram() {
+        let kind = Kind::Refused(libc::EINVAL, "dgram socket cannot use sendfile".into());
+        let error = Error::new(doing.phase(), kind).with_peer(&client.engine.peer());
+        return fail(call, &error, doing, false).map(|()| None);
+    }
+    if is_over(call, client, doing)? {
+        return Ok(None);
+    }
+    if !request::path_allowed(&name) {
+        note_error(this, client, libc::EPERM.into(), &format!("{name}: open_basedir does not allow it"));
+        call.answer_bool(false);
+        return Ok(None);
+    }
+    match FilePart::open(Path::new(&name), offset, length) {
+        Ok(part) => Ok(Some((part, doing))),
+        Err(failure) => {
+            let code = client.face.code_of(&failure);
+            refuse(call, code, &failure.to_string()).map(|()| None)
+        }
+    }
+}
+
+/// What shutdown() is to end; `None` when the call is settled.
+pub(super) fn direction(call: &mut Call) -> Result<Option<Shutdown>, Thrown> {
+    call.expect(0, 1)?;
     let how = call.int(0, 2)?;
-    let (_, client) = this(call)?;
-    let how = match how {
-        0 => Shutdown::Read,
-        1 => Shutdown::Write,
-        2 => Shutdown::Both,
+    match how {
+        0 => Ok(Some(Shutdown::Read)),
+        1 => Ok(Some(Shutdown::Write)),
+        2 => Ok(Some(Shutdown::Both)),
         _ => {
             let reason = format!("shutdown(): {how} is none of SHUT_RD, SHUT_WR and SHUT_RDWR");
-            return refuse(call, code::INVALID_PARAMS, &reason);
+            refuse(call, code::INVALID_PARAMS, &reason).map(|()| None)
         }
-    };
+    }
+}
+
+/// Ends one direction, or both.
+pub(super) fn shutdown(call: &mut Call) -> Outcome {
+    let (_, client) = this(call)?;
+    let Some(how) = direction(call)? else { return Ok(()) };
     if is_over(call, client, Doing::Look)? {
         return Ok(());
     }

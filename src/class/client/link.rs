@@ -15,6 +15,7 @@ use crate::ffi::call::{Call, Object, Outcome, Thrown, warn_of_all};
 use crate::ffi::value::Owned;
 use crate::ffi::{error, request};
 use crate::settings::{Applied, LENGTH_FUNC, is_secret};
+use engine::client::ConnectOptions;
 use engine::net::peer::Address;
 use engine::net::socket::SocketKind;
 use engine::tls::session::SessionSlot;
@@ -178,15 +179,26 @@ pub(super) fn checked(
     }
 }
 
-/// The bit of `$sock_flag` that has a UDP socket hear its peer only.
-pub(super) const CONNECT_UDP: i64 = 1;
+/// Connect, but do not wait for it; of UDP: hear nobody but the peer.
+const SOCK_FLAG: i64 = 1;
+
+/// The settings of a connect(), its flag included.
+pub(super) fn options(call: &Call, client: &Client) -> Result<ConnectOptions, Thrown> {
+    let mut options = client.connect_options();
+    options.connect_udp |= call.int(3, 0)? & SOCK_FLAG != 0;
+    Ok(options)
+}
+
+/// Whether connect() is not to wait.
+pub(super) fn is_nonblocking(call: &Call, client: &Client) -> Result<bool, Thrown> {
+    Ok(call.int(3, 0)? & SOCK_FLAG != 0 && !client.kind.is_datagram())
+}
 
 pub(super) fn connect(call: &mut Call) -> Outcome {
     let (_, client) = this(call)?;
     let _both = client.hold_both("connect")?;
     let Some(Target { host, port, timeout }) = target(call)? else { return Ok(()) };
-    let mut options = client.connect_options();
-    options.connect_udp |= call.int(3, 0)? & CONNECT_UDP != 0;
+    let options = options(call, client)?;
     let deadline = client.deadline(timeout, Doing::Connect.phase());
     if client.reuse(call.this(), &host, port, &options) {
         succeed(call.this(), client);

@@ -102,10 +102,11 @@ pub static CLASS: Class = Class {
                   @param string $host a name or an IP address\n\
                   @param float|null $timeout seconds; null or 0: connect_timeout; negative: never. Another value\n\
                   becomes the timeout of later sends and receives too\n\
-                  @param int $sock_flag 1: does not wait but answers true at once, with errCode 115 (EINPROGRESS).\n\
+                  @param int $sock_flag 1: a UDP client hears nobody but the peer then, and of a refusal (111). Any other does not\n\
+                  wait but answers true at once, with errCode 115 (EINPROGRESS).\n\
                   All of it, TLS included, goes on in the background while Corio\\client_select() or another wait runs;\n\
                   the client becomes writable when it is over. The next operation waits for the end, and tells of a\n\
-                  failure. On a UDP socket 1 connects it: it hears nobody else then, and that nobody is there",
+                  failure",
         },
         Function {
             signature: "send(string $data, int $flag = 0): int|false",
@@ -183,13 +184,9 @@ fn construct(call: &mut Call) -> Outcome {
     Ok(())
 }
 
-/// Connect, but do not wait for it.
-const NONBLOCKING: i64 = 1;
-
 fn connect(call: &mut Call) -> Outcome {
     let (_, client) = this(call)?;
-    let nonblocking = call.int(3, 0)? & NONBLOCKING != 0 && !client.kind.is_datagram();
-    if nonblocking { link::begin_connect(call) } else { link::connect(call) }
+    if link::is_nonblocking(call, client)? { link::begin_connect(call) } else { link::connect(call) }
 }
 
 fn send(call: &mut Call) -> Outcome {

@@ -51,4 +51,4 @@ no 'onReceive' callback function
 received A PACKET
 flag 0: still there
 error [111] %s: Connection refused
-flag 1: gone
+flag 1: still there

@@ -148,7 +148,8 @@ pub(super) fn are_listening() -> bool {
 /// Starts a coroutine for the source whose turn it is, if it has something, and makes it the running one. Without
 /// room for a stack it waits until another coroutine has ended.
 pub(super) fn begin(tag: Tag) -> Option<Next> {
-    let source = with(|s| s.entry(tag).map(|entry| Rc::clone(&entry.source)))?;
+    let (source, scope) =
+        with(|s| s.entry(tag).map(|entry| (Rc::clone(&entry.source), entry.origin.scope())))?;
     let has_something = source.poll(&mut Waking::from_waker(&tag.waker()));
     drop(source);
     if !has_something {
@@ -158,7 +159,6 @@ pub(super) fn begin(tag: Tag) -> Option<Next> {
         with(|s| s.starved.push(tag));
         return None;
     };
-    let scope = with(|s| s.entry(tag).and_then(|entry| entry.origin.scope()));
     LOADING.with(|loading| loading.set(Some(tag)));
     Some(table::with(|s| {
         s.enter_scope(scope);

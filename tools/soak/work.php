@@ -58,7 +58,7 @@ final class Work
             'packets' => [10, $this->packets(...), false],
             'large packet' => [2, $this->large(...), false],
             'TLS' => [6, fn ($id) => $this->exchange($this->open('tls', [], Corio\SSL), $id), false],
-            'TLS resumed' => [4, fn ($id) => $this->exchange($this->open('resuming', self::LINES, Corio\SSL), $id), false],
+            'TLS resumed' => [4, fn ($id) => $this->exchange($this->open('resuming', ['ssl_session_reuse' => true] + self::LINES, Corio\SSL), $id), false],
             'enableSSL' => [4, $this->upgrade(...), false],
             'starttls' => [4, fn ($id) => $this->starttls($id, 'starttls tls', self::PATIENCE), false],
             'proxy' => [3, $this->proxy(...), false],
@@ -90,6 +90,8 @@ final class Work
             'ssl_cafile' => pki_ca(), 'connect_timeout' => self::PATIENCE, 'read_timeout' => self::PATIENCE,
             'write_timeout' => self::PATIENCE, 'dns_servers' => ['127.0.0.1:' . $this->ports['dns']], 'dns_timeout' => 5,
             'dns_cache_size' => 100, // full when the warm-up is over
+            // Sessions are kept for each server, up to a bound that the warm-up of a short run does not reach.
+            'ssl_session_reuse' => false,
         ]);
         return $client;
     }

@@ -27,7 +27,9 @@ function fail(string $reason): never
 /** Prints one line for `$peer->says()`. */
 function say(string $line): void
 {
-    fwrite(STDOUT, "$line\n");
+    // Where nobody reads, a full pipe must not stop the peer: what does not fit is lost.
+    stream_set_blocking(STDOUT, false);
+    @fwrite(STDOUT, "$line\n");
 }
 
 /** Listens on a free port and runs `$session(Connection)` for each client. */

@@ -384,6 +384,11 @@ impl Calls {
             (Some(change), Ok(())) => Some(Ok(change)),
             (Some(_), Err(failure)) => Some(Err(failure)),
             (None, Ok(())) => None,
+            // The peer must not take what follows for the rest of the file.
+            (None, Err(failure)) if matches!(failure.kind, Kind::File(_, _)) => {
+                self.end(Some(failure), &[]);
+                None
+            }
             (None, Err(failure)) => {
                 self.outbox.clear();
                 *self.write_failure.borrow_mut() = Some(failure);

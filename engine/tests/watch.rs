@@ -50,7 +50,7 @@ fn limit(ms: u64) -> Deadline {
 
 /// A pipe whose reading end has the number `fd`, which is free.
 fn pipe_at(fd: RawFd) -> (PipeReader, PipeWriter) {
-    let (reader, writer) = pipe().unwrap();
+    let (reader, writer) = pipe().expect("a pipe can be made");
     assert_eq!(reader.as_raw_fd(), fd, "the lowest free number is taken");
     (reader, writer)
 }

@@ -35,7 +35,8 @@ foreach ($ends as $name => $code) {
         leave($code . "// $name", silent: true);
         $took = (hrtime(true) - $began) / 1e9;
         $said = ob_get_clean();
-        if ($took < 2) {
+        // Nor does it always stand still long enough for the peer to be cut short.
+        if ($took < 2 && trim($said) === 'less, cut') {
             break;
         }
     }

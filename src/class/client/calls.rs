@@ -704,6 +704,8 @@ impl Source for Calls {
     fn abandon(&self) {
         self.stage.set(Stage::Ended);
         self.engine.close();
+        // What goes on in the background sees that and ends: nobody will drive it later.
+        executor::run_tasks();
         self.outbox.clear();
         drop(self.change.take());
         self.news.borrow_mut().clear();

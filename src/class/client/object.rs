@@ -16,7 +16,7 @@ use engine::client::ConnectOptions;
 use engine::net::addr::Family;
 use engine::net::socket::SocketKind;
 use engine::time::Deadline;
-use engine::{Error, Kind, Phase};
+use engine::{Error, Kind, Phase, executor};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -199,6 +199,10 @@ impl Drop for Client {
         // What goes on in the background has a share of the engine's client.
         if !self.keep() {
             self.engine.close();
+        }
+        if self.pending.take().is_some_and(|pending| !pending.is_over()) {
+            // It sees that and ends: perhaps nobody will drive it later.
+            executor::run_tasks();
         }
     }
 }

@@ -37,6 +37,14 @@ abstract class Face
     /** Returns when something has arrived that was not received yet. */
     abstract public function arrived(object $client): void;
 
+    /** Connects, and prints what came of it, without ports. */
+    public function connect(object $client, string $host, int $port, ?float $timeout = null): void
+    {
+        $connected = $client->connect($host, $port, $timeout);
+        $message = preg_replace('/(?<=[a-z\d\]]):\d+\b/', ':PORT', $client->errMsg);
+        echo json_encode($connected), $connected ? '' : " [$client->errCode] $message", "\n";
+    }
+
     /** Prints what recv() returned; with `false` also code and message. */
     public function show(object $client, mixed $received): void
     {
@@ -261,6 +269,7 @@ final class CallingClient
     public function close(): bool
     {
         $closed = $this->client->close();
+        $this->failure = [$this->client->errCode, $this->client->errMsg];
         $closed && $this->await(fn () => $this->has_ended, 60);
         return $closed;
     }

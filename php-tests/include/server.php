@@ -68,6 +68,12 @@ final class Server
         return rtrim((string) fgets($this->pipes[1]), "\r\n");
     }
 
+    /** Says something to the peer, if it listens to its standard input. */
+    public function tell(string $line): void
+    {
+        fwrite($this->pipes[0], $line);
+    }
+
     /** Everything else that the peer prints, up to its own end. */
     public function saysAtLast(): string
     {

@@ -1,0 +1,9 @@
+--TEST--
+faces: what connect() says when it fails; afterwards it may be called again [coroutine]
+--FILE--
+<?php
+require __DIR__ . '/../include/face.php';
+play(new CoroutineFace(), __DIR__ . '/connect_fails.inc');
+?>
+--EXPECTF_EXTERNAL--
+connect_fails.expect

@@ -1,0 +1,9 @@
+--TEST--
+faces: an upgrade that fails closes the connection, whatever the reason [coroutine]
+--FILE--
+<?php
+require __DIR__ . '/../include/face.php';
+play(new CoroutineFace(), __DIR__ . '/enable_ssl_fails.inc');
+?>
+--EXPECTF_EXTERNAL--
+enable_ssl_fails.expect

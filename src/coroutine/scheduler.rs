@@ -456,10 +456,12 @@ fn new_context() -> Result<Context, Thrown> {
     }
     let reason = std::io::Error::last_os_error();
     let live = with(|s| s.coroutines.len());
-    let message = format!(
-        "cannot allocate a stack for a coroutine ({reason}); {live} are alive, each takes two memory mappings: \
-         raise the sysctl vm.max_map_count"
-    );
+    let advice = if Context::takes_mappings() {
+        "each takes two memory mappings: raise the sysctl vm.max_map_count"
+    } else {
+        "each takes address space, which ulimit -v and the sysctl vm.overcommit_memory bound"
+    };
+    let message = format!("cannot allocate a stack for a coroutine ({reason}); {live} are alive, {advice}");
     error::throw(&EXCEPTION, &message, 0);
     Err(Thrown)
 }

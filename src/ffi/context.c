@@ -1,10 +1,11 @@
+#include "stack.h"
 #include "state.h"
 
 #include "php_ini.h"
 #include "zend_exceptions.h"
 
-/* The first VM page: enough for a few frames, and one page of memory while the coroutine sleeps. */
-#define FIRST_PAGE 4096
+/* The first VM page: enough for a dozen frames. It is a size of PHP's allocator, four in three pages of memory. */
+#define FIRST_PAGE 3072
 /* Pages that follow when frames go deeper: what PHP gives a Fiber. */
 #define NEXT_PAGE (1024 * sizeof(zval))
 #define CACHE_LINE 64
@@ -18,10 +19,13 @@ typedef struct {
 /* All stacks begin at the same place of a page, so that a thousand of them would compete for the same few
  * sets of the processor's caches. Each context begins some cache lines further down than the last one. */
 #define COLOURS 16
+/* VM stacks begin at four places of a page already. */
+#define VM_COLOURS 4
 static ZEND_EXT_TLS unsigned next_colour;
 
 struct corio_context {
 	zend_fiber_context fiber; /* first: the running context is found by EG(current_fiber_context) */
+	corio_stack stack;
 	parked_place place;
 	zend_vm_stack page;
 	zend_fcall_info fci;
@@ -45,12 +49,15 @@ struct corio_context {
 
 static ZEND_EXT_TLS parked_place main_place;
 static ZEND_EXT_TLS corio_context *destroyed_last;
+/* One that nobody goes on in: it is freed as soon as its stack is not the one that runs. */
+static ZEND_EXT_TLS corio_context *left;
 static char coroutine_kind;
 static const zend_internal_function root_function = {.type = ZEND_INTERNAL_FUNCTION};
 
 static void entry(zend_fiber_transfer *transfer);
 
-/* PHP calls this in the middle of destroying a context and reads it again: it is freed with the next one. */
+/* PHP calls this in the middle of destroying a context whose stack is PHP's, and reads it again: it is freed with the
+ * next one. */
 static void destroyed(zend_fiber_context *fiber)
 {
 	corio_context *context = (corio_context *)fiber;
@@ -64,18 +71,15 @@ static void destroyed(zend_fiber_context *fiber)
 corio_context *corio_context_new(size_t stack_size)
 {
 	corio_context *context = ecalloc(1, sizeof *context);
-#if PHP_VERSION_ID >= 80300
-	bool ready = zend_fiber_init_context(&context->fiber, &coroutine_kind, entry, stack_size) == SUCCESS;
-#else
-	bool ready = zend_fiber_init_context(&context->fiber, &coroutine_kind, entry, stack_size);
-#endif
-	if (!ready) {
-		zend_clear_exception();
+	context->page = zend_vm_stack_new_page(FIRST_PAGE, NULL);
+	if (!corio_stack_new(&context->stack, &context->fiber, &coroutine_kind, entry, stack_size)) {
+		efree(context->page);
 		efree(context);
 		return NULL;
 	}
-	context->fiber.cleanup = destroyed;
-	context->page = zend_vm_stack_new_page(FIRST_PAGE, NULL);
+	if (UNEXPECTED(corio_stack_is_of_php(&context->stack))) {
+		context->fiber.cleanup = destroyed;
+	}
 	context->colour = next_colour++ % COLOURS;
 	context->place.fiber = &context->fiber;
 	return context;
@@ -83,7 +87,22 @@ corio_context *corio_context_new(size_t stack_size)
 
 void corio_context_free(corio_context *context)
 {
-	zend_fiber_destroy_context(&context->fiber);
+	bool is_of_php = corio_stack_is_of_php(&context->stack);
+	corio_stack_free(&context->stack, &context->fiber);
+	if (EXPECTED(!is_of_php)) {
+		efree(context->page);
+		efree(context);
+	}
+}
+
+/* Whoever runs after a context was left for ever calls this. */
+static zend_always_inline void free_left(void)
+{
+	if (UNEXPECTED(left != NULL)) {
+		corio_context *context = left;
+		left = NULL;
+		corio_context_free(context);
+	}
 }
 
 /* Fibers that wait inside a coroutine look suspended, and the end of the script would resume those to destroy them. */
@@ -297,6 +316,7 @@ void corio_switch(corio_context *from, corio_context *to)
 	zend_fiber_transfer transfer = {.context = place_of(to)->fiber};
 	zend_fiber_switch_context(&transfer);
 
+	free_left();
 	place->call = NULL;
 	if (UNEXPECTED(state.used)) {
 		corio_take_back(&state);
@@ -418,7 +438,7 @@ static int run(corio_context *context)
 	EG(active_fiber) = NULL;
 	zend_first_try {
 		zend_vm_stack page = context->page;
-		page->top = ZEND_VM_STACK_ELEMENTS(page) + CACHE_LINE / sizeof(zval) * (context->colour % (COLOURS / 2));
+		page->top = ZEND_VM_STACK_ELEMENTS(page) + CACHE_LINE / sizeof(zval) * (context->colour % VM_COLOURS);
 		EG(vm_stack) = page;
 		EG(vm_stack_top) = page->top + ZEND_CALL_FRAME_SLOT;
 		EG(vm_stack_end) = page->end;
@@ -474,7 +494,7 @@ static zend_never_inline void serve(zend_fiber_transfer *transfer, corio_context
 		corio_context *successor = corio_coroutine_ended(context->slot, outcome, &keep);
 		zend_fiber_context *next = place_of(successor)->fiber;
 		context->place.fiber = &context->fiber;
-		if (UNEXPECTED(!keep)) {
+		if (UNEXPECTED(!keep) && corio_stack_is_of_php(&context->stack)) {
 			transfer->context = next;
 			ZVAL_UNDEF(&transfer->value);
 			transfer->flags = 0;
@@ -484,14 +504,19 @@ static zend_never_inline void serve(zend_fiber_transfer *transfer, corio_context
 			/* It was given another body already. */
 			continue;
 		}
+		if (!keep) {
+			left = context;
+		}
 		zend_fiber_transfer leave = {.context = next};
 		zend_fiber_switch_context(&leave);
+		free_left();
 	}
 }
 
 static void entry(zend_fiber_transfer *transfer)
 {
 	corio_context *context = (corio_context *)EG(current_fiber_context);
+	free_left();
 	char *shift = __builtin_alloca(1 + CACHE_LINE * context->colour);
 	__asm__ volatile("" : : "r"(shift) : "memory"); /* so that it is not optimised away */
 	serve(transfer, context);
@@ -546,6 +571,7 @@ void corio_throw_kill(bool graceful)
 
 void corio_contexts_end(void)
 {
+	free_left();
 	if (destroyed_last) {
 		efree(destroyed_last);
 		destroyed_last = NULL;

@@ -40,6 +40,13 @@ impl Context {
         NonNull::new(unsafe { raw::corio_context_new(stack_size) }).map(Self)
     }
 
+    /// Whether the kernel's `vm.max_map_count` bounds how many there can be.
+    #[must_use]
+    pub fn takes_mappings() -> bool {
+        // SAFETY: it only looks at what was found out.
+        unsafe { raw::corio_stack_takes_mappings() }
+    }
+
     /// Frees the stacks. Nothing of it may run or be parked any more.
     pub fn free(self) {
         // SAFETY: the scheduler frees only contexts of its pool: suspended between two coroutines, with

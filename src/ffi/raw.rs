@@ -48,6 +48,7 @@ pub(super) const NO_EVENT: u32 = 3;
 
 unsafe extern "C" {
     pub(super) fn corio_context_new(stack_size: usize) -> *mut CorioContext;
+    pub(super) fn corio_stack_takes_mappings() -> bool;
     pub(super) fn corio_context_free(context: *mut CorioContext);
     pub(super) fn corio_context_leave_to_parent(context: *mut CorioContext);
     pub(super) fn corio_context_load(context: *mut CorioContext, call: *mut ExecuteData, slot: u32) -> bool;

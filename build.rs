@@ -21,7 +21,9 @@ fn main() {
         "socket",
     ]
     .map(|name| format!("src/ffi/{name}.c"));
-    for file in sources.iter().map(String::as_str).chain(["src/ffi/shim.h", "src/ffi/stack.h", "src/ffi/state.h"]) {
+    for file in
+        sources.iter().map(String::as_str).chain(["src/ffi/shim.h", "src/ffi/stack.h", "src/ffi/state.h"])
+    {
         println!("cargo:rerun-if-changed={file}");
     }
     println!("cargo:rerun-if-env-changed=PHP_CONFIG");

@@ -14,6 +14,7 @@ use crate::exception::EXCEPTION;
 use crate::ffi::call::Object;
 use crate::ffi::error;
 use crate::ffi::value::{Array, Key, Value};
+use crate::per_thread;
 use engine::frame::Framing;
 use engine::net::socket::SocketOptions;
 use engine::tls::config::{Pem, TlsConfig};
@@ -21,6 +22,7 @@ use engine::tls::session::SessionSlot;
 pub use framing::LENGTH_FUNC;
 use given::Given;
 use proxy::ProxySettings;
+use std::cell::RefCell;
 use std::rc::Rc;
 use tls::TlsSettings;
 
@@ -98,13 +100,31 @@ pub struct Setting<S: 'static = Settings> {
     apply: fn(&mut S, &Given<'_>) -> Result<(), Refusal>,
 }
 
+per_thread!(
+    /// The last answer of [`Settings::initial`].
+    static INITIAL: RefCell<Option<Rc<Settings>>> = RefCell::new(None)
+);
+
 impl Settings {
-    /// The defaults of a client whose TLS begins with the connection, or which has none at first.
+    /// What a client begins with, whose TLS begins with the connection, or which has none at first; and whether small
+    /// messages are sent at once. Most clients of a request share the same ones.
     #[must_use]
-    pub fn new(is_direct_tls: bool) -> Self {
+    pub fn initial(is_direct_tls: bool, nodelay: bool) -> Rc<Self> {
         let (throw, buffer_size) = request::request(|request| (request.throw, request.buffer_size));
-        let socket = SocketOptions { buffer_size, ..SocketOptions::default() };
-        Self { is_direct_tls, throw, socket, ..Self::default() }
+        let is_same = |known: &&Rc<Self>| {
+            let socket = &known.socket;
+            (known.is_direct_tls, known.throw) == (is_direct_tls, throw)
+                && (socket.nodelay, socket.buffer_size) == (nodelay, buffer_size)
+        };
+        INITIAL.with(|initial| {
+            if let Some(known) = initial.borrow().as_ref().filter(is_same) {
+                return Rc::clone(known);
+            }
+            let socket = SocketOptions { nodelay, buffer_size, ..SocketOptions::default() };
+            let settings = Rc::new(Self { is_direct_tls, throw, socket, ..Self::default() });
+            initial.replace(Some(Rc::clone(&settings)));
+            settings
+        })
     }
 
     /// Checks all of `values`, then applies them. `sessions_of` tells which objects are clients.

@@ -53,7 +53,7 @@ impl Key {
 
 /// Where the sessions of one client are found; empty before its first TLS handshake.
 #[derive(Default)]
-pub struct SessionSlot(RefCell<Option<Key>>);
+pub struct SessionSlot(RefCell<Option<Rc<Key>>>);
 
 /// What connections are told apart by, beside their settings.
 #[derive(Clone, Copy)]
@@ -102,7 +102,7 @@ impl Proof {
 
 /// Looks after the sessions of one connection: the one it offers, and those that it is given.
 pub(crate) struct Keeper {
-    key: Key,
+    key: Rc<Key>,
     offered: Option<Stored>,
     /// Set when the handshake is over.
     proof: Option<Proof>,
@@ -121,7 +121,7 @@ impl Keeper {
         if matches!(config.sessions, Sessions::Off) || !config.verify.peer || !config.verify.name {
             return None;
         }
-        let mut key = Key {
+        let mut key = Rc::new(Key {
             context: shared.number,
             name: name.clone(),
             sends_name: config.host_name.as_deref() != Some(""),
@@ -129,13 +129,13 @@ impl Keeper {
             peer: endpoint.peer.to_owned(),
             via: endpoint.via.to_owned(),
             is_upgrade: endpoint.is_upgrade,
-        };
+        });
         if let Sessions::From(slot) = &config.sessions
             && let Some(other) = slot.0.borrow().as_ref().filter(|other| key.agrees_with(other))
         {
-            key = other.clone();
+            key = Rc::clone(other);
         }
-        endpoint.slot.0.replace(Some(key.clone()));
+        endpoint.slot.0.replace(Some(Rc::clone(&key)));
         let usable = take(&key).filter(|_| !shared.is_stale());
         let offered = usable.filter(|stored| raw::offer_session(ssl, &stored.session).is_ok());
         Some(Self { key, offered, proof: None })

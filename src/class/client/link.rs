@@ -14,7 +14,7 @@ use crate::exception::{EXCEPTION, code};
 use crate::ffi::call::{Call, Object, Outcome, Thrown, warn_of_all};
 use crate::ffi::value::Owned;
 use crate::ffi::{error, request};
-use crate::settings::{Applied, LENGTH_FUNC, is_secret};
+use crate::settings::{Applied, LENGTH_FUNC, Settings, is_secret};
 use engine::client::ConnectOptions;
 use engine::net::peer::Address;
 use engine::net::socket::SocketKind;
@@ -54,7 +54,7 @@ pub(super) fn construct(call: &Call, face: Face, kind: i64, id: &str) -> Outcome
         return Err(Thrown);
     };
     let mut client = Client::new(face, socket, kind & SSL != 0);
-    client.kept = (kind & KEEP != 0).then(|| Keeping::new(id));
+    client.kept = (kind & KEEP != 0).then(|| Box::new(Keeping::new(id)));
     this.install(client);
     this.set(property::TYPE, Owned::int(kind));
     Ok(())
@@ -69,7 +69,7 @@ pub(super) fn set(call: &mut Call) -> Outcome {
         return Ok(());
     }
     // Not in place: asking whether something is callable may load a class, and so run the script's code.
-    let mut settings = client.settings.borrow().clone();
+    let mut settings = Settings::clone(&client.settings.borrow());
     let applied = settings.apply(values, sessions_of);
     match applied {
         Applied::Thrown => Err(Thrown),
@@ -85,7 +85,7 @@ pub(super) fn set(call: &mut Call) -> Outcome {
                 client.engine.set_framing(None);
             }
             client.engine.set_framing(settings.framing());
-            *client.settings.borrow_mut() = settings;
+            *client.settings.borrow_mut() = Rc::new(settings);
             this.merge(property::SETTING, values, is_secret);
             if let Some(callable) = callable {
                 this.hold(callable);

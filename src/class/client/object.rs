@@ -29,7 +29,8 @@ pub(super) struct Client {
     pub(super) kind: SocketKind,
     pub(super) is_ssl: bool,
     pub(super) is_ipv6: bool,
-    pub(super) settings: RefCell<Settings>,
+    /// Shared by all clients that have set nothing.
+    pub(super) settings: RefCell<Rc<Settings>>,
     /// What connect()'s explicit timeout left for later calls, in seconds.
     pub(super) inherited_timeout: Cell<Option<f64>>,
     /// The setting `deadline`, as of the last connect().
@@ -45,7 +46,7 @@ pub(super) struct Client {
     /// A connect that goes on while the script does something else.
     pub(super) pending: RefCell<Option<Rc<Pending>>>,
     /// Where the constructor was given KEEP.
-    pub(super) kept: Option<Keeping>,
+    pub(super) kept: Option<Box<Keeping>>,
 }
 
 /// Which coroutine uses one direction of the connection.
@@ -69,15 +70,13 @@ impl Drop for Held<'_> {
 
 impl Client {
     pub(super) fn new(face: Face, (kind, is_ipv6): (SocketKind, bool), is_ssl: bool) -> Self {
-        let mut settings = Settings::new(is_ssl);
-        settings.socket.nodelay = face.has_nodelay();
         Self {
             face,
             engine: Rc::default(),
             kind,
             is_ssl,
             is_ipv6,
-            settings: RefCell::new(settings),
+            settings: RefCell::new(Settings::initial(is_ssl, face.has_nodelay())),
             inherited_timeout: Cell::new(None),
             conversation: Cell::new(Deadline::NEVER),
             port: Cell::new(0),

@@ -35,6 +35,7 @@ use crate::transport::{Lower, Transport, with_buffer};
 use inbox::InboxSlot;
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
+use std::os::fd::{AsRawFd, RawFd};
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker, ready};
@@ -382,6 +383,19 @@ impl Client {
             Err(error) if error.raw_os_error().is_none_or(|code| code == libc::EAGAIN) => None,
             Err(error) => Some(Err(self.error(Phase::Receive, Kind::Io(error)))),
         })
+    }
+
+    /// As [`Client::try_recv`], and asks the system whatever the reactor knows: for whoever has waited without it.
+    pub fn try_recv_anew<T>(&self, max: usize, sink: impl FnOnce(&[u8]) -> T) -> Option<Result<T, Error>> {
+        self.plain_stream().into_iter().for_each(SourceId::retry_read);
+        self.try_recv(max, sink)
+    }
+
+    /// The descriptor of a plain stream from which nothing was received ahead: waiting for it is waiting for input.
+    #[must_use]
+    pub fn stream_descriptor(&self) -> Option<RawFd> {
+        let source = self.plain_stream().filter(|_| !self.inbox.is_in_use())?;
+        source.with_socket(|socket| socket.as_raw_fd()).ok()
     }
 
     /// Sends what a plain connection takes at once, and answers how much: the cheap first try. The rest,

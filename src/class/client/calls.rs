@@ -46,6 +46,8 @@ pub(super) struct Calls {
     is_paused: Cell<bool>,
     /// What the reactor says of the socket may be out of date: look before a coroutine is started.
     is_unsure: Cell<bool>,
+    /// The reactor has the source's waker: when that comes, there is something.
+    is_armed: Cell<bool>,
     /// The script is being asked for a packet's length.
     is_measuring: Cell<bool>,
     /// The upgrade that was asked for.
@@ -137,6 +139,7 @@ impl Calls {
             marks,
             is_paused: Cell::new(false),
             is_unsure: Cell::new(true),
+            is_armed: Cell::new(false),
             is_measuring: Cell::new(false),
             change: RefCell::default(),
             write_failure: RefCell::default(),
@@ -286,11 +289,13 @@ impl Calls {
     /// Stops receiving, so that the peer is slowed down, or goes on.
     pub(super) fn pause(&self, is_paused: bool) {
         self.is_paused.set(is_paused);
+        self.is_armed.set(false);
         self.update();
     }
 
     /// The settings have changed: what was received ahead may be a packet.
     pub(super) fn look_again(&self) {
+        self.is_armed.set(false);
         self.wake();
     }
 
@@ -325,6 +330,7 @@ impl Calls {
 
     fn enter(&self, stage: Stage) {
         self.stage.set(stage);
+        self.is_armed.set(false);
         self.update();
         // The worker may have to stop.
         let worker = self.worker.take();
@@ -651,11 +657,15 @@ impl Source for Calls {
         if !self.may_receive() {
             return false;
         }
+        if self.is_armed.take() && !self.engine.is_buffered() {
+            return true;
+        }
         let readable = if self.is_unsure.get() {
             self.engine.poll_surely_readable(cx, self.limit)
         } else {
             self.engine.poll_readable(cx, self.limit)
         };
+        self.is_armed.set(readable.is_pending());
         readable.is_ready()
     }
 
@@ -665,7 +675,9 @@ impl Source for Calls {
             let news = self.news.borrow_mut().pop_front();
             if let Some(news) = news {
                 // There may be more, and something to receive behind it.
-                self.wake();
+                if !self.is_armed.get() || !self.news.borrow().is_empty() {
+                    self.wake();
+                }
                 match self.tell(news, this, client) {
                     Some(event) => return Some(event),
                     None => continue,
@@ -678,7 +690,10 @@ impl Source for Calls {
                 Ok(Input::Data(data)) => {
                     // That there was a datagram says nothing about the next one.
                     self.is_unsure.set(self.is_datagram);
-                    if self.is_datagram || self.engine.poll_readable(cx, self.limit).is_ready() {
+                    let is_armed =
+                        !self.is_datagram && self.engine.poll_readable(cx, self.limit).is_pending();
+                    self.is_armed.set(is_armed);
+                    if !is_armed {
                         self.wake();
                     }
                     return self.event(this, property::ON_RECEIVE, Some(data.into()));

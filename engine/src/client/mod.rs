@@ -23,7 +23,7 @@ use crate::dns::ResolverOptions;
 use crate::error::{Error, Kind, Phase};
 use crate::net::socket::{SocketKind, SocketOptions};
 use crate::net::unix::SocketFile;
-use crate::reactor::SourceId;
+use crate::reactor::{Direction, SourceId};
 use crate::starttls::StartTls;
 use crate::time::Deadline;
 use crate::tls::config::TlsConfig;
@@ -35,7 +35,6 @@ use crate::transport::{Lower, Transport, with_buffer};
 use inbox::InboxSlot;
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
-use std::os::fd::{AsRawFd, RawFd};
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker, ready};
@@ -387,15 +386,18 @@ impl Client {
 
     /// As [`Client::try_recv`], and asks the system whatever the reactor knows: for whoever has waited without it.
     pub fn try_recv_anew<T>(&self, max: usize, sink: impl FnOnce(&[u8]) -> T) -> Option<Result<T, Error>> {
-        self.plain_stream().into_iter().for_each(SourceId::retry_read);
+        self.plain_stream()?.retry(Direction::Read);
         self.try_recv(max, sink)
     }
 
-    /// The descriptor of a plain stream from which nothing was received ahead: waiting for it is waiting for input.
+    /// The socket of a plain stream on which a receive has nothing to do but to wait for input: nothing was received
+    /// ahead, no failure is to be told.
     #[must_use]
-    pub fn stream_descriptor(&self) -> Option<RawFd> {
-        let source = self.plain_stream().filter(|_| !self.inbox.is_in_use())?;
-        source.with_socket(|socket| socket.as_raw_fd()).ok()
+    pub fn bare_stream(&self) -> Option<SourceId> {
+        let failure = self.failure.take();
+        let has_failed = failure.is_some();
+        self.failure.set(failure);
+        self.plain_stream().filter(|source| !has_failed && !self.inbox.is_in_use() && source.is_open())
     }
 
     /// Sends what a plain connection takes at once, and answers how much: the cheap first try. The rest,

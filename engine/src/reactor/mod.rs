@@ -327,12 +327,6 @@ impl SourceId {
         let _ = self.with(|source| source.ready[direction as usize] = true);
     }
 
-    /// Has the next read ask the kernel, whatever came of the last one: for whoever has waited without the reactor.
-    pub(crate) fn retry_read(self) {
-        // A closed one will tell when it is read.
-        let _ = self.with(|source| source.ready[Direction::Read as usize] = true);
-    }
-
     /// Looks at what is there and leaves it there, like [`SourceId::try_read`]: after `WouldBlock` one may wait.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ use crate::ffi::value::Owned;
 use engine::client::Received;
 use engine::time::Deadline;
 use engine::{Error, executor};
+use std::os::fd::AsRawFd;
 
 /// Sends all of `data` within `timeout` seconds.
 pub(super) fn send(call: &mut Call, data: &[u8], timeout: Option<f64>) -> Outcome {
@@ -134,12 +135,13 @@ fn receive_alone(
     max: usize,
     deadline: Deadline,
 ) -> Result<Option<Result<Owned, Error>>, Interrupted> {
+    let Some(stream) = client.engine.bare_stream() else { return Ok(None) };
     while executor::task_count() == 0
-        && let Some(descriptor) = client.engine.stream_descriptor()
+        && let Ok(descriptor) = stream.with_socket(|socket| socket.as_raw_fd())
     {
         let is_ready = sync::wait_for_input(descriptor, deadline)?;
-        if !client.engine.is_connected() {
-            // A signal's handler has closed it.
+        if client.engine.bare_stream() != Some(stream) {
+            // A signal's handler has closed it, or something else has become of it.
             return Ok(Some(Err(client.interrupted(Interrupted::Canceled, Doing::Receive.phase()))));
         }
         if !is_ready {

@@ -408,6 +408,11 @@ impl SourceId {
         self.poll_any(cx, operation, &[direction], deadline)
     }
 
+    /// Whether a try in `direction` would ask the kernel.
+    pub(crate) fn is_ready(self, direction: Direction) -> bool {
+        self.with(|source| source.ready[direction as usize]).unwrap_or(false)
+    }
+
     /// Waits until any of `directions` is ready, as [`SourceId::poll_ready`] does.
     pub(crate) fn poll_any(
         self,

@@ -13,11 +13,12 @@
 use super::object::Client;
 use super::outbox::{Item, Outbox};
 use super::outcome::{note_closed, note_error, note_opened, property, succeed};
+use super::received::TextOrEnd;
 use super::{CHUNK, link::Target};
 use crate::coroutine::source::{Event, Registration, Source};
 use crate::ffi::call::{Object, Thrown};
 use crate::ffi::value::{Kept, Owned, Value};
-use engine::client::{ConnectOptions, Received};
+use engine::client::{ConnectOptions, Received, Sink};
 use engine::net::fork;
 use engine::time::Deadline;
 use engine::tls::config::TlsConfig;
@@ -584,19 +585,32 @@ impl Calls {
         if let Some(failure) = client.overdue(Phase::Receive) {
             return Ok(Input::End(Some(failure)));
         }
-        // An empty datagram is no end.
-        let full = |bytes: &[u8]| (self.is_datagram || !bytes.is_empty()).then(|| Owned::string(bytes));
+        if self.is_datagram {
+            // An empty one is no end.
+            let whole = |bytes: &[u8]| Some(Owned::string(bytes));
+            return self.receive_with(whole, cx, this);
+        }
+        self.receive_with(TextOrEnd, cx, this)
+    }
+
+    fn receive_with(
+        &self,
+        mut sink: impl Sink<Made = Option<Owned>> + Copy,
+        cx: &mut Context<'_>,
+        this: Object,
+    ) -> Result<Input, Thrown> {
         loop {
             if !self.engine.has_inbox() {
                 // What was met by looking only is told by the other one.
-                let at_once = if self.is_unsure.get() { None } else { self.engine.try_recv(CHUNK, full) };
+                let at_once = if self.is_unsure.get() { None } else { self.engine.try_recv_into(CHUNK, sink) };
                 let received = match at_once {
                     Some(received) => Poll::Ready(received),
-                    None => once(self.engine.recv(CHUNK, self.limit, full), cx),
+                    None => once(self.engine.recv_into(CHUNK, self.limit, sink), cx),
                 };
                 return Ok(self.sort(received));
             }
-            match once(self.engine.recv_packet(self.limit, full), cx) {
+            let packet = |bytes: &[u8]| sink.take(bytes);
+            match once(self.engine.recv_packet(self.limit, packet), cx) {
                 Poll::Ready(Ok(Received::Measure)) => {}
                 Poll::Ready(Ok(Received::Packet(packet))) => return Ok(self.sort(Poll::Ready(Ok(packet)))),
                 Poll::Ready(Err(failure)) => return Ok(Input::End(Some(failure))),

@@ -4,6 +4,7 @@ use super::CHUNK;
 use super::face::{Doing, Face};
 use super::object::Client;
 use super::outcome::{fail, is_over, note_error, note_if_closed, refuse, settle, succeed, this, warn};
+use super::received::Text;
 use crate::coroutine::table::{self, Interrupted};
 use crate::exception::code;
 use crate::face::sync;
@@ -109,7 +110,7 @@ pub(super) fn recv(call: &mut Call, max: usize, timeout: Option<f64>) -> Outcome
         }
         return Ok(());
     }
-    let received = client.engine.try_recv(max, Owned::string).map_or_else(
+    let received = client.engine.try_recv_into(max, Text).map_or_else(
         || {
             let deadline = client.deadline(timeout, Doing::Receive.phase());
             if client.face == Face::Sync
@@ -117,7 +118,7 @@ pub(super) fn recv(call: &mut Call, max: usize, timeout: Option<f64>) -> Outcome
             {
                 return Ok(received);
             }
-            client.face.wait("recv()", client.engine.recv(max, deadline, Owned::string))
+            client.face.wait("recv()", client.engine.recv_into(max, deadline, Text))
         },
         Ok,
     );
@@ -147,7 +148,7 @@ fn receive_alone(
         if !is_ready {
             break;
         }
-        if let Some(received) = client.engine.try_recv_anew(max, Owned::string) {
+        if let Some(received) = client.engine.try_recv_anew(max, Text) {
             return Ok(Some(received));
         }
     }

@@ -92,6 +92,30 @@ final class FaceRow extends Row
     }
 }
 
+/** Round trips over another kind of socket; the server's address is a port or a path. */
+final class SocketRow extends Row
+{
+    public function __construct(private readonly string $kind, string $name, mixed ...$rest)
+    {
+        parent::__construct($name, ...$rest);
+    }
+
+    public function server(Setup $setup): Server
+    {
+        return new Server($setup, $setup->serverCore, $this->kind);
+    }
+
+    public function raw(Setup $setup, int|string $address): array
+    {
+        return $setup->raw(["echo-{$this->kind}", $this->connections, $this->count, $address]);
+    }
+
+    public function corio(Setup $setup, int|string $address): array
+    {
+        return $setup->script('sockets', [$this->kind, $this->connections, $this->count, $address], true);
+    }
+}
+
 /** Look-ups; the raw client sends the packets that an uncached one sends. */
 final class DnsRow extends Row
 {
@@ -146,7 +170,7 @@ final class Cost
 function cost(Setup $setup, Row $row, callable $command): Cost
 {
     $server = $row->server($setup);
-    $result = result($command($server->port));
+    $result = result($command($server->address));
     if ($result['operations'] !== $row->count) {
         throw new RunFailed("{$result['operations']} of {$row->count} operations");
     }
@@ -170,12 +194,12 @@ function median(array $values): float
 function measure(Setup $setup, Row $row): array
 {
     $clients = [
-        'raw' => static fn (int $port): array => $row->raw($setup, $port),
-        'corio' => static fn (int $port): array => $row->corio($setup, $port),
+        'raw' => static fn (int|string $address): array => $row->raw($setup, $address),
+        'corio' => static fn (int|string $address): array => $row->corio($setup, $address),
     ];
     foreach ($row->streams as $name => $options) {
-        $clients[$name] = static fn (int $port): array
-            => $setup->script('streams', [...$options, $row->connections, $row->count, $port], false);
+        $clients[$name] = static fn (int|string $address): array
+            => $setup->script('streams', [...$options, $row->connections, $row->count, $address], false);
     }
     $costs = [];
     for ($pair = 0; $pair < $setup->pairs; $pair++) {
@@ -289,6 +313,8 @@ function rows(bool $quick): array
         new FaceRow('callback', 'TCP echo 64 B, 100 connections, callbacks', 100, $count(300_000, 5000), 1.10),
         new FaceRow('callback', 'TCP echo 64 B, 1000 connections, callbacks', 1000, $count(300_000, 5000), 1.20),
         new FaceRow('callback', 'TCP echo 64 B, 5000 connections, callbacks', 5000, $count(300_000, 10_000), 1.50),
+        new SocketRow('udp', 'UDP echo 64 B, 100 sockets', 100, $count(300_000, 5000), 1.20),
+        new SocketRow('unix', 'Unix stream echo 64 B, 100 connections', 100, $count(300_000, 5000), 1.20),
         new EchoRow('connect', 'connect + echo + close, 100 at once', 100, $count(20_000, 1000), 1.12),
         new TlsRow('full', 'TLS 1.3 connect + full handshake + echo + close, 32 at once', 32, $count(4000, 320), 1.15),
         new TlsRow('resumed', 'TLS 1.3 connect + resumed handshake + echo + close, 32 at once', 32, $count(8000, 320), 1.25),

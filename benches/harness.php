@@ -73,6 +73,9 @@ final class Setup
 /** A server, for echoes unless another $kind is named, that ends with this object. */
 final class Server
 {
+    /** A port, or the path of a Unix socket. */
+    public readonly int|string $address;
+    /** The port; 0 where there is none. */
     public readonly int $port;
     /** @var resource */
     private $process;
@@ -83,7 +86,9 @@ final class Server
         $command = [$setup->binaries . '/bench-server', '--core', (string) $core, ...$kind];
         $this->process = proc_open($command, [['pipe', 'r'], ['pipe', 'w'], STDERR], $this->pipes)
             ?: throw new RunFailed('the server did not start');
-        $this->port = (int) fgets($this->pipes[1]) ?: throw new RunFailed('the server gave no port');
+        $address = trim((string) fgets($this->pipes[1])) ?: throw new RunFailed('the server gave no address');
+        $this->port = (int) $address;
+        $this->address = $this->port ?: $address;
     }
 
     public function __destruct()

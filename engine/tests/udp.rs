@@ -6,7 +6,7 @@ mod common;
 
 use common::dns::{NameServer, asking};
 use common::{LONG, errno, give_up_after, kind, millis, pattern, soon};
-use engine::client::{Client, ConnectOptions, Received, RecvFlags};
+use engine::client::{Client, ConnectOptions, Liveness, Received, RecvFlags};
 use engine::executor::block_on;
 use engine::frame::{Delimiter, Eof, Framing};
 use engine::net::addr::Family;
@@ -15,6 +15,7 @@ use engine::net::socket::{SocketKind, SocketOptions};
 use engine::starttls::{Protocol, StartTls};
 use engine::tls::config::TlsConfig;
 use engine::{Error, Kind, Phase, reactor};
+use std::future::poll_fn;
 use std::net::{SocketAddr, UdpSocket};
 use std::rc::Rc;
 
@@ -80,6 +81,69 @@ fn datagrams_go_to_and_fro_whole_and_in_order() {
         assert_eq!(client.try_recv(9, <[u8]>::to_vec).unwrap().unwrap(), b"four");
         assert!(client.close());
         assert_eq!(reactor::stats(), reactor::Stats::default());
+    }
+}
+
+/// Two are received at once where there are two. Whoever looks at, takes, shortens or waits for the second must see no
+/// difference, and no event tells of it.
+#[test]
+fn what_came_together_is_received_one_by_one() {
+    let peer = peer("127.0.0.1:0");
+    let client = connect_to(&peer, true);
+    block_on(client.send(b"hello", soon())).unwrap();
+    let from = next(&peer).1;
+    for round in 0..50 {
+        let sizes = [3, 5, 0, 70, 1 + round];
+        for size in sizes {
+            peer.send_to(&pattern(size), from).unwrap();
+        }
+        assert_eq!(block_on(recv(&client)).unwrap(), pattern(3));
+        assert!(matches!(client.liveness(), Liveness::Dirty(_)));
+        block_on(poll_fn(|cx| client.poll_readable(cx, soon())));
+        assert_eq!(client.peek(9, <[u8]>::to_vec).unwrap(), pattern(5), "it stays");
+        let flags = RecvFlags { peek: true, ..RecvFlags::default() };
+        assert_eq!(block_on(client.recv_with(2, flags, soon(), <[u8]>::to_vec)).unwrap(), pattern(5)[..2]);
+        assert_eq!(block_on(client.recv(4, soon(), <[u8]>::to_vec)).unwrap(), pattern(5)[..4]);
+        assert!(client.was_cut(), "its rest is lost");
+        let flags = RecvFlags { dont_wait: true, ..RecvFlags::default() };
+        assert_eq!(block_on(client.recv_with(9, flags, soon(), <[u8]>::to_vec)).unwrap(), b"");
+        assert!(!client.was_cut());
+        assert_eq!(block_on(recv(&client)).unwrap(), pattern(70));
+        assert_eq!(block_on(recv(&client)).unwrap(), pattern(1 + round));
+        assert!(client.try_recv(9, <[u8]>::len).is_none() && !client.is_buffered());
+        assert_eq!(client.liveness(), Liveness::Clean);
+    }
+    peer.send_to(b"first", from).unwrap();
+    peer.send_to(b"second", from).unwrap();
+    assert_eq!(block_on(recv(&client)).unwrap(), b"first");
+    client.close();
+    assert!(block_on(recv(&client)).is_err(), "what was received ahead went with the socket");
+}
+
+/// The peer's refusal comes behind a datagram that was there before, or before one: nobody waits for ever.
+#[test]
+fn a_refusal_among_datagrams_is_told_and_takes_none_away() {
+    for _ in 0..20 {
+        let peer = peer("127.0.0.1:0");
+        let client = connect_to(&peer, true);
+        block_on(client.send(b"hello", soon())).unwrap();
+        let from = next(&peer).1;
+        peer.send_to(b"one", from).unwrap();
+        peer.send_to(b"two", from).unwrap();
+        peer.send_to(b"three", from).unwrap();
+        drop(peer);
+        block_on(client.send(b"anybody there?", soon())).unwrap();
+        let (mut refusals, mut received) = (0, Vec::new());
+        while received.len() < 3 || refusals == 0 {
+            match block_on(recv(&client)) {
+                Ok(datagram) => received.push(datagram),
+                Err(error) => {
+                    assert!(matches!(&error.kind, Kind::Io(io) if io.raw_os_error() == Some(libc::ECONNREFUSED)), "{error}");
+                    refusals += 1;
+                }
+            }
+        }
+        assert_eq!((refusals, received), (1, vec![b"one".to_vec(), b"two".to_vec(), b"three".to_vec()]));
     }
 }
 

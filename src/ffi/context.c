@@ -2,6 +2,7 @@
 #include "state.h"
 
 #include "php_ini.h"
+#include "zend_closures.h"
 #include "zend_exceptions.h"
 
 /* The first VM page: enough for a dozen frames. It is a size of PHP's allocator, four in three pages of memory. */
@@ -279,6 +280,16 @@ static bool load_event(corio_context *context)
 	}
 	context->fci.params = context->event_arguments;
 	context->fci.param_count = count;
+	zend_object *callable = Z_OBJ(context->fci.function_name);
+	if (EXPECTED(Z_TYPE(context->fci.function_name) == IS_OBJECT && callable->ce == zend_ce_closure)) {
+		/* What zend_call_function() would find out in more steps. */
+		zend_fcall_info_cache *fcc = &context->fcc;
+		callable->handlers->get_closure(callable, &fcc->calling_scope, &fcc->function_handler, &fcc->object, true);
+		fcc->called_scope = fcc->calling_scope;
+#if PHP_VERSION_ID >= 80300
+		fcc->closure = callable;
+#endif
+	}
 	return true;
 }
 

@@ -248,6 +248,9 @@ unsafe extern "C" {
     pub(super) fn corio_closure(target: *mut Zval, callable: *mut Zval);
     pub(super) fn corio_is_identical(one: *mut Zval, other: *mut Zval) -> bool;
     pub(super) fn corio_set_object(value: *mut Zval, object: *mut zend_object);
+    pub(super) fn corio_string_room(size: usize, bytes: *mut *mut c_char) -> *mut zend_string;
+    pub(super) fn corio_string_drop(string: *mut zend_string);
+    pub(super) fn corio_string_filled(value: *mut Zval, string: *mut zend_string, length: usize);
     pub(super) fn corio_set_string(value: *mut Zval, bytes: *const c_char, length: usize);
     pub(super) fn corio_assign(slot: *mut Zval, value: *mut Zval);
     pub(super) fn corio_array_find(array: *mut Zval, key: *const c_char, key_length: usize) -> *mut Zval;

@@ -287,6 +287,10 @@ void corio_copy(zval *target, zval *source);
 void corio_closure(zval *target, zval *callable);
 bool corio_is_identical(zval *one, zval *other);
 void corio_set_object(zval *value, zend_object *object);
+/* A string whose bytes are still to be written, at *bytes; corio_string_filled() or corio_string_drop() ends it. */
+zend_string *corio_string_room(size_t size, char **bytes);
+void corio_string_drop(zend_string *string);
+void corio_string_filled(zval *value, zend_string *string, size_t length);
 void corio_set_string(zval *value, const char *bytes, size_t length);
 void corio_assign(zval *slot, zval *value); /* takes over `value`'s reference */
 /* One entry of an array: kind 0 ends, 1 string key, 2 integer key. */

@@ -184,6 +184,37 @@ void corio_set_string(zval *value, const char *bytes, size_t length)
 	ZVAL_STRINGL_FAST(value, bytes, length);
 }
 
+zend_string *corio_string_room(size_t size, char **bytes)
+{
+	zend_string *string = zend_string_alloc(size, false);
+	*bytes = ZSTR_VAL(string);
+	return string;
+}
+
+void corio_string_drop(zend_string *string)
+{
+	zend_string_efree(string);
+}
+
+/* A string that keeps less than a page too much stays as it is. */
+#define ROOM_TO_SPARE 4096
+
+void corio_string_filled(zval *value, zend_string *string, size_t length)
+{
+	if (ZSTR_LEN(string) - length >= ROOM_TO_SPARE) {
+		if (length <= 1) {
+			/* PHP keeps such strings. */
+			ZVAL_STRINGL_FAST(value, ZSTR_VAL(string), length);
+			zend_string_efree(string);
+			return;
+		}
+		string = zend_string_truncate(string, length, false);
+	}
+	ZSTR_LEN(string) = length;
+	ZSTR_VAL(string)[length] = '\0';
+	ZVAL_NEW_STR(value, string);
+}
+
 void corio_assign(zval *slot, zval *value)
 {
 	zval old;

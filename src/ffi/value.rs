@@ -281,6 +281,54 @@ pub(super) fn view<'a>(value: NonNull<Zval>) -> Value<'a> {
     }
 }
 
+/// A string that bytes are still to be written into: PHP's memory, which nobody else has yet.
+pub struct StringRoom {
+    string: NonNull<zend_string>,
+    bytes: NonNull<u8>,
+    size: usize,
+}
+
+impl StringRoom {
+    /// Room for `size` bytes. PHP's memory limit ends the request here: the caller owns nothing that matters.
+    #[must_use]
+    pub fn new(size: usize) -> Self {
+        let mut bytes = std::ptr::null_mut();
+        // SAFETY: only allocates, and tells where the bytes begin.
+        let string = unsafe { raw::corio_string_room(size, &raw mut bytes) };
+        let string = NonNull::new(string).expect("PHP's allocator ends the request instead");
+        Self { string, bytes: NonNull::new(bytes.cast()).expect("it lies within the string"), size }
+    }
+
+    /// All of the room. What is in it before somebody writes is anything.
+    #[must_use]
+    pub fn bytes_mut(&mut self) -> &mut [u8] {
+        // SAFETY: so many bytes of a string that only this value has, allocated by C, which the compiler cannot look
+        // into: they have some value, and any is a valid byte. Whoever gets them only writes.
+        unsafe { std::slice::from_raw_parts_mut(self.bytes.as_ptr(), self.size) }
+    }
+
+    /// The string of the first `length` bytes; what is beyond is given back.
+    ///
+    /// # Panics
+    /// If there are not so many.
+    #[must_use]
+    pub fn into_string(self, length: usize) -> Owned {
+        assert!(length <= self.size, "no more than the room");
+        let room = ManuallyDrop::new(self);
+        let mut value = Owned::null();
+        // SAFETY: the value is null, so nothing is overwritten; it takes the string over, which is not dropped here.
+        unsafe { raw::corio_string_filled(&raw mut *value.0, room.string.as_ptr(), length) };
+        value
+    }
+}
+
+impl Drop for StringRoom {
+    fn drop(&mut self) {
+        // SAFETY: made by `new`, and nobody else has it.
+        unsafe { raw::corio_string_drop(self.string.as_ptr()) };
+    }
+}
+
 /// A new PHP value that its maker still owns.
 pub struct Owned(ManuallyDrop<Zval>);
 

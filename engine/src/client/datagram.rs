@@ -71,7 +71,7 @@ pub(super) fn open_unix(path: &SockAddr, options: &ConnectOptions) -> Result<Ope
 }
 
 fn opened(socket: Socket, peer: Peer, file: Option<SocketFile>, times: Times) -> Result<Opened, Error> {
-    let source = SourceId::register(socket).map_err(|error| Error::io(Phase::Connect, error))?;
+    let source = SourceId::register_local(socket).map_err(|error| Error::io(Phase::Connect, error))?;
     let transport = Transport::Datagram(Rc::new(Datagram::new(source, peer, file)));
     Ok(Opened { transport, times, greeting: None, file: None })
 }
@@ -239,7 +239,7 @@ impl Client {
                 (socket, Some(file))
             }
         };
-        let source = SourceId::register(socket).map_err(|error| failed(Kind::Io(error)))?;
+        let source = SourceId::register_local(socket).map_err(|error| failed(Kind::Io(error)))?;
         let datagram = Rc::new(Datagram::new(source, Peer::None, file));
         let link = Link::Open(Transport::Datagram(Rc::clone(&datagram)));
         let peer = format!("any {} peer", options.kind.name());

@@ -8,6 +8,7 @@ mod open;
 mod packet;
 mod readable;
 pub mod sendfile;
+mod sink;
 mod status;
 mod tunnel;
 mod unix;
@@ -15,6 +16,7 @@ mod upgrade;
 
 pub use flags::{RecvFlags, SendFlags};
 pub use packet::Received;
+pub use sink::{NoRoom, Room, Sink};
 pub use status::Liveness;
 pub use tunnel::Proxy;
 pub use upgrade::Greeting;
@@ -23,7 +25,7 @@ use crate::dns::ResolverOptions;
 use crate::error::{Error, Kind, Phase};
 use crate::net::socket::{SocketKind, SocketOptions};
 use crate::net::unix::SocketFile;
-use crate::reactor::SourceId;
+use crate::reactor::{Direction, SourceId};
 use crate::starttls::StartTls;
 use crate::time::Deadline;
 use crate::tls::config::TlsConfig;
@@ -35,6 +37,7 @@ use crate::transport::{Lower, Transport, with_buffer};
 use inbox::InboxSlot;
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
+use std::io;
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker, ready};
@@ -81,6 +84,8 @@ pub struct Client {
     attempts: Cell<u32>,
     /// Whether the last datagram was longer than it was allowed to be.
     cut: Cell<bool>,
+    /// How much the last [`Client::recv`] from the stream brought: about so much will the next one.
+    brought: Cell<usize>,
 }
 
 struct State {
@@ -338,27 +343,58 @@ impl Client {
         &self,
         max: usize,
         deadline: Deadline,
-        mut sink: impl FnMut(&[u8]) -> T,
+        sink: impl FnMut(&[u8]) -> T,
     ) -> Result<T, Error> {
+        self.recv_into(max, deadline, sink).await
+    }
+
+    /// As [`Client::recv`], for a sink that may have room of its own.
+    ///
+    /// # Errors
+    /// As [`Client::recv`].
+    ///
+    /// # Cancel safety
+    /// As [`Client::recv`].
+    pub async fn recv_into<S: Sink>(
+        &self,
+        max: usize,
+        deadline: Deadline,
+        mut sink: S,
+    ) -> Result<S::Made, Error> {
         let transport = self.stream(Phase::Receive)?;
         if let Some(failure) = self.failure.take() {
             return Err(self.named(*failure));
         }
         if transport.is_datagram() {
-            return self.recv_datagram(&transport, max, Take::Away, deadline, sink).await;
+            let shown = |bytes: &[u8]| sink.take(bytes);
+            return self.recv_datagram(&transport, max, Take::Away, deadline, shown).await;
         }
         if self.inbox.unread() > 0 {
-            return self.recv_left(max, sink);
+            return self.recv_left(max, |bytes: &[u8]| sink.take(bytes));
         }
         let attempt = self.attempts.get();
+        let max = max.min(LARGEST_READ);
         let received = poll_fn(|cx| {
             self.still(attempt, Phase::Receive)?;
-            with_buffer(max.min(LARGEST_READ), |buffer| {
+            // Whoever waits holds no room: it is made when something is there.
+            if let Some(mut room) = self.room(max, transport.source(), &mut sink) {
+                let read = ready!(transport.poll_read(cx, room.bytes(), deadline))?;
+                self.brought.set(read);
+                return Ok(room.filled(read)).into();
+            }
+            with_buffer(max, |buffer| {
                 let read = ready!(transport.poll_read(cx, buffer, deadline))?;
-                Ok(sink(&buffer[..read])).into()
+                self.brought.set(read);
+                Ok(sink.take(&buffer[..read])).into()
             })
         });
         received.await.map_err(|error| self.named(error))
+    }
+
+    /// Room of the sink's own, if much is expected and something is there to be read.
+    fn room<S: Sink>(&self, max: usize, source: SourceId, sink: &mut S) -> Option<S::Room> {
+        let is_wanted = sink::expects_much(self.brought.get(), max) && source.is_ready(Direction::Read);
+        if is_wanted { sink.room(max) } else { None }
     }
 
     /// Hands out bytes that framing has left.
@@ -372,16 +408,55 @@ impl Client {
 
     /// Receives what a plain connection has at hand, without waiting: the cheap first try. `None` leaves
     /// it to [`Client::recv`]: nothing is there, there is TLS, or no connection.
-    pub fn try_recv<T>(&self, max: usize, sink: impl FnOnce(&[u8]) -> T) -> Option<Result<T, Error>> {
+    pub fn try_recv<T>(&self, max: usize, sink: impl FnMut(&[u8]) -> T) -> Option<Result<T, Error>> {
+        self.try_recv_into(max, sink)
+    }
+
+    /// As [`Client::try_recv`], for a sink that may have room of its own.
+    pub fn try_recv_into<S: Sink>(&self, max: usize, mut sink: S) -> Option<Result<S::Made, Error>> {
         let source = match self.plain()? {
             Plain::Stream(source) => source,
-            Plain::Datagram(datagram) => return self.try_recv_datagram(&datagram, max, sink),
+            Plain::Datagram(datagram) => {
+                return self.try_recv_datagram(&datagram, max, |bytes| sink.take(bytes));
+            }
         };
-        with_buffer(max.min(LARGEST_READ), |buffer| match source.try_read_plain(buffer) {
-            Ok(read) => Some(Ok(sink(&buffer[..read]))),
+        let max = max.min(LARGEST_READ);
+        if let Some(mut room) = self.room(max, source, &mut sink) {
+            let read = self.came(source.try_read_plain(room.bytes()))?;
+            return Some(read.map(|read| room.filled(read)));
+        }
+        with_buffer(max, |buffer| {
+            let read = self.came(source.try_read_plain(buffer))?;
+            Some(read.map(|read| sink.take(&buffer[..read])))
+        })
+    }
+
+    /// What a read that does not wait has come to; `None` if nothing is there, or no socket.
+    fn came(&self, read: io::Result<usize>) -> Option<Result<usize, Error>> {
+        match read {
+            Ok(read) => {
+                self.brought.set(read);
+                Some(Ok(read))
+            }
             Err(error) if error.raw_os_error().is_none_or(|code| code == libc::EAGAIN) => None,
             Err(error) => Some(Err(self.error(Phase::Receive, Kind::Io(error)))),
-        })
+        }
+    }
+
+    /// As [`Client::try_recv_into`], and asks the system whatever the reactor knows: for whoever has waited without it.
+    pub fn try_recv_anew<S: Sink>(&self, max: usize, sink: S) -> Option<Result<S::Made, Error>> {
+        self.plain_stream()?.retry(Direction::Read);
+        self.try_recv_into(max, sink)
+    }
+
+    /// The socket of a plain stream on which a receive has nothing to do but to wait for input: nothing was received
+    /// ahead, no failure is to be told.
+    #[must_use]
+    pub fn bare_stream(&self) -> Option<SourceId> {
+        let failure = self.failure.take();
+        let has_failed = failure.is_some();
+        self.failure.set(failure);
+        self.plain_stream().filter(|source| !has_failed && !self.inbox.is_in_use() && source.is_open())
     }
 
     /// Sends what a plain connection takes at once, and answers how much: the cheap first try. The rest,

@@ -1,6 +1,6 @@
 //! Whether a receive would come back at once, found out without receiving.
 
-use super::Client;
+use super::{Client, Plain};
 use super::packet::read;
 use crate::error::{Kind, Phase};
 use crate::frame::Progress;
@@ -32,6 +32,7 @@ impl Client {
             return self.poll_packet(&transport, cx, deadline);
         }
         match &transport {
+            Transport::Datagram(datagram) if datagram.has_ahead() => Poll::Ready(()),
             Transport::Plain(Lower::Socket(_)) | Transport::Datagram(_) => {
                 // An error is the receive's to tell.
                 transport.source().poll_ready(cx, Operation::Reader, Direction::Read, deadline).map(|_| ())
@@ -87,9 +88,15 @@ impl Client {
         self.failure.set(failure.map(Box::new));
     }
 
-    /// Whether looking at the socket is not enough to know: there is TLS, or packets are cut.
+    /// Whether looking at the socket is not enough to know: there is TLS, packets are cut, or a datagram was received
+    /// ahead.
     #[must_use]
     pub fn is_buffered(&self) -> bool {
-        self.plain().is_none() || self.inbox.is_in_use()
+        let is_bare = match self.plain() {
+            Some(Plain::Stream(_)) => true,
+            Some(Plain::Datagram(datagram)) => !datagram.has_ahead(),
+            None => false,
+        };
+        !is_bare || self.inbox.is_in_use()
     }
 }

@@ -47,6 +47,32 @@ pub(crate) fn recv_from(
     unsafe { SockAddr::try_init(receive) }
 }
 
+/// Receives one datagram into `buffer`, and the one behind it, if it is there already, into `next`, all in one call.
+/// Answers the first one's size and, if there is a second, its size.
+///
+/// An error behind the first datagram is the next call's.
+pub(crate) fn recv_two(
+    socket: BorrowedFd<'_>,
+    buffer: &mut [u8],
+    next: &mut [u8],
+) -> io::Result<(usize, Option<usize>)> {
+    let mut rooms =
+        [buffer, next].map(|room| libc::iovec { iov_base: room.as_mut_ptr().cast(), iov_len: room.len() });
+    let mut messages = rooms.each_mut().map(|room| {
+        // SAFETY: all zeroes are a message without name, room and control data.
+        let mut message: libc::mmsghdr = unsafe { mem::zeroed() };
+        message.msg_hdr.msg_iov = room;
+        message.msg_hdr.msg_iovlen = 1;
+        message
+    });
+    let (descriptor, all) = (socket.as_raw_fd(), messages.as_mut_ptr());
+    // SAFETY: two messages, each of which names one piece of room, a borrowed buffer; all outlive the call.
+    let count = unsafe { libc::recvmmsg(descriptor, all, 2, MSG_DONTWAIT as _, ptr::null_mut()) };
+    let count = checked(count as isize)?;
+    let [first, second] = messages.map(|message| message.msg_len as usize);
+    Ok((first, (count > 1).then_some(second)))
+}
+
 /// Receives from a Unix socket, and answers whether the read ended early because descriptors came with the bytes.
 /// They are closed by the system unseen: nobody here asks for any.
 pub(crate) fn recv_unix(socket: BorrowedFd<'_>, buffer: &mut [u8]) -> io::Result<(usize, bool)> {

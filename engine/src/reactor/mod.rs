@@ -153,14 +153,24 @@ impl SourceId {
         Self::add(socket.into(), BOTH)
     }
 
-    /// Registers the stream socket `socket` of the Unix family as [`SourceId::register`] does.
+    /// Registers the stream socket `socket` of the Unix family as [`SourceId::register_local`] does.
     ///
     /// # Errors
     /// As [`SourceId::register`].
     pub fn register_unix(socket: impl Into<OwnedFd>) -> io::Result<Self> {
-        let id = Self::add(socket.into(), BOTH)?;
+        let id = Self::register_local(socket)?;
         id.with(|source| source.is_unix = true)?;
         Ok(id)
+    }
+
+    /// Registers a datagram or Unix socket as [`SourceId::register`] does, but for writing only when somebody first
+    /// waits for that: the kernel tells that there is room whenever the peer has taken something, one event more for
+    /// each request and reply. (Over TCP it does so only after it had none.)
+    ///
+    /// # Errors
+    /// As [`SourceId::register`].
+    pub fn register_local(socket: impl Into<OwnedFd>) -> io::Result<Self> {
+        Self::add(socket.into(), Interest::READABLE)
     }
 
     /// Registers `socket` as [`SourceId::register`] does, but for reading only, and nothing is read before
@@ -194,7 +204,7 @@ impl SourceId {
             let slot = u32::try_from(entry.key()).map_err(|_| io::ErrorKind::OutOfMemory)?;
             let id = Self { slot, generation };
             reactor.poll.registry().register(&mut SourceFd(&socket.as_raw_fd()), id.token(), interest)?;
-            entry.insert(Source::new(socket, generation));
+            entry.insert(Source::new(socket, generation, interest.is_writable()));
             Ok(id)
         })?
     }
@@ -272,6 +282,30 @@ impl SourceId {
                 (source.attempt(Direction::Read, |socket| raw::recv(socket, buffer, 0))?, false)
             };
             if read < buffer.len() && !more && !source.must_try {
+                source.ready[Direction::Read as usize] = false;
+            }
+            Ok(read)
+        })?
+    }
+
+    /// Reads a datagram into `buffer`, and the one behind it, if it is there already, into `next`; answers the first
+    /// one's size and, if there is a second, its size. If there is none, the next read waits without trying. Of a
+    /// socket that somebody else reads, too, it takes one.
+    ///
+    /// # Errors
+    /// As [`SourceId::try_read`].
+    pub(crate) fn try_read_two(
+        self,
+        buffer: &mut [u8],
+        next: &mut [u8],
+    ) -> io::Result<(usize, Option<usize>)> {
+        self.with(|source| {
+            if source.is_shared {
+                let size = source.attempt(Direction::Read, |socket| raw::recv(socket, buffer, 0))?;
+                return Ok((size, None));
+            }
+            let read = source.attempt(Direction::Read, |socket| raw::recv_two(socket, buffer, next))?;
+            if read.1.is_none() && !source.must_try {
                 source.ready[Direction::Read as usize] = false;
             }
             Ok(read)
@@ -406,6 +440,11 @@ impl SourceId {
         deadline: Deadline,
     ) -> Poll<Result<(), Interrupt>> {
         self.poll_any(cx, operation, &[direction], deadline)
+    }
+
+    /// Whether a try in `direction` would ask the kernel.
+    pub(crate) fn is_ready(self, direction: Direction) -> bool {
+        self.with(|source| source.ready[direction as usize]).unwrap_or(false)
     }
 
     /// Waits until any of `directions` is ready, as [`SourceId::poll_ready`] does.
@@ -602,6 +641,7 @@ impl Reactor {
         let descriptor = source.socket.as_raw_fd();
         self.poll.registry().reregister(&mut SourceFd(&descriptor), renamed.token(), BOTH)?;
         source.generation = renamed.generation;
+        source.tells_room = true;
         let waits = std::mem::take(&mut source.waits);
         self.disarm(&waits);
         Ok((renamed, waits))
@@ -735,7 +775,9 @@ impl Reactor {
         deadline: Deadline,
     ) -> (Poll<Result<(), Interrupt>>, Option<Waker>) {
         let now = self.now;
-        let Some(source) = self.source(id) else { return (Poll::Ready(Err(Interrupt::Closed)), None) };
+        let Some(source) = find(&mut self.sources, id) else {
+            return (Poll::Ready(Err(Interrupt::Closed)), None);
+        };
         let ready = directions.iter().any(|direction| source.ready[*direction as usize]);
         let wait = &mut source.waits[operation as usize];
         if ready {
@@ -743,6 +785,14 @@ impl Reactor {
         }
         if deadline.expired(now) {
             return (Poll::Ready(Err(Interrupt::Elapsed)), wait.waker.take());
+        }
+        if !source.tells_room && directions.contains(&Direction::Write) {
+            // From here on for good: who has filled its buffer once does so again. What is there already is told.
+            let mut socket = SourceFd(&source.socket.as_raw_fd());
+            if self.poll.registry().reregister(&mut socket, id.token(), BOTH).is_err() {
+                return (Poll::Ready(Err(Interrupt::Closed)), wait.waker.take());
+            }
+            source.tells_room = true;
         }
         let known = wait.waker.as_ref().is_some_and(|known| known.will_wake(waker));
         let before = if known { None } else { wait.waker.replace(waker.clone()) };

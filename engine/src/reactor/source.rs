@@ -31,6 +31,8 @@ pub(super) struct Source {
     pub(super) generation: u32,
     /// Set by an event, cleared by "would block" or by a short plain read.
     pub(super) ready: [bool; 2],
+    /// Whether events tell that there is room to write; else they have to be asked for by whoever waits for that.
+    pub(super) tells_room: bool,
     /// Once RDHUP, HUP or ERR was reported no read may be skipped: the end of the stream comes with
     /// no further edge. Nor when urgent data was: a read ends before it, whatever follows.
     pub(super) must_try: bool,
@@ -55,12 +57,13 @@ pub(super) struct Wait {
 }
 
 impl Source {
-    pub(super) fn new(socket: OwnedFd, generation: u32) -> Self {
+    pub(super) fn new(socket: OwnedFd, generation: u32, tells_room: bool) -> Self {
         Self {
             socket,
             generation,
             // In both directions: input and output are tried before anybody waits.
             ready: [true, true],
+            tells_room,
             must_try: false,
             is_unix: false,
             is_shared: false,

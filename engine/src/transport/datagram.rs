@@ -20,6 +20,8 @@ pub struct Datagram {
     peer: Peer,
     /// Whom the last datagram came from, where that may be anybody.
     sender: RefCell<Option<SockAddr>>,
+    /// A datagram that was received together with the one before it, and that nobody has asked for yet.
+    ahead: RefCell<Option<Box<[u8]>>>,
     /// The file that answers come through, on a Unix socket.
     file: Option<SocketFile>,
     /// Who waits without an event that would tell.
@@ -44,7 +46,14 @@ impl Datagram {
     /// A registered socket that talks to `peer`; `file` is the path that it is bound to.
     #[must_use]
     pub const fn new(source: SourceId, peer: Peer, file: Option<SocketFile>) -> Self {
-        Self { source, peer, sender: RefCell::new(None), file, nap: Cell::new(None) }
+        Self {
+            source,
+            peer,
+            sender: RefCell::new(None),
+            ahead: RefCell::new(None),
+            file,
+            nap: Cell::new(None),
+        }
     }
 
     /// The socket.
@@ -79,12 +88,49 @@ impl Datagram {
 
     /// Receives one datagram without waiting, cut at the buffer's size; `WouldBlock` if there is none.
     pub(crate) fn try_read(&self, buffer: &mut [u8], take: Take) -> io::Result<usize> {
+        if self.has_ahead() {
+            return self.read_ahead(buffer, take);
+        }
         match (&self.peer, take) {
+            (Peer::Connected(peer), Take::Away) if !peer.is_unix() => self.read_two(buffer),
             (Peer::Connected(_), Take::Away) => self.source.try_read(buffer),
             (Peer::Connected(_), Take::Look) => self.source.try_peek_ready(buffer),
             (_, Take::Away) => self.heard(self.source.try_read_from(buffer)?),
             (_, Take::Look) => self.heard(self.source.try_peek_from(buffer)?),
         }
+    }
+
+    /// Whether a datagram was received that nobody has asked for yet.
+    pub(crate) fn has_ahead(&self) -> bool {
+        self.ahead.borrow().is_some()
+    }
+
+    /// Of UDP two at once: that there is no second one tells that the next read may wait without trying, which would
+    /// cost a system call else. No datagram of UDP is larger than the room that the second one gets.
+    fn read_two(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        NEXT.with_borrow_mut(|next| {
+            if next.is_empty() {
+                *next = vec![0; LARGEST_UDP].into_boxed_slice();
+            }
+            let (size, second) = self.source.try_read_two(buffer, next)?;
+            *self.ahead.borrow_mut() = second.map(|second| next[..second].into());
+            Ok(size)
+        })
+    }
+
+    /// Hands out what was received ahead, as the kernel would.
+    fn read_ahead(&self, buffer: &mut [u8], take: Take) -> io::Result<usize> {
+        if !self.source.is_open() {
+            return Err(io::ErrorKind::NotConnected.into());
+        }
+        let mut ahead = self.ahead.borrow_mut();
+        let Some(datagram) = &*ahead else { return Ok(0) };
+        let size = datagram.len().min(buffer.len());
+        buffer[..size].copy_from_slice(&datagram[..size]);
+        if take == Take::Away {
+            *ahead = None;
+        }
+        Ok(size)
     }
 
     fn heard(&self, (size, sender): (usize, SockAddr)) -> io::Result<usize> {
@@ -169,6 +215,14 @@ impl Datagram {
             file.remove();
         }
     }
+}
+
+/// An IP packet's length has 16 bits.
+const LARGEST_UDP: usize = 1 << 16;
+
+thread_local! {
+    /// Room for the second datagram of a call.
+    static NEXT: RefCell<Box<[u8]>> = RefCell::default();
 }
 
 /// What becomes of a datagram that is read.

@@ -13,11 +13,12 @@
 use super::object::Client;
 use super::outbox::{Item, Outbox};
 use super::outcome::{note_closed, note_error, note_opened, property, succeed};
+use super::received::TextOrEnd;
 use super::{CHUNK, link::Target};
 use crate::coroutine::source::{Event, Registration, Source};
 use crate::ffi::call::{Object, Thrown};
 use crate::ffi::value::{Kept, Owned, Value};
-use engine::client::{ConnectOptions, Received};
+use engine::client::{ConnectOptions, Received, Sink};
 use engine::net::fork;
 use engine::time::Deadline;
 use engine::tls::config::TlsConfig;
@@ -46,6 +47,8 @@ pub(super) struct Calls {
     is_paused: Cell<bool>,
     /// What the reactor says of the socket may be out of date: look before a coroutine is started.
     is_unsure: Cell<bool>,
+    /// The reactor has the source's waker: when that comes, there is something.
+    is_armed: Cell<bool>,
     /// The script is being asked for a packet's length.
     is_measuring: Cell<bool>,
     /// The upgrade that was asked for.
@@ -137,6 +140,7 @@ impl Calls {
             marks,
             is_paused: Cell::new(false),
             is_unsure: Cell::new(true),
+            is_armed: Cell::new(false),
             is_measuring: Cell::new(false),
             change: RefCell::default(),
             write_failure: RefCell::default(),
@@ -286,11 +290,13 @@ impl Calls {
     /// Stops receiving, so that the peer is slowed down, or goes on.
     pub(super) fn pause(&self, is_paused: bool) {
         self.is_paused.set(is_paused);
+        self.is_armed.set(false);
         self.update();
     }
 
     /// The settings have changed: what was received ahead may be a packet.
     pub(super) fn look_again(&self) {
+        self.is_armed.set(false);
         self.wake();
     }
 
@@ -325,6 +331,7 @@ impl Calls {
 
     fn enter(&self, stage: Stage) {
         self.stage.set(stage);
+        self.is_armed.set(false);
         self.update();
         // The worker may have to stop.
         let worker = self.worker.take();
@@ -578,19 +585,32 @@ impl Calls {
         if let Some(failure) = client.overdue(Phase::Receive) {
             return Ok(Input::End(Some(failure)));
         }
-        // An empty datagram is no end.
-        let full = |bytes: &[u8]| (self.is_datagram || !bytes.is_empty()).then(|| Owned::string(bytes));
+        if self.is_datagram {
+            // An empty one is no end.
+            let whole = |bytes: &[u8]| Some(Owned::string(bytes));
+            return self.receive_with(whole, cx, this);
+        }
+        self.receive_with(TextOrEnd, cx, this)
+    }
+
+    fn receive_with(
+        &self,
+        mut sink: impl Sink<Made = Option<Owned>> + Copy,
+        cx: &mut Context<'_>,
+        this: Object,
+    ) -> Result<Input, Thrown> {
         loop {
             if !self.engine.has_inbox() {
                 // What was met by looking only is told by the other one.
-                let at_once = if self.is_unsure.get() { None } else { self.engine.try_recv(CHUNK, full) };
+                let at_once = if self.is_unsure.get() { None } else { self.engine.try_recv_into(CHUNK, sink) };
                 let received = match at_once {
                     Some(received) => Poll::Ready(received),
-                    None => once(self.engine.recv(CHUNK, self.limit, full), cx),
+                    None => once(self.engine.recv_into(CHUNK, self.limit, sink), cx),
                 };
                 return Ok(self.sort(received));
             }
-            match once(self.engine.recv_packet(self.limit, full), cx) {
+            let packet = |bytes: &[u8]| sink.take(bytes);
+            match once(self.engine.recv_packet(self.limit, packet), cx) {
                 Poll::Ready(Ok(Received::Measure)) => {}
                 Poll::Ready(Ok(Received::Packet(packet))) => return Ok(self.sort(Poll::Ready(Ok(packet)))),
                 Poll::Ready(Err(failure)) => return Ok(Input::End(Some(failure))),
@@ -651,11 +671,15 @@ impl Source for Calls {
         if !self.may_receive() {
             return false;
         }
+        if self.is_armed.take() && !self.engine.is_buffered() {
+            return true;
+        }
         let readable = if self.is_unsure.get() {
             self.engine.poll_surely_readable(cx, self.limit)
         } else {
             self.engine.poll_readable(cx, self.limit)
         };
+        self.is_armed.set(readable.is_pending());
         readable.is_ready()
     }
 
@@ -665,7 +689,9 @@ impl Source for Calls {
             let news = self.news.borrow_mut().pop_front();
             if let Some(news) = news {
                 // There may be more, and something to receive behind it.
-                self.wake();
+                if !self.is_armed.get() || !self.news.borrow().is_empty() {
+                    self.wake();
+                }
                 match self.tell(news, this, client) {
                     Some(event) => return Some(event),
                     None => continue,
@@ -678,7 +704,10 @@ impl Source for Calls {
                 Ok(Input::Data(data)) => {
                     // That there was a datagram says nothing about the next one.
                     self.is_unsure.set(self.is_datagram);
-                    if self.is_datagram || self.engine.poll_readable(cx, self.limit).is_ready() {
+                    let is_armed =
+                        !self.is_datagram && self.engine.poll_readable(cx, self.limit).is_pending();
+                    self.is_armed.set(is_armed);
+                    if !is_armed {
                         self.wake();
                     }
                     return self.event(this, property::ON_RECEIVE, Some(data.into()));

@@ -1,17 +1,20 @@
 //! Sending and receiving.
 
 use super::CHUNK;
-use super::face::Doing;
+use super::face::{Doing, Face};
 use super::object::Client;
 use super::outcome::{fail, is_over, note_error, note_if_closed, refuse, settle, succeed, this, warn};
+use super::received::Text;
 use crate::coroutine::table::{self, Interrupted};
 use crate::exception::code;
+use crate::face::sync;
 use crate::ffi::call::{Call, Outcome, Thrown};
 use crate::ffi::error;
 use crate::ffi::value::Owned;
-use engine::Error;
 use engine::client::Received;
 use engine::time::Deadline;
+use engine::{Error, executor};
+use std::os::fd::AsRawFd;
 
 /// Sends all of `data` within `timeout` seconds.
 pub(super) fn send(call: &mut Call, data: &[u8], timeout: Option<f64>) -> Outcome {
@@ -107,10 +110,15 @@ pub(super) fn recv(call: &mut Call, max: usize, timeout: Option<f64>) -> Outcome
         }
         return Ok(());
     }
-    let received = client.engine.try_recv(max, Owned::string).map_or_else(
+    let received = client.engine.try_recv_into(max, Text).map_or_else(
         || {
             let deadline = client.deadline(timeout, Doing::Receive.phase());
-            client.face.wait("recv()", client.engine.recv(max, deadline, Owned::string))
+            if client.face == Face::Sync
+                && let Some(received) = receive_alone(client, max, deadline)?
+            {
+                return Ok(received);
+            }
+            client.face.wait("recv()", client.engine.recv_into(max, deadline, Text))
         },
         Ok,
     );
@@ -119,6 +127,32 @@ pub(super) fn recv(call: &mut Call, max: usize, timeout: Option<f64>) -> Outcome
         call.answer(data);
     }
     Ok(())
+}
+
+/// Receives where the engine has nothing else to do meanwhile: then waiting for the socket is all there is to be
+/// done. `None` leaves it to the engine, whose words a failure is told in, too.
+fn receive_alone(
+    client: &Client,
+    max: usize,
+    deadline: Deadline,
+) -> Result<Option<Result<Owned, Error>>, Interrupted> {
+    let Some(stream) = client.engine.bare_stream() else { return Ok(None) };
+    while executor::task_count() == 0
+        && let Ok(descriptor) = stream.with_socket(|socket| socket.as_raw_fd())
+    {
+        let is_ready = sync::wait_for_input(descriptor, deadline)?;
+        if client.engine.bare_stream() != Some(stream) {
+            // A signal's handler has closed it, or something else has become of it.
+            return Ok(Some(Err(client.interrupted(Interrupted::Canceled, Doing::Receive.phase()))));
+        }
+        if !is_ready {
+            break;
+        }
+        if let Some(received) = client.engine.try_recv_anew(max, Text) {
+            return Ok(Some(received));
+        }
+    }
+    Ok(None)
 }
 
 /// Receives one packet; asks the script for its length where the settings say so.

@@ -25,6 +25,7 @@ mod outbox;
 mod outcome;
 mod pending;
 pub mod pooled;
+mod received;
 mod security;
 mod select;
 mod sync;

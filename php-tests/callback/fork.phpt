@@ -25,6 +25,7 @@ $client = quiet([
 $client->connect('127.0.0.1', $echo->port);
 System::sleep(0.1);
 in_a_child(function () use ($client, $echo, $log) {
+    leave_to_the_parent();
     $log(json_encode([$client->isConnected(), $client->send('from the child'), $client->errCode, $client->errMsg]) !== '' ? "dead, $client->errCode" : '');
     run(function () use ($client, $echo) {
         $client->on('connect', fn ($client) => $client->send('anew'));
@@ -41,6 +42,7 @@ run(function () use ($echo, $log) {
         'connect' => function ($client) use ($log) {
             $pid = pcntl_fork();
             if ($pid === 0) {
+                leave_to_the_parent();
                 $log(json_encode([$client->isConnected(), $client->errCode]));
                 exit;
             }

@@ -14,6 +14,8 @@ use function Corio\Coroutine\run;
 
 final class Canceler
 {
+    public static string $said;
+
     public function __construct(private int $cid, private bool $throw)
     {
     }
@@ -21,7 +23,7 @@ final class Canceler
     public function __destruct()
     {
         // The second one finds a wait that has ended, or is about to.
-        echo json_encode([Coroutine::cancel($this->cid, $this->throw), Coroutine::cancel($this->cid)]), "\n";
+        self::$said = json_encode([Coroutine::cancel($this->cid, $this->throw), Coroutine::cancel($this->cid)]);
     }
 }
 
@@ -36,6 +38,7 @@ run(function () {
         });
         new Canceler($cid, $throw);
         Coroutine::exists($cid) && Coroutine::join([$cid]);
+        echo Canceler::$said, "\n";
     }
 
     // A wait that is cancelled and resumed in the same turn was cancelled.
@@ -70,11 +73,11 @@ run(function () {
 });
 ?>
 --EXPECT--
-[true,false]
 bool(false)
 int(125)
 [true,false]
 cancelled by coroutine #N
+[true,false]
 resumed
 cancelled
 bool(true)

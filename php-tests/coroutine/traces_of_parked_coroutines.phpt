@@ -25,9 +25,15 @@ class Worker
     }
 }
 
+/** Closures have names from PHP 8.4 on, with those that they are in. */
+function unnamed(string $text): string
+{
+    return preg_replace('~\{closure(?::(?:[^{}]|(?R))*)?\}~', '{closure}', $text);
+}
+
 function normal(string $text): string
 {
-    $text = str_replace(__FILE__, 'test.php', preg_replace('~\{closure[^}]*\}~', '{closure}', $text));
+    $text = str_replace(__FILE__, 'test.php', unnamed($text));
     return preg_replace([ '/since \d+\.\d+ s/', '/at most 29\.\d+ s/', '/#(\d+) (waits|runs)/'], ['since N s', 'at most N s', '#N $2'], $text);
 }
 
@@ -42,7 +48,7 @@ run(function () {
     }
     $trace = Coroutine::getBackTrace($cid);
     foreach ($trace as $frame) {
-        echo $frame['class'] ?? '', $frame['type'] ?? '', preg_replace('~\{closure[^}]*\}~', '{closure}', $frame['function']), '(', json_encode($frame['args']), ') ', isset($frame['object']) ? get_class($frame['object']) : '-', "\n";
+        echo $frame['class'] ?? '', $frame['type'] ?? '', unnamed($frame['function']), '(', json_encode($frame['args']), ') ', isset($frame['object']) ? get_class($frame['object']) : '-', "\n";
     }
     var_dump(count(Coroutine::getBackTrace($cid, DEBUG_BACKTRACE_IGNORE_ARGS, 2)), isset(Coroutine::getBackTrace($cid, DEBUG_BACKTRACE_IGNORE_ARGS)[0]['args']));
     var_dump(Coroutine::getBackTrace()[0]['function'], Coroutine::getBackTrace(99), Coroutine::printBackTrace(99));
@@ -52,26 +58,26 @@ run(function () {
 });
 ?>
 --EXPECT--
-coroutine #N waits for sleep() at test.php:21, since N s, for at most 30.000 s more; created by coroutine #1 at test.php:32
+coroutine #N waits for sleep() at test.php:21, since N s, for at most 30.000 s more; created by coroutine #1 at test.php:38
 #0 test.php(21): Corio\Coroutine\System::sleep(30)
 #1 [internal function]: Worker->step(30)
 #2 test.php(16): array_map(Array, Array)
-#3 test.php(32): Worker->work(30)
+#3 test.php(38): Worker->work(30)
 #4 [internal function]: {closure}()
 
-coroutine #N waits for resume() after its Coroutine::yield() at test.php:33, since N s; created by coroutine #1 at test.php:33
-#0 test.php(33): Corio\Coroutine::yield()
+coroutine #N waits for resume() after its Coroutine::yield() at test.php:39, since N s; created by coroutine #1 at test.php:39
+#0 test.php(39): Corio\Coroutine::yield()
 #1 [internal function]: {closure}()
-#2 test.php(33): Fiber->start()
+#2 test.php(39): Fiber->start()
 #3 [internal function]: {closure}()
 
-coroutine #N waits for resume() after its Coroutine::yield() at test.php:34, since N s; created by coroutine #1 at test.php:34
-#0 test.php(34): Corio\Coroutine::yield()
-#1 test.php(34): {closure}()
+coroutine #N waits for resume() after its Coroutine::yield() at test.php:40, since N s; created by coroutine #1 at test.php:40
+#0 test.php(40): Corio\Coroutine::yield()
+#1 test.php(40): {closure}()
 #2 [internal function]: {closure}()
 
-coroutine #N runs; created by {main} at test.php:31
-#0 test.php(37): Corio\Coroutine::printBackTrace(0)
+coroutine #N runs; created by {main} at test.php:37
+#0 test.php(43): Corio\Coroutine::printBackTrace(0)
 #1 [internal function]: {closure}()
 
 Corio\Coroutine\System::sleep([30]) -

@@ -16,6 +16,7 @@ Event::add($near, function ($stream) use ($parent) {
 });
 Corio\Coroutine\System::sleep(0.001);
 in_a_child(function () use ($near, $far) {
+    leave_to_the_parent();
     var_dump(Event::isset($near));
     [$own, $other] = pair();
     Event::add($own, function ($stream) {

@@ -32,9 +32,10 @@ function print_what_came(Server $peer, int $sent): void
 
 /**
  * Runs `$code` in a process of its own, after send_and_close(). The peer reads from then on, or, if it is
- * `$silent`, when the process is gone. Prints what the peer got, and what the process printed besides.
+ * `$silent`, when the process is gone. Prints what the peer got, and what the process printed besides. Answers how many
+ * seconds the process took after send_and_close().
  */
-function leave(string $code, bool $silent = false): void
+function leave(string $code, bool $silent = false): float
 {
     $peer = server('tls_late');
     $script = tempnam(sys_get_temp_dir(), 'corio-leaving-');
@@ -44,10 +45,13 @@ function leave(string $code, bool $silent = false): void
     $command = 'exec ' . escapeshellarg(PHP_BINARY) . ' ' . getenv('TEST_PHP_EXTRA_ARGS') . ' ' . escapeshellarg($script);
     $process = proc_open($command, [1 => ['pipe', 'w']], $pipes);
     $sent = (int) fgets($pipes[1]);
+    $began = hrtime(true);
     $silent || let_read($peer);
     echo stream_get_contents($pipes[1]);
     proc_close($process);
+    $took = (hrtime(true) - $began) / 1e9;
     unlink($script);
     $silent && let_read($peer);
     print_what_came($peer, $sent);
+    return $took;
 }

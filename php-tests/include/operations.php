@@ -8,25 +8,32 @@ use Corio\Coroutine;
 use Corio\Coroutine\Barrier;
 use Corio\Coroutine\Channel;
 use Corio\Coroutine\Client;
+use Corio\Coroutine\Lock;
+use Corio\Coroutine\Scheduler;
 use Corio\Coroutine\System;
 use Corio\Coroutine\WaitGroup;
 use Corio\Timer;
 
 use function Corio\Coroutine\all;
 use function Corio\Coroutine\any;
+use function Corio\Coroutine\batch;
 use function Corio\Coroutine\go;
+use function Corio\Coroutine\map;
+use function Corio\Coroutine\parallel;
 use function Corio\Coroutine\race;
 use function Corio\Coroutine\run;
 use function Corio\Coroutine\scope;
 use function Corio\Coroutine\timeout;
 
-/** Starts the servers that the operations talk to, or wait for in vain; their ports by name. */
+/** Starts the servers that the operations talk to, or wait for in vain; their ports by name, or the path of one. */
 function operation_peers(): array
 {
-    static $silent_dns;
-    $silent_dns = stream_socket_server('udp://127.0.0.1:0', $code, $message, STREAM_SERVER_BIND);
+    static $silent_udp;
+    $silent_udp = stream_socket_server('udp://127.0.0.1:0', $code, $message, STREAM_SERVER_BIND);
     return [
-        'silent_dns' => port_of($silent_dns),
+        'silent_udp' => port_of($silent_udp),
+        'udp' => server('other_echo')->port,
+        'unix_datagrams' => server('unix_datagrams')->path,
         'dns' => server('knot')->port,
         'full' => server('tarpit', accept: false)->port,
         'silent' => server('tarpit')->port,
@@ -62,6 +69,72 @@ function exchanged(Client $client): mixed
 {
     $client->send("hello\n");
     return $client->recv();
+}
+
+/** A client of datagrams, connected to `$port` or to the path `$host`. */
+function datagrams(int $type, string $host, int $port = 0): Client
+{
+    $client = new Client($type);
+    $client->connect($host, $port) || throw new RuntimeException($client->errMsg);
+    return $client;
+}
+
+function received_from(Client $client): mixed
+{
+    $client->sendto($client->getpeername()['host'], $client->getpeername()['port'], 'hello');
+    return $client->recvfrom(100, $address, $port);
+}
+
+/** Sends a file of `$size` bytes, none of which takes room on the disk. */
+function send_file(Client $client, int $size): bool
+{
+    $file = tmpfile();
+    ftruncate($file, $size);
+    return $client->sendfile(stream_get_meta_data($file)['uri']);
+}
+
+/** The number of a child process that ends when this process does, if not earlier. */
+function child_process(string ...$command): int
+{
+    $GLOBALS['kept'][] = $process = proc_open($command, [['pipe', 'r']], $pipes);
+    $GLOBALS['kept'][] = $pipes;
+    return proc_get_status($process)['pid'];
+}
+
+/** The path of an empty file that is locked for `$seconds`. */
+function locked_file(float $seconds): string
+{
+    $file = tmpfile();
+    flock($file, LOCK_EX);
+    go(fn () => [System::sleep($seconds), fclose($file)]);
+    return stream_get_meta_data($file)['uri'];
+}
+
+/** One end of a connection on which nothing ever comes. */
+function silent_stream()
+{
+    $GLOBALS['kept'][] = $ends = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0);
+    return $ends[0];
+}
+
+/** Takes a lock that another coroutine holds for `$seconds`. */
+function take_lock(Lock $lock, float $seconds): void
+{
+    go(function () use ($lock, $seconds) {
+        $lock->lock();
+        System::sleep($seconds);
+        $lock->unlock();
+    });
+    $lock->lock();
+    $lock->unlock();
+}
+
+/** Asks a pool for a second connection where one is all there is. */
+function second_of_a_pool(float $timeout): mixed
+{
+    $pool = new Corio\ConnectionPool(fn () => new stdClass(), 1);
+    $GLOBALS['kept'][] = $pool->get();
+    return $pool->get($timeout);
 }
 
 function without_tls(int $port): mixed
@@ -124,6 +197,23 @@ function in_a_timer(float $seconds): void
     $channel->pop();
 }
 
+/** Waits inside a callback that a client has called. */
+function in_a_client(float $seconds, int $port): void
+{
+    $channel = new Channel();
+    $client = new Corio\Async\Client(Corio\SOCK_TCP);
+    $client->on('connect', function (Corio\Async\Client $client) use ($channel, $seconds) {
+        System::sleep($seconds);
+        $client->close();
+        $channel->push(true);
+    });
+    foreach (['receive', 'error', 'close'] as $event) {
+        $client->on($event, fn () => null);
+    }
+    $client->connect('127.0.0.1', $port);
+    $channel->pop();
+}
+
 /** Waits in all sorts of places of PHP for `$seconds`: name => code. */
 function places(float $seconds): array
 {
@@ -145,6 +235,17 @@ function places(float $seconds): array
         'all' => fn () => all([$sleep, $sleep]),
         'any' => fn () => any([$sleep, $sleep]),
         'race' => fn () => race([$sleep, $sleep]),
+        'batch' => fn () => batch([$sleep, $sleep]),
+        'map' => fn () => map([1, 2], $sleep),
+        'parallel' => fn () => parallel(2, $sleep),
+        'join' => fn () => Coroutine::join([go($sleep)]),
+        'Scheduler' => function () use ($sleep) { $scheduler = new Scheduler(); $scheduler->add($sleep); $scheduler->start(); },
+        'Lock' => fn () => take_lock(new Lock(), $seconds),
+        'Lock between processes' => fn () => take_lock(new Lock(true), $seconds),
+        'readFile' => fn () => System::readFile(locked_file($seconds), LOCK_SH),
+        'writeFile' => fn () => System::writeFile(locked_file($seconds), 'x', LOCK_EX),
+        'waitSignal' => fn () => System::waitSignal(10, $seconds), // SIGUSR1
+        'exec' => fn () => System::exec("exec sleep $seconds"),
         'timeout' => fn () => timeout($seconds + 1, $sleep),
         'scope' => fn () => scope(fn (Coroutine\Scope $scope) => $scope->go($sleep)),
     ];
@@ -163,19 +264,19 @@ function operations(array $ports): array
             fn () => tcp()->connect('127.0.0.1', $ports['echo']),
         ],
         'connect by name' => [
-            fn () => [ask_dns($ports['silent_dns']), tcp()->connect(new_name(), 1)],
+            fn () => [ask_dns($ports['silent_udp']), tcp()->connect(new_name(), 1)],
             fn () => [ask_dns($ports['dns']), tcp()->connect(new_name(), $ports['echo'])],
         ],
         'gethostbyname' => [
-            fn () => [ask_dns($ports['silent_dns']), System::gethostbyname(new_name())],
+            fn () => [ask_dns($ports['silent_udp']), System::gethostbyname(new_name())],
             fn () => [ask_dns($ports['dns']), System::gethostbyname(new_name())],
         ],
         'getaddrinfo' => [
-            fn () => [ask_dns($ports['silent_dns']), System::getaddrinfo(new_name())],
+            fn () => [ask_dns($ports['silent_udp']), System::getaddrinfo(new_name())],
             fn () => [ask_dns($ports['dns']), System::getaddrinfo(new_name())],
         ],
         'dnsGetRecord' => [
-            fn () => [ask_dns($ports['silent_dns']), System::dnsGetRecord(new_name(), 'MX')],
+            fn () => [ask_dns($ports['silent_udp']), System::dnsGetRecord(new_name(), 'MX')],
             fn () => [ask_dns($ports['dns']), System::dnsGetRecord(new_name(), 'MX')],
         ],
         'handshake' => [
@@ -213,6 +314,46 @@ function operations(array $ports): array
         'recv over TLS' => [
             fn () => open($ports['tls'], flags: Corio\SSL)->recv(-1),
             fn () => exchanged(open($ports['tls'], flags: Corio\SSL)),
+        ],
+        'sendfile' => [
+            fn () => send_file(open($ports['slow']), 16 << 20),
+            fn () => send_file(open($ports['slower']), 3 << 20),
+        ],
+        'recv of a UDP packet' => [
+            fn () => datagrams(Corio\SOCK_UDP, '127.0.0.1', $ports['silent_udp'])->recv(-1),
+            fn () => exchanged(datagrams(Corio\SOCK_UDP, '127.0.0.1', $ports['udp'])),
+        ],
+        'recvfrom' => [
+            fn () => datagrams(Corio\SOCK_UDP, '127.0.0.1', $ports['silent_udp'])->recvfrom(100, $address, $port),
+            fn () => received_from(datagrams(Corio\SOCK_UDP, '127.0.0.1', $ports['udp'])),
+        ],
+        'recv of a Unix datagram' => [
+            fn () => datagrams(Corio\SOCK_UNIX_DGRAM, $ports['unix_datagrams'])->recv(-1),
+            fn () => exchanged(datagrams(Corio\SOCK_UNIX_DGRAM, $ports['unix_datagrams'])),
+        ],
+        'DTLS handshake' => [
+            fn () => (new Client(Corio\SOCK_UDP | Corio\SSL))->connect('127.0.0.1', $ports['silent_udp']),
+            fn () => (new Client(Corio\SOCK_UDP | Corio\SSL))->connect('127.0.0.1', $ports['silent_udp'], 0.002),
+        ],
+        'client callback' => [
+            fn () => in_a_client(60, $ports['echo']),
+            fn () => in_a_client(0.002, $ports['echo']),
+        ],
+        'waitEvent' => [
+            fn () => System::waitEvent(silent_stream()),
+            fn () => System::waitEvent(silent_stream(), timeout: 0.002),
+        ],
+        'waitPid' => [
+            fn () => System::waitPid(child_process('cat')),
+            fn () => System::waitPid(child_process('sleep', '0.002')),
+        ],
+        'wait' => [
+            fn () => [child_process('cat'), System::wait()],
+            fn () => [child_process('cat'), System::wait(0.002)],
+        ],
+        'ConnectionPool' => [
+            fn () => second_of_a_pool(-1),
+            fn () => second_of_a_pool(0.002),
         ],
         'disableSSL' => [
             fn () => without_tls($ports['no_ccc']),

@@ -61,8 +61,12 @@ function start_torture(string $operation, string $moment, string $end, array $po
         $command .= ' ' . escapeshellarg($argument);
     }
     $output = tmpfile();
-    $process = proc_open($command, [['file', '/dev/null', 'r'], $output, $output], $pipes);
-    return compact('operation', 'moment', 'process', 'output') + ['until' => hrtime(true) + 50e9];
+    // A folder of its own for temporary files, which shows whether any is left behind.
+    $folder = sys_get_temp_dir() . '/corio-torture-' . bin2hex(random_bytes(6));
+    mkdir($folder);
+    $environment = ['TMPDIR' => $folder] + getenv();
+    $process = proc_open($command, [['file', '/dev/null', 'r'], $output, $output], $pipes, null, $environment);
+    return compact('operation', 'moment', 'process', 'output', 'folder') + ['until' => hrtime(true) + 50e9];
 }
 
 /** Null while it runs, then 'ok' or what is wrong. */
@@ -74,6 +78,7 @@ function outcome_of(array $job, string $end): ?string
     }
     $status['running'] && proc_terminate($job['process'], 9);
     proc_close($job['process']);
+    $left = files_left($job['folder']);
     rewind($job['output']);
     $text = stream_get_contents($job['output']);
     if ($status['running']) {
@@ -92,7 +97,19 @@ function outcome_of(array $job, string $end): ?string
         'shutdown' => substr_count($text, "shutdown\n") === ($end === 'fork' ? 2 : 1),
         'child' => $end !== 'fork' || str_contains($text, "child 7\n"),
         'nothing not freed' => !str_contains($text, 'Freeing 0x'),
+        'no file left (' . implode(' ', $left) . ')' => $left === [],
     ];
     $missing = array_keys(array_filter($expected, fn (bool $is_met) => !$is_met));
     return $missing === [] ? 'ok' : 'not ' . implode(', ', $missing) . " ($status[exitcode])\n$text";
+}
+
+/** Removes a folder; the files that were in it. */
+function files_left(string $folder): array
+{
+    $files = array_values(array_diff(scandir($folder), ['.', '..']));
+    foreach ($files as $file) {
+        unlink("$folder/$file");
+    }
+    rmdir($folder);
+    return $files;
 }

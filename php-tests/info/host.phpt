@@ -12,9 +12,10 @@ foreach (net_get_interfaces() as $name => $interface) {
             $ips[$name] = $address['address'];
         }
     }
-    $file = "/sys/class/net/$name/address";
-    if (is_file($file) && strlen($mac = trim(file_get_contents($file))) === 17) {
-        $macs[$name] = strtoupper($mac);
+}
+foreach (json_decode(shell_exec('ip -json link'), true) as $link) {
+    if (strlen($link['address'] ?? '') === 17) {
+        $macs[$link['ifname']] = strtoupper($link['address']);
     }
 }
 $same = function (array $found, array $expected): void {

@@ -18,7 +18,7 @@ $big = str_repeat('x', 16 << 20);
 /** name => [the client, made ready; what waits in it] */
 $waits = [
     'connect' => [fn () => tcp(), fn (Client $c) => $c->connect('127.0.0.1', $ports['full'])],
-    'look-up' => [fn () => tcp(['dns_servers' => ["127.0.0.1:$ports[silent_dns]"]]), fn (Client $c) => $c->connect(new_name(), 1)],
+    'look-up' => [fn () => tcp(['dns_servers' => ["127.0.0.1:$ports[silent_udp]"]]), fn (Client $c) => $c->connect(new_name(), 1)],
     'handshake' => [fn () => tcp(flags: Corio\SSL), fn (Client $c) => $c->connect('127.0.0.1', $ports['silent'])],
     'enableSSL' => [fn () => open($ports['silent']), fn (Client $c) => $c->enableSSL()],
     'ssl_starttls' => [fn () => tcp(['ssl_starttls' => 'smtp']), fn (Client $c) => $c->connect('127.0.0.1', $ports['silent'])],
@@ -27,6 +27,11 @@ $waits = [
     'recv' => [fn () => open($ports['silent']), fn (Client $c) => $c->recv(-1)],
     'packet' => [fn () => open($ports['partial'], ['open_eof_check' => true, 'package_eof' => "\n"]), fn (Client $c) => $c->recv(-1)],
     'recv over TLS' => [fn () => open($ports['tls'], flags: Corio\SSL), fn (Client $c) => $c->recv(-1)],
+    'sendfile' => [fn () => open($ports['slow']), fn (Client $c) => send_file($c, 16 << 20)],
+    'UDP' => [fn () => datagrams(Corio\SOCK_UDP, '127.0.0.1', $ports['silent_udp']), fn (Client $c) => $c->recv(-1)],
+    'recvfrom' => [fn () => datagrams(Corio\SOCK_UDP, '127.0.0.1', $ports['silent_udp']), fn (Client $c) => $c->recvfrom(100, $address)],
+    'Unix datagrams' => [fn () => datagrams(Corio\SOCK_UNIX_DGRAM, $ports['unix_datagrams']), fn (Client $c) => $c->recv(-1)],
+    'DTLS' => [fn () => new Client(Corio\SOCK_UDP | Corio\SSL), fn (Client $c) => $c->connect('127.0.0.1', $ports['silent_udp'])],
     'disableSSL' => [function () use ($ports) {
         $client = open($ports['no_ccc'], flags: Corio\SSL);
         $client->send("CCC\n");
@@ -155,6 +160,41 @@ recv over TLS, enableSSL: in use; the wait: still waits
 recv over TLS, recv: in use; the wait: still waits
 recv over TLS, set: true; the wait: still waits
 recv over TLS, cancel: true; the wait: false [125]
+sendfile, freed: null; the wait: still waits
+sendfile, close: false [10019]; the wait: false [125]
+sendfile, connect: in use; the wait: still waits
+sendfile, enableSSL: in use; the wait: still waits
+sendfile, recv: false [110]; the wait: still waits
+sendfile, set: true; the wait: still waits
+sendfile, cancel: true; the wait: false [125]
+UDP, freed: null; the wait: still waits
+UDP, close: false [10019]; the wait: false [125]
+UDP, connect: in use; the wait: still waits
+UDP, enableSSL: in use; the wait: still waits
+UDP, recv: in use; the wait: still waits
+UDP, set: true; the wait: still waits
+UDP, cancel: true; the wait: false [125]
+recvfrom, freed: null; the wait: still waits
+recvfrom, close: false [10019]; the wait: false [125]
+recvfrom, connect: in use; the wait: still waits
+recvfrom, enableSSL: in use; the wait: still waits
+recvfrom, recv: in use; the wait: still waits
+recvfrom, set: true; the wait: still waits
+recvfrom, cancel: true; the wait: false [125]
+Unix datagrams, freed: null; the wait: still waits
+Unix datagrams, close: false [10019]; the wait: false [125]
+Unix datagrams, connect: in use; the wait: still waits
+Unix datagrams, enableSSL: in use; the wait: still waits
+Unix datagrams, recv: in use; the wait: still waits
+Unix datagrams, set: true; the wait: still waits
+Unix datagrams, cancel: true; the wait: false [125]
+DTLS, freed: null; the wait: still waits
+DTLS, close: false [10019]; the wait: false [125]
+DTLS, connect: in use; the wait: still waits
+DTLS, enableSSL: in use; the wait: still waits
+DTLS, recv: in use; the wait: still waits
+DTLS, set: true; the wait: still waits
+DTLS, cancel: true; the wait: false [125]
 disableSSL, freed: null; the wait: still waits
 disableSSL, close: false [10019]; the wait: false [125]
 disableSSL, connect: in use; the wait: still waits

@@ -61,7 +61,8 @@ foreach (file($file) as $line) {
     }
 }
 unlink($file);
-echo 'left open in the trace: ', implode(' ', $open), "\n";
+// Older versions of Xdebug do not note that this one has ended.
+echo count(array_diff($open, ['xdebug_stop_trace'])), " left open in the trace\n";
 ?>
 --EXPECT--
 1: 2 times down, 0 times run
@@ -69,4 +70,4 @@ echo 'left open in the trace: ', implode(' ', $open), "\n";
 3: 4 times down, 0 times run
 a possible infinite loop, and a stack depth of '64' frames
 goes on
-left open in the trace: xdebug_stop_trace
+0 left open in the trace

@@ -14,7 +14,7 @@ $others = [
     'function' => build_extension('other', 'zend_register_functions(NULL, functions, NULL, MODULE_PERSISTENT);', <<<'C'
         static void nothing(INTERNAL_FUNCTION_PARAMETERS) {}
         ZEND_BEGIN_ARG_INFO_EX(info, 0, 0, 0) ZEND_END_ARG_INFO()
-        static const zend_function_entry functions[] = { ZEND_RAW_FENTRY("defer", nothing, info, 0) PHP_FE_END };
+        static const zend_function_entry functions[] = { PHP_NAMED_FE(defer, nothing, info) PHP_FE_END };
         C),
     'constant' => build_extension('other', 'REGISTER_LONG_CONSTANT("SWOOLE_SSL", 1, CONST_PERSISTENT);'),
     'some other name' => build_extension('other', 'REGISTER_LONG_CONSTANT("SWOOLE_NOT", 1, CONST_PERSISTENT);'),

@@ -191,7 +191,7 @@ void corio_update_property(zend_object *object, const char *name, size_t length,
 static zend_type type_of(uint32_t mask, const char *class_name, uint32_t extra)
 {
 	if (class_name) {
-		return (zend_type)ZEND_TYPE_INIT_CLASS_CONST(class_name, (mask & MAY_BE_NULL) != 0, extra);
+		return (zend_type)ZEND_TYPE_INIT_CLASS_CONST_MASK(class_name, mask | extra);
 	}
 	return (zend_type)ZEND_TYPE_INIT_MASK(mask | extra);
 }

@@ -226,6 +226,11 @@ fn types(text: &str) -> (u32, *const c_char) {
             "void" => 1 << 14,
             // MAY_BE_ANY: null to resource.
             "mixed" => 0x3fe,
+            // What it is short for, in the form that every version of the engine knows.
+            "iterable" => {
+                class = leak("Traversable");
+                1 << 7
+            }
             name => {
                 class = leak(name.trim_start_matches('\\'));
                 0

@@ -82,6 +82,7 @@ void corio_request_startup(void)
 	exit_called = false;
 	request_over = false;
 	corio_state_request_startup();
+	corio_late_functions_begin();
 }
 
 void corio_request_shutdown(void)
@@ -98,6 +99,7 @@ void corio_request_end(void)
 {
 	corio_state_request_end();
 	corio_contexts_end();
+	corio_late_functions_end();
 }
 
 bool corio_script_failed(void)

@@ -213,6 +213,9 @@ bool corio_constant_exists(const char *name, size_t length);
 bool corio_register_alias(const char *name, size_t length, zend_class_entry *ce);
 /* As corio_register_functions(), for functions that come after all modules. */
 void corio_register_late_functions(const corio_function *functions, uint32_t count);
+/* At the begin and at the end of each request, for the observers of those functions. */
+void corio_late_functions_begin(void);
+void corio_late_functions_end(void);
 void corio_register_bool(const char *name, size_t length, bool value);
 void corio_register_string(const char *name, size_t length, const char *value, size_t value_length);
 

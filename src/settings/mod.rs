@@ -15,7 +15,7 @@ use crate::ffi::call::Object;
 use crate::ffi::error;
 use crate::ffi::value::{Array, Key, Value};
 use engine::frame::Framing;
-use engine::net::socket::SocketOptions;
+use engine::net::socket::{SocketKind, SocketOptions};
 use engine::tls::config::{Pem, TlsConfig};
 use engine::tls::session::SessionSlot;
 pub use framing::LENGTH_FUNC;
@@ -39,6 +39,8 @@ pub struct Settings {
     pub watermarks: Watermarks,
     /// Network failures are thrown.
     pub throw: bool,
+    /// What the settings are for.
+    kind: SocketKind,
     /// TLS begins with the connection.
     is_direct_tls: bool,
     packets: framing::Packets,
@@ -99,12 +101,12 @@ pub struct Setting<S: 'static = Settings> {
 }
 
 impl Settings {
-    /// The defaults of a client whose TLS begins with the connection, or which has none at first.
+    /// The defaults of a client for `kind` whose TLS begins with the connection, or which has none at first.
     #[must_use]
-    pub fn new(is_direct_tls: bool) -> Self {
+    pub fn new(kind: SocketKind, is_direct_tls: bool) -> Self {
         let (throw, buffer_size) = request::request(|request| (request.throw, request.buffer_size));
         let socket = SocketOptions { buffer_size, ..SocketOptions::default() };
-        Self { is_direct_tls, throw, socket, ..Self::default() }
+        Self { kind, is_direct_tls, throw, socket, ..Self::default() }
     }
 
     /// Checks all of `values`, then applies them. `sessions_of` tells which objects are clients.
@@ -135,6 +137,10 @@ impl Settings {
                 Err(Refusal::Misuse(text)) => return misuse(&text),
             }
         }
+        if let Err(text) = next.check_way() {
+            error::throw(&EXCEPTION, &text, crate::exception::code::NOT_SUPPORTED);
+            return Applied::Thrown;
+        }
         if let Err(text) = next.check() {
             return misuse(&text);
         }
@@ -164,6 +170,17 @@ impl Settings {
         };
         let setting = tls::TABLE.iter().find(|setting| setting.key == key)?;
         Some((setting.apply)(tls, given))
+    }
+
+    /// What only TCP has on its way to the peer.
+    fn check_way(&self) -> Result<(), String> {
+        let key = self.proxy.key().or_else(|| self.starttls.is_set().then_some("ssl_starttls"));
+        match key {
+            Some(key) if self.kind != SocketKind::Tcp => {
+                Err(format!("setting \"{key}\" needs TCP; the socket is a {} one", self.kind.name()))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What contradicts what.

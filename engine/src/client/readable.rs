@@ -28,7 +28,8 @@ impl Client {
             return source.poll_ready(cx, Operation::Reader, Direction::Read, deadline).map(|_| ());
         }
         let Ok(transport) = self.transport(Phase::Receive) else { return Poll::Ready(()) };
-        if self.inbox.is_in_use() {
+        // A datagram is a packet already.
+        if self.inbox.is_in_use() && !transport.is_datagram() {
             return self.poll_packet(&transport, cx, deadline);
         }
         match &transport {
@@ -90,6 +91,6 @@ impl Client {
     /// Whether looking at the socket is not enough to know: there is TLS, or packets are cut.
     #[must_use]
     pub fn is_buffered(&self) -> bool {
-        self.plain().is_none() || self.inbox.is_in_use()
+        self.plain().is_none() || (self.inbox.is_in_use() && !self.kind().is_datagram())
     }
 }

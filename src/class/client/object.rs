@@ -69,7 +69,7 @@ impl Drop for Held<'_> {
 
 impl Client {
     pub(super) fn new(face: Face, (kind, is_ipv6): (SocketKind, bool), is_ssl: bool) -> Self {
-        let mut settings = Settings::new(is_ssl);
+        let mut settings = Settings::new(kind, is_ssl);
         settings.socket.nodelay = face.has_nodelay();
         Self {
             face,

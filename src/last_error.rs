@@ -36,10 +36,10 @@ pub static FUNCTIONS: &[Function] = &[
         doc: "Sets the last error back to 0.",
     },
     Function {
-        signature: "Corio\\strerror(int $code, int $type = 0): string",
+        signature: "Corio\\strerror(int $errno, int $error_type = 0): string",
         handler: handler!(strerror),
         doc: "What an error code means.\n\n\
-              @param int $type Corio\\STRERROR_SYSTEM: errno or ERROR_*; GAI: getaddrinfo(3)'s; DNS: h_errno;\n\
+              @param int $error_type Corio\\STRERROR_SYSTEM: errno or ERROR_*; GAI: getaddrinfo(3)'s; DNS: h_errno;\n\
               SWOOLE: as SYSTEM",
     },
 ];

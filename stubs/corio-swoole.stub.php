@@ -348,7 +348,7 @@ namespace {
     /**
      * Alias of Corio\Coroutine\go().
      */
-    function swoole_coroutine_create(callable $callback, mixed ...$args): int|false {}
+    function swoole_coroutine_create(callable $func, mixed ...$params): int|false {}
 
     /**
      * Alias of Corio\Coroutine\defer().
@@ -358,12 +358,12 @@ namespace {
     /**
      * Alias of Corio\client_select().
      */
-    function swoole_client_select(?array &$read, ?array &$write, ?array &$except, float $timeout = 0.5): int|false {}
+    function swoole_client_select(?array &$read_array, ?array &$write_array, ?array &$error_array, float $timeout = 0.5): int|false {}
 
     /**
      * Alias of Corio\client_select().
      */
-    function swoole_select(?array &$read, ?array &$write, ?array &$except, float $timeout = 0.5): int|false {}
+    function swoole_select(?array &$read_array, ?array &$write_array, ?array &$error_array, float $timeout = 0.5): int|false {}
 
     /**
      * Alias of Corio\Coroutine::set().
@@ -413,7 +413,7 @@ namespace {
     /**
      * Alias of Corio\strerror().
      */
-    function swoole_strerror(int $code, int $type = 0): string {}
+    function swoole_strerror(int $errno, int $error_type = 0): string {}
 
     /**
      * Alias of Corio\Event::add().
@@ -518,12 +518,12 @@ namespace Swoole\Coroutine {
     /**
      * Alias of Corio\Coroutine\run().
      */
-    function run(callable $callback, mixed ...$args): bool {}
+    function run(callable $fn, mixed ...$args): bool {}
 
     /**
      * Alias of Corio\Coroutine\go().
      */
-    function go(callable $callback, mixed ...$args): int|false {}
+    function go(callable $func, mixed ...$params): int|false {}
 
     /**
      * Alias of Corio\Coroutine\defer().
@@ -553,7 +553,7 @@ namespace {
     /**
      * Alias of Corio\Coroutine\go().
      */
-    function go(callable $callback, mixed ...$args): int|false {}
+    function go(callable $func, mixed ...$params): int|false {}
 
     /**
      * Alias of Corio\Coroutine\defer().
@@ -568,12 +568,12 @@ namespace Co {
     /**
      * Alias of Corio\Coroutine\run().
      */
-    function run(callable $callback, mixed ...$args): bool {}
+    function run(callable $fn, mixed ...$args): bool {}
 
     /**
      * Alias of Corio\Coroutine\go().
      */
-    function go(callable $callback, mixed ...$args): int|false {}
+    function go(callable $func, mixed ...$params): int|false {}
 
     /**
      * Alias of Corio\Coroutine\defer().

@@ -116,10 +116,10 @@ namespace Corio {
     /**
      * What an error code means.
      *
-     * @param int $type Corio\STRERROR_SYSTEM: errno or ERROR_*; GAI: getaddrinfo(3)'s; DNS: h_errno;
+     * @param int $error_type Corio\STRERROR_SYSTEM: errno or ERROR_*; GAI: getaddrinfo(3)'s; DNS: h_errno;
      * SWOOLE: as SYSTEM
      */
-    function strerror(int $code, int $type = 0): string {}
+    function strerror(int $errno, int $error_type = 0): string {}
 
     /**
      * Forgets the answers of name servers. Look-ups that are under way go on.
@@ -153,14 +153,14 @@ namespace Corio {
      * under TLS for bytes of the application. One whose connect() goes on in the background is writable when that
      * is over. A client without a connection is never ready.
      *
-     * @param array<\Corio\Client|\Corio\Coroutine\Client|\Socket|resource|int>|null $read wait until it can be read
-     * @param array<\Corio\Client|\Corio\Coroutine\Client|\Socket|resource|int>|null $write wait until it can be written
-     * @param array<\Corio\Client|\Corio\Coroutine\Client|\Socket|resource|int>|null $except wait for data out of band
+     * @param array<\Corio\Client|\Corio\Coroutine\Client|\Socket|resource|int>|null $read_array wait until it can be read
+     * @param array<\Corio\Client|\Corio\Coroutine\Client|\Socket|resource|int>|null $write_array wait until it can be written
+     * @param array<\Corio\Client|\Corio\Coroutine\Client|\Socket|resource|int>|null $error_array wait for data out of band
      * @param float $timeout seconds; 0 only looks, negative is never over
      * @return int|false how many entries are left, 0 when the time is over; false with a warning when there is
      * nothing to wait for
      */
-    function client_select(?array &$read, ?array &$write, ?array &$except, float $timeout = 0.5): int|false {}
+    function client_select(?array &$read_array, ?array &$write_array, ?array &$error_array, float $timeout = 0.5): int|false {}
 
     /**
      * Misuse by the script: impossible settings, one connection used by two coroutines at once.
@@ -296,7 +296,7 @@ namespace Corio {
          * @return int|false its id, from 1 upward; false, with a warning, when max_coroutine are alive
          * @throws \Corio\Exception when the system has no room for another stack
          */
-        public static function create(callable $callback, mixed ...$args): int|false {}
+        public static function create(callable $func, mixed ...$param): int|false {}
 
         /**
          * Has the callback called when the running coroutine ends, however it ends; the last one first.
@@ -1190,12 +1190,12 @@ namespace Corio {
         /**
          * Sends one datagram to whoever is named; the socket is opened if there is none, without connect().
          *
-         * @param string $address a name or an IP address; for SOCK_UNIX_DGRAM a path
+         * @param string $ip a name or an IP address; for SOCK_UNIX_DGRAM a path
          * @param int $port without meaning for SOCK_UNIX_DGRAM
          * @param string $data one datagram, which may be empty
          * @return bool false with errCode 93 for a stream, 90 for more than a datagram can carry
          */
-        public function sendto(string $address, int $port, string $data): bool {}
+        public function sendto(string $ip, int $port, string $data): bool {}
 
         /**
          * Sends a part of a regular file, within write_timeout; without TLS the kernel copies.
@@ -1365,11 +1365,15 @@ namespace Corio\Async {
          * Sends one datagram to whoever is named, when all that was sent before has left. A failure is told by
          * onError, and is no end.
          *
-         * @param string $address a name or an IP address; for SOCK_UNIX_DGRAM a path
+         * @param string $ip a name or an IP address; for SOCK_UNIX_DGRAM a path
          * @param int $port without meaning for SOCK_UNIX_DGRAM
-         * @return bool true: it will be sent; false before connect(), for a stream (93), or with 1009 as send()
+         * Without connect() a socket is opened that belongs to nobody: no onConnect, no onClose, isConnected()
+         * is false, and connect() takes its place. Answers are told by onReceive (getpeername() says whose)
+         * until close(), and so long the script does not end; without an onReceive it ends when all has left.
+         *
+         * @return bool true: it will be sent; false for a stream (93), or with 1009 as send()
          */
-        public function sendto(string $address, int $port, string $data): bool {}
+        public function sendto(string $ip, int $port, string $data): bool {}
 
         /**
          * Sends a part of a regular file, when all that was sent before has left; without TLS the kernel copies.
@@ -1413,12 +1417,12 @@ namespace Corio\Coroutine {
      * @throws \Throwable the first exception that left one of them, after all have ended
      * @throws \Corio\DeadlockException when they all wait for each other; they were killed
      */
-    function run(callable $callback, mixed ...$args): bool {}
+    function run(callable $fn, mixed ...$args): bool {}
 
     /**
      * Alias of Coroutine::create().
      */
-    function go(callable $callback, mixed ...$args): int|false {}
+    function go(callable $func, mixed ...$params): int|false {}
 
     /**
      * Alias of Coroutine::defer().
@@ -1606,12 +1610,12 @@ namespace Corio\Coroutine {
         /**
          * Adds a callable, and what it is called with.
          */
-        public function add(callable $callback, mixed ...$args): void {}
+        public function add(callable $func, mixed ...$param): void {}
 
         /**
          * Adds the same callable so many times.
          */
-        public function parallel(int $num, callable $callback, mixed ...$args): void {}
+        public function parallel(int $n, callable $func, mixed ...$param): void {}
 
         /**
          * The same as Coroutine::set().
@@ -1960,9 +1964,9 @@ namespace Corio\Coroutine {
         public $errCode = 0;
 
         /**
-         * @param int $capacity how many values it holds; 0 and less mean 1
+         * @param int $size how many values it holds; 0 and less mean 1
          */
-        public function __construct(int $capacity = 1) {}
+        public function __construct(int $size = 1) {}
 
         /**
          * Puts a value in; waits while there is no room.

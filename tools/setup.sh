@@ -60,6 +60,7 @@ look_for_test() {
     need iproute2      has_command ip
     need iptables      has_command iptables
     need nginx         has_file /usr/sbin/nginx
+    need redis-server  has_file /usr/bin/redis-server
     look_for_fpm
     look_for_neighbours
     need mosquitto     has_file /usr/sbin/mosquitto

@@ -176,7 +176,11 @@ final class CallingClient
 {
     public readonly Corio\Async\Client $client;
     private ?string $received = null;
+    /** onError has told of a datagram: that is no end. */
+    private bool $is_troubled = false;
     private bool $has_ended = true;
+    /** sendto() has opened the socket. */
+    private bool $is_loose = false;
     private bool $is_ready = false;
     /** Code and message of the last failure. */
     private array $failure = [0, ''];
@@ -186,6 +190,7 @@ final class CallingClient
     public function __construct(int $type)
     {
         $this->client = new Corio\Async\Client($type);
+        $is_datagram = in_array($type & 15, [Corio\SOCK_UDP, Corio\SOCK_UDP6, Corio\SOCK_UNIX_DGRAM], true);
         $this->client->on('connect', function (Corio\Async\Client $client) {
             $client->pause();
             $this->is_ready = true;
@@ -197,19 +202,20 @@ final class CallingClient
             }
             $this->received = $data;
         });
-        $this->client->on('error', function (Corio\Async\Client $client) {
+        $this->client->on('error', function (Corio\Async\Client $client) use ($is_datagram) {
             $this->failure = [$client->errCode, $client->errMsg];
+            $this->is_troubled = $is_datagram;
             // There is no other end to an attempt to connect.
             $this->has_ended = $this->has_ended || !$this->is_ready;
         });
         $this->client->on('close', fn () => $this->has_ended = true);
     }
 
-    public function connect(string $host, int $port = 0, ?float $timeout = null): bool
+    public function connect(string $host, int $port = 0, ?float $timeout = null, int $sock_flag = 0): bool
     {
-        $this->is_ready = $this->has_ended = false;
+        $this->is_ready = $this->has_ended = $this->is_loose = false;
         $this->received = $this->end = null;
-        return $this->attempt($this->client->connect($host, $port, $timeout));
+        return $this->attempt($this->client->connect($host, $port, $timeout, $sock_flag));
     }
 
     public function enableSSL(?float $timeout = null): bool
@@ -231,12 +237,18 @@ final class CallingClient
         if ($this->has_ended && $this->received === null) {
             return $this->afterTheEnd();
         }
+        if ($this->isTroubled(0)) {
+            return false;
+        }
         $this->failure = [0, ''];
         $this->client->resume();
-        $came = $this->await(fn () => $this->received !== null || $this->has_ended, $timeout ?? 60);
+        $came = $this->await(fn () => $this->received !== null || $this->has_ended || $this->is_troubled, $timeout ?? 60);
         [$received, $this->received] = [$this->received, null];
         if ($received !== null) {
             return $received;
+        }
+        if ($this->isTroubled(0)) {
+            return false;
         }
         if (!$came) {
             $this->client->pause();
@@ -266,11 +278,32 @@ final class CallingClient
         return $sent;
     }
 
+    /** Without connect() there is no onConnect and no onClose. */
+    public function sendto(string $address, int $port, string $data): bool
+    {
+        $sent = $this->client->sendto($address, $port, $data);
+        $this->failure = [$this->client->errCode, $this->client->errMsg];
+        if ($sent && $this->has_ended) {
+            $this->client->pause();
+            [$this->is_loose, $this->has_ended, $this->end] = [true, false, null];
+        }
+        return $sent;
+    }
+
+    /** Whether onError tells within `$seconds` of a datagram that has failed. */
+    public function isTroubled(float $seconds): bool
+    {
+        $this->await(fn () => $this->is_troubled, $seconds);
+        [$is_troubled, $this->is_troubled] = [$this->is_troubled, false];
+        return $is_troubled;
+    }
+
     public function close(): bool
     {
         $closed = $this->client->close();
         $this->failure = [$this->client->errCode, $this->client->errMsg];
-        $closed && $this->await(fn () => $this->has_ended, 60);
+        $closed && !$this->is_loose && $this->await(fn () => $this->has_ended, 60);
+        $this->has_ended = $this->has_ended || $closed;
         return $closed;
     }
 

@@ -86,12 +86,6 @@ return [
     ],
     // Called by another name there, which only a call with named arguments can notice.
     'renamed' => [
-        'Swoole\Async\Client::on()' => 'event callback',
-        'Swoole\Async\Client::sendto()' => 'address port data',
-        'Swoole\Client::sendto()' => 'address port data',
-        'Swoole\Coroutine::create()' => 'callback args',
-        'Swoole\Coroutine\Channel::__construct()' => 'capacity',
-        'Swoole\Coroutine\Scheduler::add()' => 'callback args',
-        'Swoole\Coroutine\Scheduler::parallel()' => 'num callback args',
+        'Swoole\Async\Client::on()' => 'event callback', // "host" there, a slip
     ],
 ];

@@ -72,7 +72,6 @@ warning: Corio\Client::sendto
 bool(false)
 bool(false)
 bool(true)
-warning: Corio\Coroutine\Client::recvfrom
 bool(true)
 bool(false)
 bool(false)

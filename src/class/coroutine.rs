@@ -53,7 +53,7 @@ pub static CLASS: Class = Class {
     handle: &HANDLE,
     methods: &[
         Function {
-            signature: "static create(callable $callback, mixed ...$args): int|false",
+            signature: "static create(callable $func, mixed ...$param): int|false",
             handler: handler!(create),
             doc: "Starts a coroutine. It runs at once, until it waits for the first time.\n\n\
                   An exception that leaves it reaches the run() that it belongs to; outside of one it ends\n\
@@ -241,7 +241,7 @@ pub const CONSTANTS: &[(&str, i64)] = &[
 /// The functions.
 pub static FUNCTIONS: &[Function] = &[
     Function {
-        signature: "Corio\\Coroutine\\run(callable $callback, mixed ...$args): bool",
+        signature: "Corio\\Coroutine\\run(callable $fn, mixed ...$args): bool",
         handler: handler!(run),
         doc: "Runs the callback in a coroutine and waits for it and for all that it has started.\n\n\
               @return bool false if the wait was cancelled; then they were, too\n\
@@ -249,7 +249,7 @@ pub static FUNCTIONS: &[Function] = &[
               @throws \\Corio\\DeadlockException when they all wait for each other; they were killed",
     },
     Function {
-        signature: "Corio\\Coroutine\\go(callable $callback, mixed ...$args): int|false",
+        signature: "Corio\\Coroutine\\go(callable $func, mixed ...$params): int|false",
         handler: handler!(create),
         doc: "Alias of Coroutine::create().",
     },

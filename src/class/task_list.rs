@@ -25,12 +25,12 @@ pub static CLASS: Class = Class {
     methods: &[
         Function { signature: "__construct()", handler: handler!(construct), doc: "" },
         Function {
-            signature: "add(callable $callback, mixed ...$args): void",
+            signature: "add(callable $func, mixed ...$param): void",
             handler: handler!(add),
             doc: "Adds a callable, and what it is called with.",
         },
         Function {
-            signature: "parallel(int $num, callable $callback, mixed ...$args): void",
+            signature: "parallel(int $n, callable $func, mixed ...$param): void",
             handler: handler!(parallel),
             doc: "Adds the same callable so many times.",
         },

@@ -16,7 +16,7 @@ use crate::ffi::error;
 use crate::ffi::value::{Array, Key, Value};
 use crate::per_thread;
 use engine::frame::Framing;
-use engine::net::socket::SocketOptions;
+use engine::net::socket::{SocketKind, SocketOptions};
 use engine::tls::config::{Pem, TlsConfig};
 use engine::tls::session::SessionSlot;
 pub use framing::LENGTH_FUNC;
@@ -41,6 +41,8 @@ pub struct Settings {
     pub watermarks: Watermarks,
     /// Network failures are thrown.
     pub throw: bool,
+    /// What the settings are for.
+    kind: SocketKind,
     /// TLS begins with the connection.
     is_direct_tls: bool,
     packets: framing::Packets,
@@ -106,14 +108,14 @@ per_thread!(
 );
 
 impl Settings {
-    /// What a client begins with, whose TLS begins with the connection, or which has none at first; and whether small
+    /// What a client for `kind` begins with, whose TLS begins with the connection, or which has none at first; and whether small
     /// messages are sent at once. Most clients of a request share the same ones.
     #[must_use]
-    pub fn initial(is_direct_tls: bool, nodelay: bool) -> Rc<Self> {
+    pub fn initial(kind: SocketKind, is_direct_tls: bool, nodelay: bool) -> Rc<Self> {
         let (throw, buffer_size) = request::request(|request| (request.throw, request.buffer_size));
         let is_same = |known: &&Rc<Self>| {
             let socket = &known.socket;
-            (known.is_direct_tls, known.throw) == (is_direct_tls, throw)
+            (known.kind, known.is_direct_tls, known.throw) == (kind, is_direct_tls, throw)
                 && (socket.nodelay, socket.buffer_size) == (nodelay, buffer_size)
         };
         INITIAL.with(|initial| {
@@ -121,7 +123,7 @@ impl Settings {
                 return Rc::clone(known);
             }
             let socket = SocketOptions { nodelay, buffer_size, ..SocketOptions::default() };
-            let settings = Rc::new(Self { is_direct_tls, throw, socket, ..Self::default() });
+            let settings = Rc::new(Self { kind, is_direct_tls, throw, socket, ..Self::default() });
             initial.replace(Some(Rc::clone(&settings)));
             settings
         })
@@ -155,6 +157,10 @@ impl Settings {
                 Err(Refusal::Misuse(text)) => return misuse(&text),
             }
         }
+        if let Err(text) = next.check_way() {
+            error::throw(&EXCEPTION, &text, crate::exception::code::NOT_SUPPORTED);
+            return Applied::Thrown;
+        }
         if let Err(text) = next.check() {
             return misuse(&text);
         }
@@ -184,6 +190,17 @@ impl Settings {
         };
         let setting = tls::TABLE.iter().find(|setting| setting.key == key)?;
         Some((setting.apply)(tls, given))
+    }
+
+    /// What only TCP has on its way to the peer.
+    fn check_way(&self) -> Result<(), String> {
+        let key = self.proxy.key().or_else(|| self.starttls.is_set().then_some("ssl_starttls"));
+        match key {
+            Some(key) if self.kind != SocketKind::Tcp => {
+                Err(format!("setting \"{key}\" needs TCP; the socket is a {} one", self.kind.name()))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What contradicts what.

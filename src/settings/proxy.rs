@@ -139,15 +139,25 @@ impl Hop {
 const SOCKS_PORT: u16 = 1080;
 
 impl ProxySettings {
+    /// The keys that name a proxy.
+    fn chosen(&self) -> impl Iterator<Item = &'static str> {
+        let hops =
+            [("socks5_host", &self.socks5), ("socks4_host", &self.socks4), ("http_proxy_host", &self.http)];
+        hops.map(|(key, hop)| hop.host.is_some().then_some(key)).into_iter().flatten()
+    }
+
+    /// The key that says to go through a proxy, if one does.
+    pub(super) fn key(&self) -> Option<&'static str> {
+        self.chosen().next()
+    }
+
     /// Checks what belongs together, or excludes each other.
     ///
     /// # Errors
     /// What contradicts what.
     pub(super) fn check(&self) -> Result<(), String> {
-        let hops =
-            [("socks5_host", &self.socks5), ("socks4_host", &self.socks4), ("http_proxy_host", &self.http)];
-        let mut chosen = hops.iter().filter(|(_, hop)| hop.host.is_some());
-        if let (Some((first, _)), Some((second, _))) = (chosen.next(), chosen.next()) {
+        let mut chosen = self.chosen();
+        if let (Some(first), Some(second)) = (chosen.next(), chosen.next()) {
             return Err(format!(
                 "setting \"{first}\" cannot be combined with {second}: a connection goes through one proxy"
             ));

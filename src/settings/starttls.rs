@@ -47,6 +47,13 @@ pub(super) struct Dialogue {
     name: Option<Name>,
 }
 
+impl Dialogue {
+    /// Whether there is to be one.
+    pub(super) const fn is_set(&self) -> bool {
+        self.protocol.is_some()
+    }
+}
+
 impl Settings {
     /// The dialogue before TLS, if there is to be one.
     #[must_use]

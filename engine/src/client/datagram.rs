@@ -152,7 +152,7 @@ impl Client {
     /// one is opened first.
     ///
     /// # Errors
-    /// [`Kind::Refused`] on a stream socket, and when the open socket is of another address family; else what the
+    /// [`Kind::Refused`] on a stream socket, with TLS, and when the open socket is of another address family; else what the
     /// phase that failed says. The socket stays as it is.
     ///
     /// # Cancel safety
@@ -180,6 +180,10 @@ impl Client {
         let failed = |kind| Error::new(Phase::Send, kind);
         if !options.kind.is_datagram() {
             return Err(failed(not_datagrams(options.kind, "sendto()")));
+        }
+        // Whether there is a socket already or not: what is sent would not be protected.
+        if options.tls.is_some() {
+            return Err(failed(secured()));
         }
         let there = target(options.kind, host).map_err(|reason| failed(Kind::BadAddress(reason)))?;
         let there = match &there {
@@ -359,6 +363,6 @@ fn not_datagrams(kind: SocketKind, what: &str) -> Kind {
 }
 
 fn secured() -> Kind {
-    let reason = "sendto() would bypass the TLS session of this socket, which is with its peer alone";
+    let reason = "sendto() would bypass TLS, whose sessions are with one peer: connect(), then send()";
     Kind::Refused(libc::EOPNOTSUPP, reason.into())
 }

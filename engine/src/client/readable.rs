@@ -28,7 +28,8 @@ impl Client {
             return source.poll_ready(cx, Operation::Reader, Direction::Read, deadline).map(|_| ());
         }
         let Ok(transport) = self.transport(Phase::Receive) else { return Poll::Ready(()) };
-        if self.inbox.is_in_use() {
+        // A datagram is a packet already.
+        if self.inbox.is_in_use() && !transport.is_datagram() {
             return self.poll_packet(&transport, cx, deadline);
         }
         match &transport {
@@ -92,11 +93,10 @@ impl Client {
     /// ahead.
     #[must_use]
     pub fn is_buffered(&self) -> bool {
-        let is_bare = match self.plain() {
-            Some(Plain::Stream(_)) => true,
-            Some(Plain::Datagram(datagram)) => !datagram.has_ahead(),
-            None => false,
-        };
-        !is_bare || self.inbox.is_in_use()
+        match self.plain() {
+            Some(Plain::Stream(_)) => self.inbox.is_in_use(),
+            Some(Plain::Datagram(datagram)) => datagram.has_ahead(),
+            None => true,
+        }
     }
 }

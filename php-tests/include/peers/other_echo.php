@@ -1,12 +1,12 @@
 <?php
 /*
- * An echo server that is none of TCP: 'kind' is udp or unix (a stream, at 'path').
+ * An echo server that is none of TCP: 'kind' is udp (at 'address') or unix (a stream, at 'path').
  * A datagram "BIG n" is answered by n bytes, "EMPTY" by an empty one.
  */
 
 require __DIR__ . '/_peer.php';
 
-$options = options(['kind' => 'udp']);
+$options = options(['kind' => 'udp', 'address' => '127.0.0.1']);
 $path = sys_get_temp_dir() . '/corio-peer-' . getmypid() . '.sock';
 
 if ($options['kind'] === 'unix') {
@@ -28,7 +28,7 @@ if ($options['kind'] === 'unix') {
         }
     });
 } else {
-    $socket = stream_socket_server('udp://127.0.0.1:0', $code, $message, STREAM_SERVER_BIND) ?: fail($message);
+    $socket = stream_socket_server("udp://$options[address]:0", $code, $message, STREAM_SERVER_BIND) ?: fail($message);
     stream_set_blocking($socket, false);
     say(json_encode(['port' => port_number($socket)]));
     spawn(function () use ($socket) {

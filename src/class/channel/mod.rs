@@ -49,9 +49,9 @@ pub static CLASS: Class = Class {
     handle: &HANDLE,
     methods: &[
         Function {
-            signature: "__construct(int $capacity = 1)",
+            signature: "__construct(int $size = 1)",
             handler: handler!(construct),
-            doc: "@param int $capacity how many values it holds; 0 and less mean 1",
+            doc: "@param int $size how many values it holds; 0 and less mean 1",
         },
         Function {
             signature: "push(mixed $data, float $timeout = -1): bool",

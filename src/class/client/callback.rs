@@ -4,7 +4,9 @@ use super::calls::{Calls, Change, Marks, Refused};
 use super::face::{Doing, Face};
 use super::object::Client;
 use super::outbox::Item;
-use super::outcome::{fail, is_over, note_closed, note_error, property, refuse, succeed, this, without_tls};
+use super::outcome::{
+    fail, is_over, note_closed, note_descriptor, note_error, property, refuse, succeed, this, without_tls,
+};
 use super::{SYNCHRONOUS, data, datagrams, files, link};
 use crate::exception::{EXCEPTION, code};
 use crate::ffi::call::{Argument, Call, Object, Outcome, Thrown};
@@ -127,13 +129,16 @@ pub static CLASS: Class = Class {
                   @throws \\Corio\\Exception without a callback",
         },
         Function {
-            signature: "sendto(string $address, int $port, string $data): bool",
+            signature: "sendto(string $ip, int $port, string $data): bool",
             handler: handler!(send_to),
             doc: "Sends one datagram to whoever is named, when all that was sent before has left. A failure is told by\n\
                   onError, and is no end.\n\n\
-                  @param string $address a name or an IP address; for SOCK_UNIX_DGRAM a path\n\
+                  @param string $ip a name or an IP address; for SOCK_UNIX_DGRAM a path\n\
                   @param int $port without meaning for SOCK_UNIX_DGRAM\n\
-                  @return bool true: it will be sent; false before connect(), for a stream (93), or with 1009 as send()",
+                  Without connect() a socket is opened that belongs to nobody: no onConnect, no onClose, isConnected()\n\
+                  is false, and connect() takes its place. Answers are told by onReceive (getpeername() says whose)\n\
+                  until close(), and so long the script does not end; without an onReceive it ends when all has left.\n\n\
+                  @return bool true: it will be sent; false for a stream (93), or with 1009 as send()",
         },
         Function {
             signature: "sendfile(string $filename, int $offset = 0, int $length = 0): bool",
@@ -220,6 +225,8 @@ fn connect(call: &mut Call) -> Outcome {
     }
     let Some(target) = link::target(call)? else { return Ok(()) };
     let options = link::options(call, client)?;
+    let loose = client.calls.borrow().as_ref().filter(|calls| calls.is_loose() && calls.is_alive()).cloned();
+    loose.into_iter().for_each(|calls| calls.retire(client));
     let Some(calls) = Calls::start(this, client, target, options, marks(client)) else {
         let failure = Error::new(Doing::Connect.phase(), Kind::Cancelled);
         return fail(call, &failure.with_peer(&client.engine.peer()), Doing::Connect, true);
@@ -243,9 +250,13 @@ fn marks(client: &Client) -> Marks {
 
 /// The connection, if it may be used; else the call is settled.
 fn open(call: &mut Call, client: &Client, doing: Doing) -> Result<Option<Rc<Calls>>, Thrown> {
-    let calls = client.calls.borrow().as_ref().filter(|calls| calls.is_open()).cloned();
+    let calls = client.calls.borrow().as_ref().filter(|calls| calls.is_open() && !calls.is_loose()).cloned();
     if calls.is_none() {
-        let failure = Error::new(doing.phase(), Kind::NotConnected(client.engine.absence()));
+        let reason = match client.engine.absence() {
+            "" => "no peer was named",
+            reason => reason,
+        };
+        let failure = Error::new(doing.phase(), Kind::NotConnected(reason));
         fail(call, &failure.with_peer(&client.engine.peer()), doing, true)?;
     }
     Ok(calls)
@@ -298,12 +309,44 @@ fn send_to(call: &mut Call) -> Outcome {
     let port = call.int(1, 0)?;
     let data = call.string(2)?.bytes();
     let doing = Doing::Send(data.len());
-    let (_, client) = this(call)?;
+    let (this, client) = this(call)?;
     if !client.kind.is_datagram() {
         return datagrams::refuse_stream(call, client, doing, "sendto()");
     }
     let Some(port) = link::checked(call, client.kind, &host, port)? else { return Ok(()) };
-    queue(call, Item::To(host, port, data.to_vec()), doing)
+    let item = Item::To(host, port, data.to_vec());
+    if is_over(call, client, doing)? {
+        return Ok(());
+    }
+    let Some(calls) = open_for_any(call, client, doing)? else { return Ok(()) };
+    if !calls.is_loose() {
+        return queue(call, item, doing);
+    }
+    match calls.throw(item, this) {
+        Ok(()) => {
+            succeed(this, client);
+            note_descriptor(this, client);
+            call.answer_bool(true);
+            Ok(())
+        }
+        Err(refused) => refuse_more(call, &refused, doing),
+    }
+}
+
+/// The connection, or what sendto() has in its place: made if there is none yet.
+fn open_for_any(call: &mut Call, client: &Client, doing: Doing) -> Result<Option<Rc<Calls>>, Thrown> {
+    let calls = client.calls.borrow().as_ref().filter(|calls| calls.is_alive()).cloned();
+    if let Some(calls) = calls {
+        // While a connect() goes on nothing can be sent.
+        return if calls.is_loose() { Ok(Some(calls)) } else { open(call, client, doing) };
+    }
+    let Some(calls) = Calls::start_loose(call.this(), client, client.connect_options(), marks(client)) else {
+        let failure = Error::new(doing.phase(), Kind::Cancelled);
+        return fail(call, &failure.with_peer(&client.engine.peer()), doing, true).map(|()| None);
+    };
+    let before = client.calls.replace(Some(Rc::clone(&calls)));
+    drop(before);
+    Ok(Some(calls))
 }
 
 fn send_file(call: &mut Call) -> Outcome {
@@ -417,7 +460,8 @@ fn close(call: &mut Call) -> Outcome {
     let force = call.bool(0, false)?;
     let (this, client) = this(call)?;
     let calls = client.calls.borrow().clone();
-    if calls.is_none_or(|calls| !calls.close(force)) {
+    // Without calls there is perhaps a socket that sendto() has opened.
+    if !calls.map_or_else(|| client.engine.close(), |calls| calls.close(force)) {
         return fail(call, &client.not_connected(), Doing::Close, true);
     }
     note_closed(this, client);

@@ -10,6 +10,8 @@
 //! Tasks know no PHP. They leave news, which [`Calls::load`] tells in coroutines, one after the other, before
 //! anything else is received.
 
+mod loose;
+
 use super::object::Client;
 use super::outbox::{Item, Outbox};
 use super::outcome::{note_closed, note_error, note_opened, property, succeed};
@@ -62,6 +64,8 @@ pub(super) struct Calls {
     limit: Deadline,
     /// The process that it belongs to.
     process: u32,
+    /// Of a socket that sendto() has opened.
+    loose: Option<loose::Loose>,
 }
 
 /// How much may wait to be sent, and when to tell.
@@ -93,6 +97,8 @@ enum News {
     Trouble(Error),
     Failed(Error),
     Closed,
+    /// The socket that sendto() has opened has nothing more to send.
+    Rested,
 }
 
 /// An upgrade, or the way back.
@@ -128,10 +134,24 @@ impl Calls {
         marks: Marks,
     ) -> Option<Rc<Self>> {
         let options = Rc::new(options);
-        let calls = Rc::new(Self {
+        let calls = Self::register(Self::new(this, client, Rc::clone(&options), marks))?;
+        let deadline = client.deadline(target.timeout, Phase::Connect);
+        let shared = Rc::clone(&calls);
+        executor::spawn(async move {
+            let Target { host, port, .. } = target;
+            let connected = shared.engine.connect(&host, port, &options, deadline).await;
+            shared.connected(connected);
+        });
+        // It begins now, not when the script waits for something.
+        executor::run_tasks();
+        Some(calls)
+    }
+
+    fn new(this: Object, client: &Client, options: Rc<ConnectOptions>, marks: Marks) -> Self {
+        Self {
             engine: Rc::clone(&client.engine),
             is_datagram: client.kind.is_datagram(),
-            options: Rc::clone(&options),
+            options,
             object: RefCell::new(Some(Kept::object(this))),
             registration: RefCell::default(),
             stage: Cell::new(Stage::Connecting),
@@ -148,18 +168,15 @@ impl Calls {
             worker: RefCell::default(),
             limit: client.conversation.get(),
             process: fork::generation(),
-        });
+            loose: None,
+        }
+    }
+
+    /// Makes it known to the scheduler.
+    fn register(self) -> Option<Rc<Self>> {
+        let calls = Rc::new(self);
         let source: Rc<dyn Source> = Rc::<Self>::clone(&calls);
         *calls.registration.borrow_mut() = Some(Registration::new(source)?);
-        let deadline = client.deadline(target.timeout, Phase::Connect);
-        let shared = Rc::clone(&calls);
-        executor::spawn(async move {
-            let Target { host, port, .. } = target;
-            let connected = shared.engine.connect(&host, port, &options, deadline).await;
-            shared.connected(connected);
-        });
-        // It begins now, not when the script waits for something.
-        executor::run_tasks();
         Some(calls)
     }
 
@@ -244,6 +261,10 @@ impl Calls {
         }
         if !self.is_changing() {
             self.work();
+        }
+        if self.is_datagram {
+            // It leaves now if it can, as it would on the other clients.
+            executor::run_tasks();
         }
     }
 
@@ -358,7 +379,7 @@ impl Calls {
     }
 
     fn may_receive(&self) -> bool {
-        self.stage.get() == Stage::Open && !self.is_paused.get() && !self.is_measuring.get()
+        self.stage.get() == Stage::Open && !self.is_paused.get() && !self.is_measuring.get() && self.hears()
     }
 
     // ---- The task that sends and upgrades ------------------------------------------------------------
@@ -381,6 +402,7 @@ impl Calls {
                 shared.changed(changed);
             }
             shared.is_working.set(false);
+            shared.rest();
         });
     }
 
@@ -463,12 +485,12 @@ impl Calls {
             Item::Shutdown(how) => return self.engine.shutdown(how, self.limit).await,
             Item::Bytes(_) => return Ok(()),
         };
-        if let Err(failure) = sent {
-            if self.is_open() && self.engine.is_connected() {
+        match sent {
+            Ok(()) => self.has_thrown(),
+            Err(failure) if self.is_open() && (self.is_loose() || self.engine.is_connected()) => {
                 self.tell_later(News::Trouble(failure));
-            } else {
-                return Err(failure);
             }
+            Err(failure) => return Err(failure),
         }
         Ok(())
     }
@@ -555,9 +577,14 @@ impl Calls {
                 if !client.engine.is_connected() {
                     note_closed(this, client);
                 }
-                let event = self.event(this, property::ON_CLOSE, None);
+                let slot = (!self.is_loose()).then_some(property::ON_CLOSE);
+                let event = slot.and_then(|slot| self.event(this, slot, None));
                 self.finish_if_told(client);
                 event
+            }
+            News::Rested => {
+                self.rested(this, client);
+                None
             }
         }
     }

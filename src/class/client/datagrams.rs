@@ -2,7 +2,7 @@
 
 use super::face::Doing;
 use super::object::Client;
-use super::outcome::{fail, is_over, refuse, settle, this};
+use super::outcome::{fail, is_over, note_error, settle, this};
 use super::{CHUNK, link};
 use crate::exception::code;
 use crate::ffi::call::{Call, Outcome};
@@ -43,7 +43,10 @@ pub(super) fn recv_from(call: &mut Call) -> Outcome {
     let (_, client) = this(call)?;
     let _reader = client.hold(&client.reader, "recvfrom")?;
     let Some(length) = usize::try_from(length).ok().filter(|&length| length > 0) else {
-        return refuse(call, code::INVALID_PARAMS, "the length must be greater than 0");
+        // Without a warning, as in Swoole.
+        note_error(call.this(), client, code::INVALID_PARAMS, "the length must be greater than 0");
+        call.answer_bool(false);
+        return Ok(());
     };
     if is_over(call, client, Doing::Receive)? {
         return Ok(());

@@ -129,7 +129,7 @@ pub(super) fn target(call: &mut Call) -> Result<Option<Target>, Thrown> {
         // In a forked child nobody goes on with it.
         client.engine.close();
     }
-    let is_busy = calls.is_some_and(|calls| calls.is_alive());
+    let is_busy = calls.is_some_and(|calls| calls.is_alive() && !calls.is_loose());
     if is_busy
         || client.engine.is_connected()
         || client.pending.borrow().as_ref().is_some_and(|p| !p.is_over())

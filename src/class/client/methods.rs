@@ -58,15 +58,28 @@ pub(super) const GETPEERNAME: Function = Function {
     doc: "The address of the other end: the peer's, or that of the proxy on the way.\n\n@return array{host: string, address: string, port: int}|false",
 };
 
-pub(super) const SENDTO: Function = Function {
-    signature: "sendto(string $address, int $port, string $data): bool",
-    handler: handler!(datagrams::send_to),
-    doc: "Sends one datagram to whoever is named; the socket is opened if there is none, without connect().\n\n\
-          @param string $address a name or an IP address; for SOCK_UNIX_DGRAM a path\n\
-          @param int $port without meaning for SOCK_UNIX_DGRAM\n\
-          @param string $data one datagram, which may be empty\n\
-          @return bool false with errCode 93 for a stream, 90 for more than a datagram can carry",
-};
+/// sendto(): Swoole's blocking client has another name for the first parameter.
+macro_rules! send_to {
+    ($address:literal) => {
+        Function {
+            signature: concat!("sendto(string $", $address, ", int $port, string $data): bool"),
+            handler: handler!(datagrams::send_to),
+            doc: concat!(
+                "Sends one datagram to whoever is named; the socket is opened if there is none, without connect().\n\n\
+                 @param string $",
+                $address,
+                " a name or an IP address; for SOCK_UNIX_DGRAM a path\n\
+                 @param int $port without meaning for SOCK_UNIX_DGRAM\n\
+                 @param string $data one datagram, which may be empty\n\
+                 @return bool false with errCode 93 for a stream, 90 for more than a datagram can carry"
+            ),
+        }
+    };
+}
+
+pub(super) const SENDTO: Function = send_to!("address");
+
+pub(super) const SENDTO_IP: Function = send_to!("ip");
 
 pub(super) const RECVFROM: Function = Function {
     signature: "recvfrom(int $length, mixed &$address, mixed &$port = 0): string|false",

@@ -76,7 +76,7 @@ impl Client {
             kind,
             is_ssl,
             is_ipv6,
-            settings: RefCell::new(Settings::initial(is_ssl, face.has_nodelay())),
+            settings: RefCell::new(Settings::initial(kind, is_ssl, face.has_nodelay())),
             inherited_timeout: Cell::new(None),
             conversation: Cell::new(Deadline::NEVER),
             port: Cell::new(0),

@@ -17,16 +17,16 @@ use std::time::Duration;
 
 /// The functions of this file.
 pub static FUNCTIONS: &[Function] = &[Function {
-    signature: "Corio\\client_select(?array &$read, ?array &$write, ?array &$except, float $timeout = 0.5): int|false",
+    signature: "Corio\\client_select(?array &$read_array, ?array &$write_array, ?array &$error_array, float $timeout = 0.5): int|false",
     handler: handler!(client_select),
     doc: "Blocks until some of many are ready, and leaves only those in the arrays, with their keys.\n\n\
           As recv() of Corio\\Client it lets nothing else of the script run. What was received ahead counts: a client is\n\
           readable when recv() would not wait, that is for a whole packet where settings say how packets are cut, and\n\
           under TLS for bytes of the application. One whose connect() goes on in the background is writable when that\n\
           is over. A client without a connection is never ready.\n\n\
-          @param array<\\Corio\\Client|\\Corio\\Coroutine\\Client|\\Socket|resource|int>|null $read wait until it can be read\n\
-          @param array<\\Corio\\Client|\\Corio\\Coroutine\\Client|\\Socket|resource|int>|null $write wait until it can be written\n\
-          @param array<\\Corio\\Client|\\Corio\\Coroutine\\Client|\\Socket|resource|int>|null $except wait for data out of band\n\
+          @param array<\\Corio\\Client|\\Corio\\Coroutine\\Client|\\Socket|resource|int>|null $read_array wait until it can be read\n\
+          @param array<\\Corio\\Client|\\Corio\\Coroutine\\Client|\\Socket|resource|int>|null $write_array wait until it can be written\n\
+          @param array<\\Corio\\Client|\\Corio\\Coroutine\\Client|\\Socket|resource|int>|null $error_array wait for data out of band\n\
           @param float $timeout seconds; 0 only looks, negative is never over\n\
           @return int|false how many entries are left, 0 when the time is over; false with a warning when there is\n\
           nothing to wait for",

@@ -154,7 +154,7 @@ pub static CLASS: Class = Class {
         methods::IS_CONNECTED,
         methods::GETSOCKNAME,
         methods::GETPEERNAME,
-        methods::SENDTO,
+        methods::SENDTO_IP,
         methods::SENDFILE,
         methods::SHUTDOWN,
         methods::GET_SOCKET,

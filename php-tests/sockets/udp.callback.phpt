@@ -1,0 +1,9 @@
+--TEST--
+sockets: UDP, with flag 1 and without, of both families, by name: every size, and too much [callback]
+--FILE--
+<?php
+require __DIR__ . '/../include/face.php';
+play(new CallbackFace(), __DIR__ . '/udp.inc');
+?>
+--EXPECTF_EXTERNAL--
+udp.expect

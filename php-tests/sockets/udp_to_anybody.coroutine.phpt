@@ -1,0 +1,9 @@
+--TEST--
+sockets: sendto() without connect(), and who has answered [coroutine]
+--FILE--
+<?php
+require __DIR__ . '/../include/face.php';
+play(new CoroutineFace(), __DIR__ . '/udp_to_anybody.inc');
+?>
+--EXPECTF_EXTERNAL--
+udp_to_anybody.expect

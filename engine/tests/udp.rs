@@ -138,7 +138,10 @@ fn a_refusal_among_datagrams_is_told_and_takes_none_away() {
             match block_on(recv(&client)) {
                 Ok(datagram) => received.push(datagram),
                 Err(error) => {
-                    assert!(matches!(&error.kind, Kind::Io(io) if io.raw_os_error() == Some(libc::ECONNREFUSED)), "{error}");
+                    assert!(
+                        matches!(&error.kind, Kind::Io(io) if io.raw_os_error() == Some(libc::ECONNREFUSED)),
+                        "{error}"
+                    );
                     refusals += 1;
                 }
             }

@@ -291,6 +291,10 @@ impl Client {
         let attempt = self.attempts.get();
         let received = poll_fn(|cx| {
             self.still(attempt, Phase::Receive)?;
+            if let Transport::Datagram(datagram) = transport {
+                // No buffer before something has come.
+                ready!(datagram.poll_ready(cx, deadline))?;
+            }
             with_buffer(room(max), |buffer| {
                 let size = ready!(match take {
                     Take::Away => transport.poll_read(cx, buffer, deadline),
@@ -308,6 +312,9 @@ impl Client {
         max: usize,
         sink: impl FnOnce(&[u8]) -> T,
     ) -> Option<Result<T, Error>> {
+        if !datagram.is_ready() {
+            return None;
+        }
         with_buffer(room(max), |buffer| match datagram.try_read(buffer, Take::Away) {
             Ok(size) => Some(Ok(sink(self.whole(&buffer[..size], max)))),
             Err(error) if error.raw_os_error().is_none_or(|code| code == libc::EAGAIN) => None,

@@ -25,7 +25,7 @@ use crate::dns::ResolverOptions;
 use crate::error::{Error, Kind, Phase};
 use crate::net::socket::{SocketKind, SocketOptions};
 use crate::net::unix::SocketFile;
-use crate::reactor::{Direction, SourceId};
+use crate::reactor::{Direction, Operation, SourceId};
 use crate::starttls::StartTls;
 use crate::time::Deadline;
 use crate::tls::config::TlsConfig;
@@ -33,7 +33,7 @@ use crate::tls::session::{Endpoint, SessionSlot};
 use crate::tls::verify;
 use crate::transport::datagram::{Datagram, Take};
 use crate::transport::tls::TlsInfo;
-use crate::transport::{Lower, Transport, with_buffer};
+use crate::transport::{Lower, Transport, interrupted, with_buffer};
 use inbox::InboxSlot;
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -376,6 +376,11 @@ impl Client {
         let max = max.min(LARGEST_READ);
         let received = poll_fn(|cx| {
             self.still(attempt, Phase::Receive)?;
+            if let Transport::Plain(Lower::Socket(source)) = &transport {
+                // Mostly nothing has come yet, and when it has, it is known: no buffer until then.
+                let wait = source.poll_ready(cx, Operation::Reader, Direction::Read, deadline);
+                ready!(wait).map_err(|why| interrupted(why, Phase::Receive, deadline))?;
+            }
             // Whoever waits holds no room: it is made when something is there.
             if let Some(mut room) = self.room(max, transport.source(), &mut sink) {
                 let read = ready!(transport.poll_read(cx, room.bytes(), deadline))?;
@@ -420,8 +425,20 @@ impl Client {
                 return self.try_recv_datagram(&datagram, max, |bytes| sink.take(bytes));
             }
         };
+        if !source.is_ready(Direction::Read) {
+            return None;
+        }
+        self.read_at_once(source, max, &mut sink)
+    }
+
+    fn read_at_once<S: Sink>(
+        &self,
+        source: SourceId,
+        max: usize,
+        sink: &mut S,
+    ) -> Option<Result<S::Made, Error>> {
         let max = max.min(LARGEST_READ);
-        if let Some(mut room) = self.room(max, source, &mut sink) {
+        if let Some(mut room) = self.room(max, source, sink) {
             let read = self.came(source.try_read_plain(room.bytes()))?;
             return Some(read.map(|read| room.filled(read)));
         }
@@ -443,12 +460,6 @@ impl Client {
         }
     }
 
-    /// As [`Client::try_recv_into`], and asks the system whatever the reactor knows: for whoever has waited without it.
-    pub fn try_recv_anew<S: Sink>(&self, max: usize, sink: S) -> Option<Result<S::Made, Error>> {
-        self.plain_stream()?.retry(Direction::Read);
-        self.try_recv_into(max, sink)
-    }
-
     /// The socket of a plain stream on which a receive has nothing to do but to wait for input: nothing was received
     /// ahead, no failure is to be told.
     #[must_use]
@@ -456,7 +467,19 @@ impl Client {
         let failure = self.failure.take();
         let has_failed = failure.is_some();
         self.failure.set(failure);
-        self.plain_stream().filter(|source| !has_failed && !self.inbox.is_in_use() && source.is_open())
+        self.plain_stream().filter(|_| !has_failed && !self.inbox.is_in_use())
+    }
+
+    /// Receives from `stream`, the client's [`Client::bare_stream`], as [`Client::try_recv_into`] does, and asks the
+    /// system whatever the reactor knows: for whoever has waited without it.
+    pub fn try_recv_bare<S: Sink>(
+        &self,
+        stream: SourceId,
+        max: usize,
+        mut sink: S,
+    ) -> Option<Result<S::Made, Error>> {
+        stream.retry(Direction::Read);
+        self.read_at_once(stream, max, &mut sink)
     }
 
     /// Sends what a plain connection takes at once, and answers how much: the cheap first try. The rest,

@@ -1,7 +1,7 @@
 //! Whether a receive would come back at once, found out without receiving.
 
-use super::{Client, Plain};
 use super::packet::read;
+use super::{Client, Plain};
 use crate::error::{Kind, Phase};
 use crate::frame::Progress;
 use crate::reactor::{Direction, Operation};

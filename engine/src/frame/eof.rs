@@ -42,15 +42,16 @@ impl Eof {
 
     /// The end of the first mark that does not begin in the bytes `seen`.
     fn first_end(&self, bytes: &[u8], seen: &mut usize) -> Option<usize> {
-        let last = self.mark[self.mark.len() - 1];
+        let (&last, front) = self.mark.split_last()?;
         // The mark's last byte is what is searched: it can only be where the whole mark fits.
-        let mut at = *seen + self.mark.len() - 1;
+        let mut at = *seen + front.len();
         while let Some(found) = bytes.get(at..).and_then(|rest| memchr(last, rest)) {
-            at += found + 1;
+            at += found;
             // Compared by hand: marks are short, and a call of memcmp(3) costs more.
-            if bytes[..at].iter().rev().zip(self.mark.iter().rev()).all(|(byte, mark)| byte == mark) {
-                return Some(at);
+            if bytes[at - front.len()..at].iter().zip(front).all(|(byte, mark)| byte == mark) {
+                return Some(at + 1);
             }
+            at += 1;
         }
         *seen = (bytes.len() + 1).saturating_sub(self.mark.len()).max(*seen);
         None

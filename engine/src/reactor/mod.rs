@@ -877,7 +877,7 @@ struct Inherited(Box<Reactor>);
 
 impl Inherited {
     fn take(slot: &mut Option<Box<Reactor>>) -> Option<Self> {
-        slot.take_if(|reactor| reactor.process != fork::generation()).map(Self)
+        slot.take_if(|reactor| reactor.process != fork::current()).map(Self)
     }
 }
 

@@ -105,6 +105,20 @@ impl Datagram {
         self.ahead.borrow().is_some()
     }
 
+    /// Whether a read would ask the kernel, or needs not to.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.has_ahead() || self.source.is_ready(Direction::Read)
+    }
+
+    /// Waits until [`Datagram::is_ready`].
+    pub(crate) fn poll_ready(&self, cx: &mut Context<'_>, deadline: Deadline) -> Poll<Result<(), Error>> {
+        if self.has_ahead() {
+            return Poll::Ready(Ok(()));
+        }
+        let wait = self.source.poll_ready(cx, Operation::Reader, Direction::Read, deadline);
+        wait.map_err(|why| interrupted(why, Phase::Receive, deadline))
+    }
+
     /// Of UDP two at once: that there is no second one tells that the next read may wait without trying, which would
     /// cost a system call else. No datagram of UDP is larger than the room that the second one gets.
     fn read_two(&self, buffer: &mut [u8]) -> io::Result<usize> {

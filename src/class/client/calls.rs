@@ -629,7 +629,8 @@ impl Calls {
         loop {
             if !self.engine.has_inbox() {
                 // What was met by looking only is told by the other one.
-                let at_once = if self.is_unsure.get() { None } else { self.engine.try_recv_into(CHUNK, sink) };
+                let at_once =
+                    if self.is_unsure.get() { None } else { self.engine.try_recv_into(CHUNK, sink) };
                 let received = match at_once {
                     Some(received) => Poll::Ready(received),
                     None => once(self.engine.recv_into(CHUNK, self.limit, sink), cx),

@@ -140,15 +140,14 @@ fn receive_alone(
     while executor::task_count() == 0
         && let Ok(descriptor) = stream.with_socket(|socket| socket.as_raw_fd())
     {
-        let is_ready = sync::wait_for_input(descriptor, deadline)?;
-        if client.engine.bare_stream() != Some(stream) {
+        if !sync::wait_for_input(descriptor, deadline)? {
+            if client.engine.bare_stream() == Some(stream) {
+                break;
+            }
             // A signal's handler has closed it, or something else has become of it.
             return Ok(Some(Err(client.interrupted(Interrupted::Canceled, Doing::Receive.phase()))));
         }
-        if !is_ready {
-            break;
-        }
-        if let Some(received) = client.engine.try_recv_anew(max, Text) {
+        if let Some(received) = client.engine.try_recv_bare(stream, max, Text) {
             return Ok(Some(received));
         }
     }

@@ -3,8 +3,8 @@
 use super::raw;
 use std::ffi::{CStr, OsString, c_char, c_void};
 use std::io;
-use std::os::unix::ffi::OsStringExt;
 use std::os::fd::{FromRawFd, OwnedFd};
+use std::os::unix::ffi::OsStringExt;
 
 /// A child that has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,11 @@
 --TEST--
 lifecycle: recursion without end, in PHP and through PHP's own functions, in coroutines and Fibers inside them
+--SKIPIF--
+<?php
+if (extension_loaded('pcov')) {
+    echo 'skip with pcov each call of PHP code needs the C stack, in native Fibers as well';
+}
+?>
 --FILE--
 <?php
 require __DIR__ . '/../include/child.php';

@@ -56,7 +56,7 @@ prepare_valgrind() {
     # One log for each process, the forked ones too. Servers and other commands are not what is tested.
     cat >"$wrapper" <<END
 #!/bin/sh
-export USE_ZEND_ALLOC=0 ZEND_DONT_UNLOAD_MODULES=1
+export USE_ZEND_ALLOC=0 ZEND_DONT_UNLOAD_MODULES=1 CORIO_WATCHED_BY=valgrind
 exec valgrind --tool=memcheck --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \\
     --trace-children=yes --trace-children-skip-by-arg='*/peers/*' --trace-children-skip='$not_php' \\
     --suppressions='$root/tools/valgrind.supp' --num-callers=30 --log-file='$work/logs/%p' '$(command -v "$php")' "\$@"
@@ -93,7 +93,7 @@ END
     # fatal error has jumped over on another one for still in use.
     cat >"$wrapper" <<END
 #!/bin/sh
-export LD_PRELOAD='$work/nodeepbind.so $runtime' USE_ZEND_ALLOC=0 SKIP_ASAN=1
+export LD_PRELOAD='$work/nodeepbind.so $runtime' USE_ZEND_ALLOC=0 SKIP_ASAN=1 CORIO_WATCHED_BY=asan
 export ASAN_OPTIONS="detect_leaks=0:verify_asan_link_order=0:detect_stack_use_after_return=0:log_path=$work/logs/asan"
 exec '$(command -v "$php")' "\$@"
 END

@@ -1,5 +1,11 @@
 --TEST--
 coroutine: deep recursion inside coroutines, with waits at the bottom
+--SKIPIF--
+<?php
+if (extension_loaded('pcov')) {
+    echo 'skip with pcov each call of PHP code needs the C stack, in native Fibers as well';
+}
+?>
 --FILE--
 <?php
 use Corio\Coroutine\System;

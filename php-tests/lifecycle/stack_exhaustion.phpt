@@ -1,5 +1,11 @@
 --TEST--
 lifecycle: recursion without end, in PHP and through PHP's own functions, in coroutines and Fibers inside them
+--SKIPIF--
+<?php
+if (extension_loaded('pcov')) {
+    echo 'skip with pcov each call of PHP code needs the C stack, in native Fibers as well';
+}
+?>
 --FILE--
 <?php
 require __DIR__ . '/../include/child.php';
@@ -16,9 +22,21 @@ final class Text { public function __toString(): string { return 'x' . new self(
 function endless(string $how) { $how === 'text' ? 'x' . new Text() : $how(0); }
 go(fn () => System::sleep(60));
 PHP;
-// Recursion of PHP code needs no C stack: it ends at the memory limit.
+/** What the code prints, without what depends on where it stands. */
+function outcome(string $code): string
+{
+    ob_start();
+    child($code, 'memory_limit=32M');
+    return preg_replace('/(?<=to allocate |of )\d+(?= bytes)/', 'N', ob_get_clean());
+}
+// Recursion of PHP code needs no C stack: it ends at the memory limit, as it does where there is no coroutine. (Compiled
+// by the function JIT it may run into a limit above that one, with another message.)
+$parked = 'go(fn () => System::sleep(60));';
+$of_php = outcome(str_replace($parked, '', $before) . 'endless("php");');
+echo 'PHP code: ', preg_match('/^(Fatal error: Allowed memory size|Hard memory limit) of N bytes exhausted/', $of_php) ? "at the memory limit\n" : $of_php;
 foreach (['run(fn () => endless("php"));', 'run(fn () => (new Fiber(fn () => endless("php")))->start());'] as $code) {
-    child($before . $code, 'memory_limit=32M');
+    $outcome = outcome($before . $code);
+    echo 'PHP code: ', $outcome === $of_php ? "as PHP does\n" : $outcome;
 }
 // Through C it ends at the end of the stack: with an Error from PHP 8.3 on, in whatever coroutine. Older versions do
 // not look, and the guard page behind each stack ends the process: nothing else is written over.
@@ -36,13 +54,10 @@ foreach (['map', 'regex', 'sorts', 'text'] as $how) {
     }
 }
 ?>
---EXPECTF--
-Fatal error: Allowed memory size of %d bytes exhausted%S (tried to allocate %d bytes) in child.php on line 4
-shutdown
-exit code 255
-Fatal error: Allowed memory size of %d bytes exhausted%S (tried to allocate %d bytes) in child.php on line 4
-shutdown
-exit code 255
+--EXPECT--
+PHP code: at the memory limit
+PHP code: as PHP does
+PHP code: as PHP does
 map: as PHP does
 map: as PHP does
 regex: as PHP does

@@ -42,7 +42,7 @@ exit code 7
 Fatal error: expected in child.php on line %d
 shutdown, 0 sockets
 exit code 255
-Fatal error: Allowed memory size of 134217728 bytes exhausted (tried to allocate %d bytes) in child.php on line %d
+Fatal error: Allowed memory size of 134217728 bytes exhausted%S (tried to allocate %d bytes) in child.php on line %d
 shutdown, 0 sockets
 exit code 255
 Fatal error: Maximum execution time of 1 second exceeded in child.php on line %d

@@ -19,6 +19,8 @@ run(function () {
     show(System::exec('printf "%s" "$VARIABLE"; true'));
     putenv('VARIABLE=of the environment');
     show(System::exec('printf "%s" "$VARIABLE"'));
+    chdir('/usr');
+    show(System::exec('pwd'));
     show(System::exec('no_such_command 2>/dev/null'));
     $large = System::exec('head -c 5000000 /dev/zero');
     var_dump(strlen($large['output']), trim($large['output'], "\0"));
@@ -48,6 +50,7 @@ child('try { Corio\Coroutine\System::exec("echo hi"); } catch (Corio\Exception $
 {"code":0,"signal":9,"output":""}
 {"code":0,"signal":0,"output":""}
 {"code":0,"signal":0,"output":"of the environment"}
+{"code":0,"signal":0,"output":"\/usr\n"}
 {"code":127,"signal":0,"output":""}
 int(5000000)
 string(0) ""

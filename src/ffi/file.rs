@@ -22,6 +22,12 @@ pub fn absolute(path: &[u8]) -> Option<PathBuf> {
     })
 }
 
+/// The script's working folder where it is not the process's: with threads, each has its own.
+#[must_use]
+pub fn own_folder() -> Option<PathBuf> {
+    if cfg!(php_zts) { absolute(b".") } else { None }
+}
+
 /// Reads on without waiting for the disk; at a pipe or device for whoever writes.
 ///
 /// # Errors

@@ -1,7 +1,10 @@
-//! Child processes: how they end, and ending them.
+//! Child processes: where they begin, how they end, and ending them.
 
+use super::raw;
+use std::ffi::{CStr, OsString, c_char, c_void};
 use std::io;
 use std::os::fd::{FromRawFd, OwnedFd};
+use std::os::unix::ffi::OsStringExt;
 
 /// A child that has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +23,25 @@ impl Ended {
         let signal = if libc::WIFSIGNALED(status) { libc::WTERMSIG(status) } else { 0 };
         Self { pid, code, signal }
     }
+}
+
+/// What `putenv()` and the outside have set, as a new process of the script is to find it.
+#[must_use]
+pub fn environment() -> Vec<(OsString, OsString)> {
+    unsafe extern "C" fn take(to: *mut c_void, entry: *const c_char) {
+        // SAFETY: the list below, which nobody else uses meanwhile.
+        let list = unsafe { &mut *to.cast::<Vec<(OsString, OsString)>>() };
+        // SAFETY: an entry is a terminated string, and nobody changes it under the shim's lock.
+        let entry = unsafe { CStr::from_ptr(entry) }.to_bytes();
+        // A name may begin with the character that ends it.
+        let Some(end) = entry.iter().skip(1).position(|&byte| byte == b'=') else { return };
+        let (name, value) = (&entry[..=end], &entry[end + 2..]);
+        list.push((OsString::from_vec(name.to_vec()), OsString::from_vec(value.to_vec())));
+    }
+    let mut list: Vec<(OsString, OsString)> = Vec::new();
+    // SAFETY: the shim calls `take` with this list, before it returns.
+    unsafe { raw::corio_environment(take, (&raw mut list).cast()) };
+    list
 }
 
 /// Takes the status of a child if it has ended, by `waitpid(2)`'s rules for `pid`.

@@ -299,6 +299,7 @@ unsafe extern "C" {
     pub(super) fn corio_signal_forget();
 
     pub(super) fn corio_absolute_path(path: *const c_char, target: *mut c_char, size: usize) -> bool;
+    pub(super) fn corio_environment(take: unsafe extern "C" fn(*mut c_void, *const c_char), to: *mut c_void);
     pub(super) fn corio_memory_left() -> usize;
     pub(super) fn corio_has_function(name: *const c_char, length: usize) -> bool;
 

@@ -362,6 +362,8 @@ void corio_signal_forked(void);
 
 /* The absolute path of what the script calls `path`, at most `size` bytes; false if it is too long. */
 bool corio_absolute_path(const char *path, char *target, size_t size);
+/* Shows `take` each "NAME=value" of what putenv() and the outside have set. */
+void corio_environment(void (*take)(void *to, const char *entry), void *to);
 /* Bytes that the script may still use under memory_limit. */
 size_t corio_memory_left(void);
 /* Whether the function is there: php.ini may have disabled it. */

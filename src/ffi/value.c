@@ -1,5 +1,7 @@
 #include "shim.h"
 
+#include <dlfcn.h>
+
 #include "php_ini.h"
 #include "zend_interfaces.h"
 
@@ -460,6 +462,22 @@ bool corio_absolute_path(const char *path, char *target, size_t size)
 	}
 	strcpy(target, absolute);
 	return true;
+}
+
+void corio_environment(void (*take)(void *to, const char *entry), void *to)
+{
+	/* PHP may be linked so that the program has a copy of the variable. PHP binds modules to the library first, whose
+	 * own one nobody writes then. */
+	void *program = dlopen(NULL, RTLD_LAZY);
+	char ***found = program ? dlsym(program, "environ") : NULL;
+	tsrm_env_lock();
+	for (char **entry = found ? *found : NULL; entry && *entry; entry++) {
+		take(to, *entry);
+	}
+	tsrm_env_unlock();
+	if (program) {
+		dlclose(program);
+	}
 }
 
 size_t corio_memory_left(void)

@@ -1,6 +1,7 @@
 //! Child processes: how they end, and running one.
 
 use super::{Failure, pause, readable_within};
+use crate::ffi::file;
 use crate::ffi::process::{self, Ended};
 use crate::ffi::signal::Ears;
 use crate::per_thread;
@@ -133,7 +134,10 @@ pub async fn execute(
 ) -> Result<Output, Failure> {
     let (mut output, input) = pipe()?;
     let mut shell = Command::new("/bin/sh");
-    shell.arg("-c").arg(OsStr::from_bytes(command));
+    shell.arg("-c").arg(OsStr::from_bytes(command)).env_clear().envs(process::environment());
+    if let Some(folder) = file::own_folder() {
+        shell.current_dir(folder);
+    }
     if with_errors {
         shell.stderr(Stdio::from(input.try_clone()?));
     }

@@ -213,7 +213,7 @@ final class CallingClient
 
     public function connect(string $host, int $port = 0, ?float $timeout = null, int $sock_flag = 0): bool
     {
-        $this->is_ready = $this->has_ended = $this->is_loose = false;
+        $this->is_ready = $this->has_ended = $this->is_loose = $this->is_troubled = false;
         $this->received = $this->end = null;
         return $this->attempt($this->client->connect($host, $port, $timeout, $sock_flag));
     }

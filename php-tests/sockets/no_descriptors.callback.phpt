@@ -1,0 +1,12 @@
+--TEST--
+sockets: without a free descriptor 24 and nothing leaked; above 1024 as below [callback]
+--EXTENSIONS--
+pcntl
+posix
+--FILE--
+<?php
+require __DIR__ . '/../include/face.php';
+play(new CallbackFace(), __DIR__ . '/no_descriptors.inc');
+?>
+--EXPECTF_EXTERNAL--
+no_descriptors.expect

@@ -1,0 +1,12 @@
+--TEST--
+sockets: handlers of signals run while each kind of socket waits, which goes on [sync]
+--EXTENSIONS--
+pcntl
+posix
+--FILE--
+<?php
+require __DIR__ . '/../include/face.php';
+play(new SyncFace(), __DIR__ . '/signals.inc');
+?>
+--EXPECTF_EXTERNAL--
+signals.expect

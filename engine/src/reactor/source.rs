@@ -2,7 +2,8 @@
 
 use super::timer::TimerKey;
 use crate::time::Deadline;
-use std::os::fd::OwnedFd;
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::task::Waker;
 use std::time::Instant;
 
@@ -77,5 +78,26 @@ impl Source {
             .iter_mut()
             .filter(move |wait| wait.on[direction as usize])
             .filter_map(|wait| wait.waker.take())
+    }
+
+    /// Tries `io` if the direction may be ready; remembers when it is not.
+    pub(super) fn attempt<R>(
+        &mut self,
+        direction: Direction,
+        mut io: impl FnMut(BorrowedFd<'_>) -> io::Result<R>,
+    ) -> io::Result<R> {
+        if !self.ready[direction as usize] {
+            return Err(io::ErrorKind::WouldBlock.into());
+        }
+        loop {
+            match io(self.socket.as_fd()) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    self.ready[direction as usize] = false;
+                    return Err(error);
+                }
+                result => return result,
+            }
+        }
     }
 }

@@ -30,14 +30,14 @@ try {
 echo go(fn () => null), ' ', Coroutine::stats()['coroutine_num'], "\n";
 ?>
 --EXPECT--
-TypeError: Corio\Coroutine\run(): Argument #1 ($callback) must be a valid callback, function "no_such_function" not found or invalid function name
-TypeError: Corio\Coroutine\go(): Argument #1 ($callback) must be a valid callback, function "no_such_function" not found or invalid function name
+TypeError: Corio\Coroutine\run(): Argument #1 ($fn) must be a valid callback, function "no_such_function" not found or invalid function name
+TypeError: Corio\Coroutine\go(): Argument #1 ($func) must be a valid callback, function "no_such_function" not found or invalid function name
 TypeError: Corio\Coroutine\defer(): Argument #1 ($callback) must be a valid callback, function "no_such_function" not found or invalid function name
-TypeError: Corio\Coroutine::create(): Argument #1 ($callback) must be a valid callback, function "no_such_function" not found or invalid function name
-Corio\Coroutine\go(): Argument #1 ($callback) must be a valid callback, no array or string given
-Corio\Coroutine\go(): Argument #1 ($callback) must be a valid callback, no array or string given
-Corio\Coroutine\go(): Argument #1 ($callback) must be a valid callback, first array member is not a valid class name or object
-Corio\Coroutine\go(): Argument #1 ($callback) must be a valid callback, class "A" not found
-Corio\Coroutine\go(): Argument #1 ($callback) must be a valid callback, no array or string given
+TypeError: Corio\Coroutine::create(): Argument #1 ($func) must be a valid callback, function "no_such_function" not found or invalid function name
+Corio\Coroutine\go(): Argument #1 ($func) must be a valid callback, no array or string given
+Corio\Coroutine\go(): Argument #1 ($func) must be a valid callback, no array or string given
+Corio\Coroutine\go(): Argument #1 ($func) must be a valid callback, first array member is not a valid class name or object
+Corio\Coroutine\go(): Argument #1 ($func) must be a valid callback, class "A" not found
+Corio\Coroutine\go(): Argument #1 ($func) must be a valid callback, no array or string given
 Corio\Coroutine\go() expects at least 1 argument, 0 given
 1 0

@@ -21,4 +21,4 @@ run(function () {
 ?>
 --EXPECT--
 secret
-Corio\Coroutine\go(): Argument #1 ($callback) must be a valid callback, cannot access private method Hidden::secret()
+Corio\Coroutine\go(): Argument #1 ($func) must be a valid callback, cannot access private method Hidden::secret()

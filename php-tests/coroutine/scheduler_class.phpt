@@ -53,7 +53,7 @@ bool(false)
 first, second
 inside of run()
 bool(true)
-TypeError: Corio\Coroutine\Scheduler::add(): Argument #1 ($callback) must be a valid callback, function "no such function" not found or invalid function name
+TypeError: Corio\Coroutine\Scheduler::add(): Argument #1 ($func) must be a valid callback, function "no such function" not found or invalid function name
 Error: Trying to clone an uncloneable object of class Corio\Coroutine\Scheduler
 Corio\Exception: the constructor was called already
 int(2)

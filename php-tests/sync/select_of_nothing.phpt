@@ -33,7 +33,7 @@ bool(false)
 int(4)
 Corio\client_select(): cannot wait for 1 descriptors: Bad file descriptor (os error 9)
 bool(false)
-Corio\client_select(): Argument #1 ($read) must be of type array, string given
+Corio\client_select(): Argument #1 ($read_array) must be of type array, string given
 int(1)
 int(1)
 int(1)

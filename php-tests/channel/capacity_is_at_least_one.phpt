@@ -25,5 +25,5 @@ try {
 1 0
 1 0
 9223372036854775807 0
-Corio\Coroutine\Channel::__construct(): Argument #1 ($capacity) must be of type int, string given
+Corio\Coroutine\Channel::__construct(): Argument #1 ($size) must be of type int, string given
 Corio\Coroutine\Channel::__construct() expects at most 1 argument, 2 given

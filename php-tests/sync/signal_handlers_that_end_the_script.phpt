@@ -32,7 +32,7 @@ child(<<<PHP
     \$client->connect('127.0.0.1', $port);
     while (true) {
         @\$client->recv();
-        for (\$i = 0; \$i < 100000; \$i++);
+        for (\$i = 0; \$i < 3_000_000; \$i++);
     }
     PHP);
 ?>

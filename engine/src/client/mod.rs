@@ -470,6 +470,39 @@ impl Client {
         self.plain_stream().filter(|_| !has_failed && !self.inbox.is_in_use())
     }
 
+    /// Receives from `stream`, the client's [`Client::bare_stream`], as [`Client::recv_into`] does: with less ado.
+    ///
+    /// # Errors
+    /// As [`Client::recv_into`].
+    ///
+    /// # Cancel safety
+    /// As [`Client::recv`].
+    pub fn recv_bare<S: Sink>(
+        &self,
+        stream: SourceId,
+        max: usize,
+        deadline: Deadline,
+        mut sink: S,
+    ) -> impl Future<Output = Result<S::Made, Error>> {
+        let attempt = self.attempts.get();
+        let mut was_woken = false;
+        poll_fn(move |cx| {
+            loop {
+                self.still(attempt, Phase::Receive).map_err(|error| self.named(error))?;
+                // Whoever was woken tries at once: mostly there is something.
+                if !was_woken {
+                    let wait = stream.poll_ready(cx, Operation::Reader, Direction::Read, deadline);
+                    was_woken = wait.is_pending();
+                    ready!(wait).map_err(|why| self.named(interrupted(why, Phase::Receive, deadline)))?;
+                }
+                was_woken = false;
+                if let Some(received) = self.read_at_once(stream, max, &mut sink) {
+                    return received.into();
+                }
+            }
+        })
+    }
+
     /// Receives from `stream`, the client's [`Client::bare_stream`], as [`Client::try_recv_into`] does, and asks the
     /// system whatever the reactor knows: for whoever has waited without it.
     pub fn try_recv_bare<S: Sink>(

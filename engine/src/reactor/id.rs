@@ -319,7 +319,8 @@ impl SourceId {
         direction: Direction,
         deadline: Deadline,
     ) -> Poll<Result<(), Interrupt>> {
-        self.poll_any(cx, operation, &[direction], deadline)
+        let on = [direction == Direction::Read, direction == Direction::Write];
+        self.poll_on(cx, operation, on, deadline)
     }
 
     /// Whether a try in `direction` would ask the kernel.
@@ -335,8 +336,19 @@ impl SourceId {
         directions: &[Direction],
         deadline: Deadline,
     ) -> Poll<Result<(), Interrupt>> {
-        let polled =
-            existing(|reactor| reactor.poll_ready(self, cx.waker(), operation, directions, deadline));
+        let on = [Direction::Read, Direction::Write].map(|direction| directions.contains(&direction));
+        self.poll_on(cx, operation, on, deadline)
+    }
+
+    /// As [`SourceId::poll_any`], by [`Direction`].
+    fn poll_on(
+        self,
+        cx: &Context<'_>,
+        operation: Operation,
+        on: [bool; 2],
+        deadline: Deadline,
+    ) -> Poll<Result<(), Interrupt>> {
+        let polled = existing(|reactor| reactor.poll_ready(self, cx.waker(), operation, on, deadline));
         // The waker of the wait before goes here, after the borrow: its drop may lead back.
         polled.map_or(Poll::Ready(Err(Interrupt::Closed)), |(answer, _before)| answer)
     }

@@ -330,14 +330,14 @@ impl Reactor {
         id: SourceId,
         waker: &Waker,
         operation: Operation,
-        directions: &[Direction],
+        on: [bool; 2],
         deadline: Deadline,
     ) -> (Poll<Result<(), Interrupt>>, Option<Waker>) {
         let now = self.now;
         let Some(source) = find(&mut self.sources, id) else {
             return (Poll::Ready(Err(Interrupt::Closed)), None);
         };
-        let ready = directions.iter().any(|direction| source.ready[*direction as usize]);
+        let ready = (on[0] && source.ready[0]) || (on[1] && source.ready[1]);
         let wait = &mut source.waits[operation as usize];
         if ready {
             return (Poll::Ready(Ok(())), wait.waker.take());
@@ -345,7 +345,7 @@ impl Reactor {
         if deadline.expired(now) {
             return (Poll::Ready(Err(Interrupt::Elapsed)), wait.waker.take());
         }
-        if !source.tells_room && directions.contains(&Direction::Write) {
+        if !source.tells_room && on[Direction::Write as usize] {
             // From here on for good: who has filled its buffer once does so again. What is there already is told.
             let mut socket = SourceFd(&source.socket.as_raw_fd());
             if self.poll.registry().reregister(&mut socket, id.token(), BOTH).is_err() {
@@ -355,7 +355,7 @@ impl Reactor {
         }
         let known = wait.waker.as_ref().is_some_and(|known| known.will_wake(waker));
         let before = if known { None } else { wait.waker.replace(waker.clone()) };
-        wait.on = [Direction::Read, Direction::Write].map(|direction| directions.contains(&direction));
+        wait.on = on;
         wait.deadline = Some(deadline);
         self.arm(id, operation, deadline);
         (Poll::Pending, before)

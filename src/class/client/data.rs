@@ -118,7 +118,12 @@ pub(super) fn recv(call: &mut Call, max: usize, timeout: Option<f64>) -> Outcome
             {
                 return Ok(received);
             }
-            client.face.wait("recv()", client.engine.recv_into(max, deadline, Text))
+            match client.engine.bare_stream() {
+                Some(stream) => {
+                    client.face.wait("recv()", client.engine.recv_bare(stream, max, deadline, Text))
+                }
+                None => client.face.wait("recv()", client.engine.recv_into(max, deadline, Text)),
+            }
         },
         Ok,
     );

@@ -172,9 +172,11 @@ impl Client {
             Phase::Send => (timeouts.write, ini::WRITE_TIMEOUT),
             _ => (timeouts.connect, ini::CONNECT_TIMEOUT),
         };
-        let inherited =
-            self.inherited_timeout.get().filter(|_| matches!(phase, Phase::Receive | Phase::Send));
-        let chosen = [explicit, inherited, set].into_iter().flatten().find(|&seconds| seconds != 0.0);
+        let is_set = |seconds: &f64| *seconds != 0.0;
+        let is_inherited = matches!(phase, Phase::Receive | Phase::Send);
+        let inherited = if is_inherited { self.inherited_timeout.get() } else { None };
+        let chosen =
+            explicit.filter(is_set).or_else(|| inherited.filter(is_set)).or_else(|| set.filter(is_set));
         let seconds = chosen.unwrap_or_else(|| default.seconds());
         let limit = Duration::try_from_secs_f64(seconds);
         // An error means negative, or beyond what a clock can tell.

@@ -31,7 +31,10 @@ def answer(connection):
             total += len(data)
     except OSError:
         end = "cut"
-    print(f"{total} {end}", flush=True)
+    try:
+        print(f"{total} {end}", flush=True)
+    except OSError:
+        pass  # the test has heard enough, and is over
     tls.close()
 
 

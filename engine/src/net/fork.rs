@@ -46,3 +46,17 @@ extern "C" fn in_child() {
 static LEFT: AtomicPtr<()> = AtomicPtr::new(ptr::null_mut());
 static GENERATION: AtomicU32 = AtomicU32::new(0);
 static INSTALLED: Once = Once::new();
+
+#[cfg(test)]
+mod tests {
+    use super::leave_to_parent;
+    use std::rc::Rc;
+
+    #[test]
+    fn what_is_left_to_the_parent_is_never_dropped() {
+        let value = Rc::new(());
+        leave_to_parent(Rc::clone(&value));
+        leave_to_parent(Rc::clone(&value));
+        assert_eq!(Rc::strong_count(&value), 3);
+    }
+}

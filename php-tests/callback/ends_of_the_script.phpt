@@ -4,10 +4,11 @@ callback: exit and fatal errors in callbacks end the script at once, with its ow
 <?php
 require __DIR__ . '/../include/calling.php';
 require __DIR__ . '/../include/child.php';
+require __DIR__ . '/../include/watched.php';
 
 $echo = server('echo');
 $tarpit = server('tarpit');
-$ends = ['exit(7)', 'trigger_error("expected", E_USER_ERROR)', 'str_repeat("x", 1 << 30)', 'eval("class A {} class A {}")'];
+$ends = ['exit(7)', 'trigger_error("expected", E_USER_ERROR)', too_much_memory(), 'eval("class A {} class A {}")'];
 foreach (['connect', 'receive', 'close'] as $event) {
     foreach ($ends as $end) {
         child("require '" . __DIR__ . "/../include/calling.php';" . <<<PHP
@@ -35,7 +36,7 @@ shutdown
 Fatal error: expected in %s
 exit code 255
 shutdown
-Fatal error: Allowed memory size of %s
+Fatal error: %s memory %s
 exit code 255
 shutdown
 Fatal error: Cannot %s
@@ -47,7 +48,7 @@ shutdown
 Fatal error: expected in %s
 exit code 255
 shutdown
-Fatal error: Allowed memory size of %s
+Fatal error: %s memory %s
 exit code 255
 shutdown
 Fatal error: Cannot %s
@@ -59,7 +60,7 @@ shutdown
 Fatal error: expected in %s
 exit code 255
 shutdown
-Fatal error: Allowed memory size of %s
+Fatal error: %s memory %s
 exit code 255
 shutdown
 Fatal error: Cannot %s

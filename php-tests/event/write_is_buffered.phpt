@@ -8,10 +8,7 @@ use Corio\Event;
 
 [$near, $far] = pair();
 Event::add($near, fn () => null);
-$data = '';
-for ($i = 0; strlen($data) < 5_000_000; $i++) {
-    $data .= "line $i\n";
-}
+$data = implode('', array_map(fn (int $i) => "line $i\n", range(1, 420_000)));
 foreach (str_split($data, 700_001) as $part) {
     Event::write($near, $part) || print("refused\n");
 }

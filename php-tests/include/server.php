@@ -36,7 +36,10 @@ final class Server
         $script = __DIR__ . "/peers/$peer";
         $command = is_file("$script.py") ? ['python3', "$script.py"] : [PHP_BINARY, '-n', "$script.php"];
         $command[] = json_encode($options, JSON_FORCE_OBJECT | JSON_PRESERVE_ZERO_FRACTION);
-        $process = proc_open($command, [['pipe', 'r'], ['pipe', 'w'], STDERR], $pipes);
+        // A memory tool watches PHP with the extension, not the servers: what it loads into processes breaks some of them.
+        $is_watched = getenv('CORIO_WATCHED_BY') !== false && !in_array($peer, ['fpm', 'apache'], true);
+        $environment = $is_watched ? array_diff_key(getenv(), ['LD_PRELOAD' => '']) : null;
+        $process = proc_open($command, [['pipe', 'r'], ['pipe', 'w'], STDERR], $pipes, null, $environment);
         return new self($peer, $process, $pipes);
     }
 

@@ -9,7 +9,7 @@ $ends = [
     'exit' => 'exit;',
     'exit in a coroutine' => 'Corio\Coroutine\run(fn () => exit);',
     'exception' => 'ini_set("display_errors", 0); throw new Exception();',
-    'fatal error' => 'ini_set("display_errors", 0); ini_set("memory_limit", "3M"); str_repeat("x", 9 << 20);',
+    'fatal error' => 'ini_set("display_errors", 0); eval("class Twice {} class Twice {}");',
     'killed coroutine' => '
         Corio\Coroutine\go(function () use ($port, &$parked) {
             $client = connected($port, LEAVING + ["ssl_cafile" => pki_ca()], "localhost", TLS);

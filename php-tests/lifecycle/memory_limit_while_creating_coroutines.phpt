@@ -1,5 +1,10 @@
 --TEST--
 lifecycle: exceeding memory_limit while coroutines are created
+--SKIPIF--
+<?php
+require __DIR__ . '/../include/watched.php';
+skip_watched('without an allocator of PHP\'s own memory_limit does not hold');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../include/child.php';

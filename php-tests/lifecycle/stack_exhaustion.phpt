@@ -2,6 +2,8 @@
 lifecycle: recursion without end, in PHP and through PHP's own functions, in coroutines and Fibers inside them
 --SKIPIF--
 <?php
+require __DIR__ . '/../include/watched.php';
+skip_watched('without an allocator of PHP\'s own memory_limit does not hold');
 if (extension_loaded('pcov')) {
     echo 'skip with pcov each call of PHP code needs the C stack, in native Fibers as well';
 }

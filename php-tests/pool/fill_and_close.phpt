@@ -71,6 +71,9 @@ try {
 } catch (RuntimeException $e) {
     echo $e->getMessage(), "\n";
 }
+// That pool is a cycle, which PHP does not free by itself.
+$pool = $e = null;
+gc_collect_cycles();
 ?>
 --EXPECT--
 {"size":3,"connections":3,"idle":3,"in_use":0,"waiting":0}

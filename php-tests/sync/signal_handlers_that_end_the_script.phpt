@@ -5,23 +5,12 @@ pcntl
 --FILE--
 <?php
 require __DIR__ . '/../include/server.php';
-require __DIR__ . '/../include/child.php';
+require __DIR__ . '/../include/signal_handler_that_ends.php';
 
 $port = server('tarpit')->port;
 $full = server('tarpit', accept: false)->port;
-foreach (['exit(7)', 'trigger_error("expected", E_USER_ERROR)', 'str_repeat("x", 1 << 30)'] as $end) {
-    child(<<<PHP
-        \$sockets = fn () => count(preg_grep('/^socket:/', array_map(fn (\$fd) => (string) @readlink("/proc/self/fd/\$fd"), scandir('/proc/self/fd'))));
-        \$before = \$sockets();
-        // A connect that was under way has left nothing.
-        register_shutdown_function(fn () => print('shutdown, ' . \$sockets() - \$before . " sockets\\n"));
-        pcntl_async_signals(true);
-        pcntl_signal(SIGALRM, function () { $end; });
-        pcntl_alarm(1);
-        \$client = new Corio\\Client(Corio\\SOCK_TCP);
-        \$client->connect('127.0.0.1', $full);
-        echo "not reached\\n";
-        PHP);
+foreach (['exit(7)', 'trigger_error("expected", E_USER_ERROR)'] as $end) {
+    end_in_a_signal_handler($end, $full);
 }
 child(<<<PHP
     register_shutdown_function(fn () => print("shutdown\\n"));
@@ -40,9 +29,6 @@ child(<<<PHP
 shutdown, 0 sockets
 exit code 7
 Fatal error: expected in child.php on line %d
-shutdown, 0 sockets
-exit code 255
-Fatal error: Allowed memory size of 134217728 bytes exhausted%S (tried to allocate %d bytes) in child.php on line %d
 shutdown, 0 sockets
 exit code 255
 Fatal error: Maximum execution time of 1 second exceeded in child.php on line %d

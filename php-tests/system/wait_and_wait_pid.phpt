@@ -29,7 +29,9 @@ function show(array|false $result, int ...$known): void
     echo $name === false ? 'another one' : "child $name", ", code $result[code], signal $result[signal]\n";
 }
 run(function () {
-    [$a, $b, $c] = [process('sleep 0.3; exit 3'), process('exit 4'), process('kill -15 $$')];
+    $file = sys_get_temp_dir() . '/corio-wait-' . getmypid();
+    // The first one ends when it is let.
+    [$a, $b, $c] = [process("until [ -e $file ]; do sleep 0.02; done; exit 3"), process('exit 4'), process('kill -15 $$')];
     System::sleep(0.05);
     go(fn () => show(System::waitPid($a), $a, $b, $c));
     $found = [System::wait(), System::wait()];
@@ -37,7 +39,11 @@ run(function () {
     show($found[0], $a, $b, $c);
     show($found[1], $a, $b, $c);
     show(System::wait(0.01));          // the one left is waited for by number
-    System::sleep(0.5);
+    touch($file);
+    while (posix_kill($a, 0)) {
+        System::sleep(0.01);
+    }
+    unlink($file);
     show(System::wait());              // none is left
     show(System::waitPid($a));
     show(System::waitPid(PHP_INT_MAX));

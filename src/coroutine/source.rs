@@ -203,7 +203,7 @@ fn with<R>(work: impl FnOnce(&mut Sources) -> R) -> R {
         let sources = &mut *sources.borrow_mut();
         if sources.process != fork::current() {
             // What they hold belongs to the parent: no destructor runs here.
-            std::mem::forget(std::mem::take(&mut sources.entries));
+            fork::leave_to_parent(std::mem::take(&mut sources.entries));
             (sources.listening, sources.process) = (0, fork::current());
             sources.starved.clear();
         }

@@ -11,6 +11,7 @@ use crate::ffi::request;
 use crate::ffi::value::Kept;
 use crate::per_thread;
 use engine::executor::{Tag, queue};
+use engine::net::fork;
 use engine::{Error, Kind, Phase};
 use slab::Slab;
 use std::cell::RefCell;
@@ -537,7 +538,7 @@ impl Scheduler {
         self.gave_way.retain(|&slot| is_kept(slot));
         self.origins.clear();
         // What they hold belongs to the parent: no destructor runs here.
-        std::mem::forget(std::mem::take(&mut self.deliveries));
+        fork::leave_to_parent(std::mem::take(&mut self.deliveries));
         self.starved = 0;
         self.scopes.iter_mut().for_each(|(_, scope)| scope.pending = 0);
         self.groups.iter_mut().for_each(|(_, group)| group.unfinished = 0);

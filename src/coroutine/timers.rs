@@ -479,7 +479,7 @@ fn with<R>(work: impl FnOnce(&mut Table) -> R) -> R {
         if table.process != fork::generation() {
             // In a forked child none fires. What they hold is the parent's: no destructor runs here.
             let generation = table.generation;
-            std::mem::forget(std::mem::take(&mut **table));
+            fork::leave_to_parent(std::mem::take(&mut **table));
             (table.generation, table.process) = (generation, fork::generation());
         }
         work(table)

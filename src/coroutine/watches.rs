@@ -406,7 +406,7 @@ fn with<R>(work: impl FnOnce(&mut Table) -> R) -> R {
         let table = table.get_or_insert_with(Box::default);
         if table.process != fork::generation() {
             // A forked child has none of them. What they hold is the parent's: no destructor runs here.
-            std::mem::forget(std::mem::take(&mut table.entries));
+            fork::leave_to_parent(std::mem::take(&mut table.entries));
             table.process = fork::generation();
         }
         work(table)

@@ -158,7 +158,7 @@ fn try_with<R>(work: impl FnOnce(&mut Tasks) -> R) -> Option<R> {
             tasks.process = fork::generation();
             // The parent goes on with them. Here their memory is left: sockets and timers that they wait for
             // are gone, so that nothing would wake them, and what a drop does is the parent's to do.
-            std::mem::forget(std::mem::take(&mut tasks.slots));
+            fork::leave_to_parent(std::mem::take(&mut tasks.slots));
         }
         work(&mut tasks)
     };

@@ -33,8 +33,8 @@ def answer(connection):
         end = "cut"
     try:
         print(f"{total} {end}", flush=True)
-    except BrokenPipeError:
-        pass  # the test is over
+    except OSError:
+        pass  # the test has heard enough, and is over
     tls.close()
 
 

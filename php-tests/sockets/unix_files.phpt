@@ -7,6 +7,7 @@ posix
 <?php
 require __DIR__ . '/../include/child.php';
 require __DIR__ . '/../include/sockets.php';
+require __DIR__ . '/../include/watched.php';
 
 $peer = server('unix_datagrams');
 $folder = sys_get_temp_dir() . '/corio-files-' . getmypid();
@@ -17,7 +18,7 @@ $ends = [
     'exit' => 'exit(3);',
     'exception' => 'throw new Exception("not caught");',
     'fatal' => 'trigger_error("fatal", E_USER_ERROR);',
-    'memory' => 'ini_set("memory_limit", "8M"); str_repeat("x", 20_000_000);',
+    'memory' => too_much_memory() . ';',
 ];
 $faces = [
     'sync' => 'function play(Closure $then) { $client = new Corio\Client(Corio\SOCK_UNIX_DGRAM); connect($client) && $then($client); }',

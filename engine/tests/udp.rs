@@ -410,7 +410,7 @@ fn framing_has_no_effect_on_datagrams() {
         peer.send_to(text, own).unwrap();
         assert!(client.take_packet(<[u8]>::len).is_none());
         // Looking takes nothing away.
-        block_on(std::future::poll_fn(|cx| client.poll_surely_readable(cx, soon())));
+        block_on(poll_fn(|cx| client.poll_surely_readable(cx, soon())));
         let packet = block_on(client.recv_packet(soon(), <[u8]>::to_vec)).unwrap();
         assert_eq!(packet, Received::Packet(text.to_vec()));
     }

@@ -1,7 +1,7 @@
 //! The name of a registered socket, and what can be done with it.
 
 use super::source::{Direction, Operation, Source};
-use super::{BOTH, existing, next_generation, try_with};
+use super::{BOTH, INPUT, existing, next_generation, try_with};
 use crate::net::raw;
 use crate::time::Deadline;
 use libc::{MSG_NOSIGNAL, MSG_OOB, MSG_PEEK, c_int};
@@ -50,7 +50,7 @@ impl SourceId {
     /// # Errors
     /// As [`SourceId::register`].
     pub fn register_local(socket: impl Into<OwnedFd>) -> io::Result<Self> {
-        Self::add(socket.into(), Interest::READABLE)
+        Self::add(socket.into(), INPUT)
     }
 
     /// Registers `socket` as [`SourceId::register`] does, but for reading only, and nothing is read before

@@ -160,11 +160,12 @@ enum Fire {
 /// Events taken from the kernel at once: enough to drain 1000 busy sockets in one call.
 const EVENTS: usize = 1024;
 
-/// Both directions, and urgent data where the system tells of it.
+/// What is to be read, and urgent data where the system tells of it.
 #[cfg(any(target_os = "linux", target_os = "android"))]
-const BOTH: Interest = Interest::READABLE.add(Interest::WRITABLE).add(Interest::PRIORITY);
+const INPUT: Interest = Interest::READABLE.add(Interest::PRIORITY);
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
-const BOTH: Interest = Interest::READABLE.add(Interest::WRITABLE);
+const INPUT: Interest = Interest::READABLE;
+const BOTH: Interest = INPUT.add(Interest::WRITABLE);
 
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn is_urgent(event: &mio::event::Event) -> bool {

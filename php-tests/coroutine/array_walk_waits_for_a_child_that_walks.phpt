@@ -13,11 +13,11 @@ run(function () {
         go(function () use ($value) {
             $inner = ['x', 'y'];
             array_walk($inner, function ($letter) use ($value) {
-                System::sleep(0.005);
+                System::sleep(0.1);
                 echo "$letter$value ";
             });
         });
-        System::sleep(0.0075);
+        System::sleep(0.15);
         echo "outer$value ";
     });
 });

@@ -4,9 +4,10 @@ framing: exit and fatal errors in package_length_func end the script as anywhere
 <?php
 require __DIR__ . '/../include/server.php';
 require __DIR__ . '/../include/child.php';
+require __DIR__ . '/../include/watched.php';
 
 $peer = server('pieces', pieces: [bin2hex('onetwo')], end: 'hold');
-$ends = ['exit(3)', 'trigger_error("fatal", E_USER_ERROR)', '(fn () => str_repeat("x", 1 << 30))()'];
+$ends = ['exit(3)', 'trigger_error("fatal", E_USER_ERROR)', '(fn () => ' . too_much_memory() . ')()'];
 foreach (['call_user_func', 'Corio\Coroutine\run'] as $run) {
     foreach ($ends as $end) {
         child(<<<PHP
@@ -30,7 +31,7 @@ exit code 3
 Fatal error: fatal in %s
 ["one",0,true]
 exit code 255
-Fatal error: Allowed memory size of 67108864 bytes exhausted%s
+Fatal error: %r(Allowed memory size of 67108864 bytes exhausted|Possible integer overflow).*%r
 ["one",0,true]
 exit code 255
 ["one",0,true]
@@ -38,6 +39,6 @@ exit code 3
 Fatal error: fatal in %s
 ["one",0,true]
 exit code 255
-Fatal error: Allowed memory size of 67108864 bytes exhausted%s
+Fatal error: %r(Allowed memory size of 67108864 bytes exhausted|Possible integer overflow).*%r
 ["one",0,true]
 exit code 255

@@ -160,8 +160,18 @@ static corio_slab *slab_with_room(size_t stride)
 	return new_slab(stride);
 }
 
+/* Valgrind reads whatever it knows as mapped, and dies of a page that only the kernel knows to be guarded. */
+static bool is_under_valgrind(void)
+{
+	const char *preloaded = getenv("LD_PRELOAD");
+	return preloaded && strstr(preloaded, "vgpreload");
+}
+
 static bool guard(char *page)
 {
+	if (!guards_are_mappings && !stacks_in_use) {
+		guards_are_mappings = is_under_valgrind();
+	}
 	if (!guards_are_mappings) {
 		if (madvise(page, page_size(), MADV_GUARD_INSTALL) == 0) {
 			return true;

@@ -7,6 +7,7 @@ use super::outbox::Item;
 use super::outcome::{
     fail, is_over, note_closed, note_descriptor, note_error, property, refuse, succeed, this, without_tls,
 };
+use super::unset::is_unset;
 use super::{SYNCHRONOUS, data, datagrams, files, link};
 use crate::exception::{EXCEPTION, code};
 use crate::ffi::call::{Argument, Call, Object, Outcome, Thrown};
@@ -429,6 +430,9 @@ fn change(call: &mut Call, doing: Doing) -> Outcome {
         return Ok(());
     }
     let Some(calls) = open(call, client, doing)? else { return Ok(()) };
+    if matches!(doing, Doing::Upgrade) && is_unset(call, client, doing, &client.engine.peer())? {
+        return Ok(());
+    }
     if client.kind != SocketKind::Tcp {
         let reason =
             format!("TLS begins with the connection on a {} socket, or not at all", client.kind.name());

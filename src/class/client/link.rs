@@ -9,6 +9,7 @@ use super::outcome::{
     fail, is_killed, note_closed, note_error, note_opened, property, refuse, settle, succeed, this, warn,
 };
 use super::pending::Pending;
+use super::unset::is_unset;
 use super::{ASYNC, COROUTINE, KEEP, SSL, SYNC, SYNCHRONOUS};
 use crate::exception::{EXCEPTION, code};
 use crate::ffi::call::{Call, Object, Outcome, Thrown, warn_of_all};
@@ -75,6 +76,7 @@ pub(super) fn set(call: &mut Call) -> Outcome {
         Applied::Thrown => Err(Thrown),
         Applied::BadFile(reason) => {
             note_error(this, client, code::SSL_CONTEXT, &reason);
+            client.note_unset(values, reason);
             call.answer_bool(false);
             Ok(())
         }
@@ -86,6 +88,7 @@ pub(super) fn set(call: &mut Call) -> Outcome {
             }
             client.engine.set_framing(settings.framing());
             *client.settings.borrow_mut() = Rc::new(settings);
+            client.note_set(values);
             this.merge(property::SETTING, values, is_secret);
             if let Some(callable) = callable {
                 this.hold(callable);
@@ -138,7 +141,9 @@ pub(super) fn target(call: &mut Call) -> Result<Option<Target>, Thrown> {
         return fail(call, &error.with_peer(&client.engine.peer()), Doing::Connect, false).map(|()| None);
     }
     forget_pending(this, client);
-    if is_killed(call, client, Doing::Connect)? {
+    if is_killed(call, client, Doing::Connect)?
+        || is_unset(call, client, Doing::Connect, &format!("{host}:{port}"))?
+    {
         return Ok(None);
     }
     client.port.set(port.into());

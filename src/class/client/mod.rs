@@ -29,6 +29,7 @@ mod received;
 mod security;
 mod select;
 mod sync;
+mod unset;
 
 use crate::ffi::call::Object;
 use crate::ffi::class::Class;

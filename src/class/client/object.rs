@@ -4,6 +4,7 @@ use super::calls::Calls;
 use super::face::Face;
 use super::keep::Keeping;
 use super::pending::Pending;
+use super::unset::Unset;
 use crate::coroutine::report;
 use crate::coroutine::table::{self, Interrupted};
 use crate::exception::{EXCEPTION, code};
@@ -45,6 +46,8 @@ pub(super) struct Client {
     pub(super) calls: RefCell<Option<Rc<Calls>>>,
     /// A connect that goes on while the script does something else.
     pub(super) pending: RefCell<Option<Rc<Pending>>>,
+    /// What set() was to bring and did not.
+    pub(super) unset: RefCell<Option<Box<Unset>>>,
     /// Where the constructor was given KEEP.
     pub(super) kept: Option<Box<Keeping>>,
 }
@@ -86,6 +89,7 @@ impl Client {
             has_error: Cell::new(false),
             calls: RefCell::default(),
             pending: RefCell::default(),
+            unset: RefCell::default(),
             kept: None,
         }
     }

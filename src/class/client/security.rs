@@ -2,6 +2,7 @@
 
 use super::face::Doing;
 use super::outcome::{fail, is_over, settle, succeed, this, without_tls};
+use super::unset::is_unset;
 use crate::ffi::call::{Argument, Call, Callable, Outcome, Thrown};
 use crate::ffi::value::Owned;
 use std::time::Duration;
@@ -28,7 +29,9 @@ pub(super) fn upgrade_arguments(call: &Call) -> Result<Upgrade, Thrown> {
 pub(super) fn enable_ssl(call: &mut Call, timeout: Option<f64>) -> Outcome {
     let (_, client) = this(call)?;
     let _both = client.hold_both("enableSSL")?;
-    if is_over(call, client, Doing::Upgrade)? {
+    if is_over(call, client, Doing::Upgrade)?
+        || is_unset(call, client, Doing::Upgrade, &client.engine.peer())?
+    {
         return Ok(());
     }
     client.note_unfit();

@@ -19,7 +19,7 @@ use crate::ffi::value::{Arguments, Invocation, Kept};
 use crate::ini;
 use crate::trace::{self, Span};
 use engine::executor::{self, queue};
-use engine::time::Deadline;
+use engine::time::{Deadline, now};
 use engine::transport::closing;
 use engine::{activity, reactor};
 use std::future::Future;
@@ -171,7 +171,7 @@ pub(super) fn leave(state: State, wait: Wait) -> Result<(), Break> {
 pub(super) fn depart(state: State, wait: Wait, is_bounded: bool) -> Result<Left, Break> {
     let is_waiting = usize::from(state == State::Waiting || is_bounded);
     let (slot, me, next) = with(|s| {
-        let (slot, since) = (s.current, s.turned);
+        let (slot, since) = (s.current, Some(*s.turned.get_or_insert_with(now)));
         s.waiting += is_waiting;
         let coroutine = s.running();
         coroutine.waits += is_waiting;

@@ -466,7 +466,7 @@ fn close(call: &mut Call) -> Outcome {
     let calls = client.calls.borrow().clone();
     // Without calls there is perhaps a socket that sendto() has opened.
     if !calls.map_or_else(|| client.engine.close(), |calls| calls.close(force)) {
-        return fail(call, &client.not_connected(), Doing::Close, true);
+        return fail(call, &client.not_connected(), Doing::Close, false);
     }
     note_closed(this, client);
     succeed(this, client);

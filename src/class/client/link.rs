@@ -318,7 +318,7 @@ pub(super) fn close(call: &mut Call) -> Outcome {
         return Ok(());
     }
     if !client.engine.close() {
-        return fail(call, &client.not_connected(), Doing::Close, true);
+        return fail(call, &client.not_connected(), Doing::Close, false);
     }
     note_closed(this, client);
     match waited_on {

@@ -190,7 +190,7 @@ pub(super) static TABLE: &[Setting] = &[
         apply: |s, v| {
             let seconds = v.seconds()?.map(Duration::try_from_secs_f64);
             s.dns.timeout =
-                seconds.transpose().map_err(|_| v.misuse("a positive number of seconds", "another"))?;
+                seconds.transpose().map_err(|_| v.misuse("a positive number of seconds", &v.shown()))?;
             Ok(())
         },
     },

@@ -330,11 +330,13 @@ namespace Corio {
          * (ECANCELED): errCode of a client, else Corio\last_error(). Later waits are not touched.
          *
          * The coroutine goes on at once, before this returns. What an unfinished connect() or TLS handshake
-         * has made is closed; a packet that has come in part is kept for the next recv().
+         * has made is closed; after a cancelled recv() the connection stays usable, and a packet that has come in part
+         * is kept for the next one.
          *
-         * @param bool $throw_exception the wait throws Corio\Coroutine\CanceledException instead
+         * @param bool $throw_exception the wait throws Corio\Coroutine\CanceledException instead, whose message
+         * says who has cancelled it; errCode and errMsg of a client are not set then
          * @return bool false: see Corio\last_error(): ERROR_CO_NOT_EXISTS (10016), or ERROR_CO_CANNOT_CANCEL
-         * (10015) if it does not wait, or is the caller itself
+         * (10015) if it does not wait, is the caller itself or waits in a Corio\Client, which blocks
          */
         public static function cancel(int $cid, bool $throw_exception = false): bool {}
 
@@ -916,11 +918,13 @@ namespace Corio {
          *   Bounds resolving, connecting, the proxy, the dialogue before TLS and the handshake together, and enableSSL().
          *   Negative: never.
          * - read_timeout (float seconds; corio.read_timeout (60))
-         *   Bounds one recv(). Negative: never.
+         *   Bounds one recv(). Negative: never. Not for Corio\Async\Client, which waits for nothing: deadline there,
+         *   or a Timer.
          * - write_timeout (float seconds; corio.write_timeout (60))
          *   Bounds one send(). Negative: never.
          * - throw (bool; false)
-         *   Throws Corio\NetworkException where a network failure would answer false.
+         *   Throws Corio\NetworkException where a network failure would answer false. What Corio\Async\Client tells by
+         *   onError is not thrown.
          * - open_tcp_nodelay (bool; false)
          *   Sends small packets at once (TCP_NODELAY).
          * - bind_address (string IP address, or path of a Unix socket; null)
@@ -1084,7 +1088,8 @@ namespace Corio {
          *
          * After a failure it may be called again.
          *
-         * @param string $host a name or an IP address
+         * @param string $host a name or an IP address; for SOCK_UNIX_STREAM and SOCK_UNIX_DGRAM a path
+         * @param int $port 1 to 65535; for a path 0
          * @param float|null $timeout seconds; null or 0: connect_timeout; negative: never. Another value
          * becomes the timeout of later sends and receives too
          * @param int $sock_flag 1: a UDP client hears nobody but the peer then, and of a refusal (111). Any other does not
@@ -1289,6 +1294,8 @@ namespace Corio\Async {
          *
          * After either end it may be called again, also in onError and onClose.
          *
+         * @param string $host a name or an IP address; for SOCK_UNIX_STREAM and SOCK_UNIX_DGRAM a path
+         * @param int $port 1 to 65535; for a path 0
          * @param float|null $timeout seconds; null or 0: connect_timeout; negative: never
          * @param int $sock_flag 1: of UDP: hears nobody but the peer, and of a refusal (onError 111)
          * @return bool true: it was begun
@@ -1470,14 +1477,16 @@ namespace Corio\Coroutine {
     function timeout(float $seconds, callable $callback): mixed {}
 
     /**
-     * Calls the callback with a Scope, and waits for the coroutines that it has started in there. When an
-     * exception leaves the callback, they are cancelled. When one of them fails, the others are, and so is the
-     * callback.
+     * Calls the callback with a Scope, and waits for the coroutines that it has started in there: what would go
+     * on for ever has to be ended by Scope::cancel(). When an exception leaves the callback, they are cancelled.
+     * When one of them fails, the others are, and so is the callback.
      *
      * ```php
      * [$user, $mails] = \Corio\Coroutine\scope(function (Scope $scope) {
      *     $scope->go(fn () => keep_alive());
-     *     return [load_user(), load_mails()];
+     *     $result = [load_user(), load_mails()];
+     *     $scope->cancel();
+     *     return $result;
      * });
      * ```
      *
@@ -1627,11 +1636,13 @@ namespace Corio\Coroutine {
          *   Bounds resolving, connecting, the proxy, the dialogue before TLS and the handshake together, and enableSSL().
          *   Negative: never.
          * - read_timeout (float seconds; corio.read_timeout (60))
-         *   Bounds one recv(). Negative: never.
+         *   Bounds one recv(). Negative: never. Not for Corio\Async\Client, which waits for nothing: deadline there,
+         *   or a Timer.
          * - write_timeout (float seconds; corio.write_timeout (60))
          *   Bounds one send(). Negative: never.
          * - throw (bool; false)
-         *   Throws Corio\NetworkException where a network failure would answer false.
+         *   Throws Corio\NetworkException where a network failure would answer false. What Corio\Async\Client tells by
+         *   onError is not thrown.
          * - open_tcp_nodelay (bool; false)
          *   Sends small packets at once (TCP_NODELAY).
          * - bind_address (string IP address, or path of a Unix socket; null)
@@ -2267,11 +2278,13 @@ namespace Corio\Coroutine {
          *   Bounds resolving, connecting, the proxy, the dialogue before TLS and the handshake together, and enableSSL().
          *   Negative: never.
          * - read_timeout (float seconds; corio.read_timeout (60))
-         *   Bounds one recv(). Negative: never.
+         *   Bounds one recv(). Negative: never. Not for Corio\Async\Client, which waits for nothing: deadline there,
+         *   or a Timer.
          * - write_timeout (float seconds; corio.write_timeout (60))
          *   Bounds one send(). Negative: never.
          * - throw (bool; false)
-         *   Throws Corio\NetworkException where a network failure would answer false.
+         *   Throws Corio\NetworkException where a network failure would answer false. What Corio\Async\Client tells by
+         *   onError is not thrown.
          * - open_tcp_nodelay (bool; false)
          *   Sends small packets at once (TCP_NODELAY).
          * - bind_address (string IP address, or path of a Unix socket; null)
@@ -2435,7 +2448,8 @@ namespace Corio\Coroutine {
          *
          * After a failure it may be called again.
          *
-         * @param string $host a name or an IP address
+         * @param string $host a name or an IP address; for SOCK_UNIX_STREAM and SOCK_UNIX_DGRAM a path
+         * @param int $port 1 to 65535; for a path 0
          * @param float|null $timeout seconds; null or 0: connect_timeout; negative: never. Another value
          * becomes the timeout of later sends and receives too
          * @param int $sock_flag without effect

@@ -106,6 +106,8 @@ fn hosts_that_are_none() {
         ("[::1", "not an IPv6 address"),
         ("::1%nosuch", "not an IPv6 address"),
         ("mail.test:25", "contains a port"),
+        ("tcp://127.0.0.1", "is a URL; give host and port separately"),
+        ("https://a.test:443/x", "is a URL"),
     ] {
         let error = block_on(Client::default().connect(host, 25, &plain(), soon())).unwrap_err();
         assert_eq!((kind(&error), error.phase), ("BadAddress", Phase::Connect), "{host:?}: {error}");

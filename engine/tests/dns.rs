@@ -144,7 +144,10 @@ fn a_name_that_does_not_exist_is_remembered_too() {
     for _ in 0..2 {
         let (kind, text) = miss("nosuch.test", &options);
         assert_eq!(kind, "Dns");
-        assert_eq!(text, format!("\"nosuch.test\" does not exist ({} asked 2 times: NXDOMAIN)", server.addr));
+        assert_eq!(
+            text,
+            format!("\"nosuch.test\" does not exist ({} asked 2 times (A and AAAA): NXDOMAIN)", server.addr)
+        );
     }
     assert_eq!(server.count(), 2);
     let (_, text) = miss("empty.test", &options);
@@ -341,7 +344,7 @@ fn failures_say_who_was_asked_how_often_and_what_each_said() {
     let options = asking(&[&silent, &failing]);
     let (kind_, text) = miss("a.test", &options);
     let expected = format!(
-        "no server could resolve \"a.test\" ({} asked 4 times: no answer; {} asked 2 times: SERVFAIL)",
+        "no server could resolve \"a.test\" ({} asked 4 times (A and AAAA): no answer; {} asked 2 times (A and AAAA): SERVFAIL)",
         silent.addr, failing.addr
     );
     assert_eq!((kind_, text), ("Dns", expected));
@@ -349,7 +352,8 @@ fn failures_say_who_was_asked_how_often_and_what_each_said() {
 
     let start = Instant::now();
     let (kind_, text) = miss("a.test", &asking(&[&silent]));
-    let expected = format!("no server answered for \"a.test\" ({} asked 4 times: no answer)", silent.addr);
+    let expected =
+        format!("no server answered for \"a.test\" ({} asked 4 times (A and AAAA): no answer)", silent.addr);
     assert_eq!((kind_, text), ("DnsTimeout", expected));
     assert!((400..4000).contains(&start.elapsed().as_millis()), "{:?}", start.elapsed());
 
@@ -505,7 +509,7 @@ fn aliases_are_followed_but_not_for_ever() {
         assert!(text.contains(&format!("{} asked ", server.addr)), "{text}");
     }
     let (_, text) = miss("dangling.test", &options);
-    assert!(text.contains("times: alias of nosuch.test., NXDOMAIN)"), "{text}");
+    assert!(text.contains("4 times (A and AAAA): alias of nosuch.test., NXDOMAIN)"), "{text}");
 }
 
 #[test]

@@ -159,15 +159,15 @@ fn what_is_not_there(knot: &Knot) {
     let server = knot.options.servers[0];
     assert_eq!(
         knot.miss("nosuch.test"),
-        format!("\"nosuch.test\" does not exist ({server} asked 2 times: NXDOMAIN)")
+        format!("\"nosuch.test\" does not exist ({server} asked 2 times (A and AAAA): NXDOMAIN)")
     );
     assert_eq!(
         knot.miss("mx.test"),
-        format!("\"mx.test\" has no address ({server} asked 2 times: no such record)")
+        format!("\"mx.test\" has no address ({server} asked 2 times (A and AAAA): no such record)")
     );
     assert_eq!(
         knot.miss("other.example"),
-        format!("no server could resolve \"other.example\" ({server} asked 2 times: REFUSED)")
+        format!("no server could resolve \"other.example\" ({server} asked 2 times (A and AAAA): REFUSED)")
     );
     assert!(knot.miss("dangling.test").starts_with("\"dangling.test\" does not exist"));
     assert!(knot.miss("loop1.test").starts_with("\"loop1.test\" "));

@@ -15,6 +15,7 @@ use engine::client::Client;
 use engine::executor::block_on;
 use engine::time::Deadline;
 use engine::{Error, Kind, Phase, reactor};
+use std::cell::RefCell;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
@@ -61,6 +62,7 @@ fn misbehaving(behave: fn(TcpStream), deadline: fn() -> Deadline, check: impl Fn
 
 #[test]
 fn garbage_instead_of_a_server_hello() {
+    let doubts = RefCell::new(Vec::new());
     misbehaving(
         |mut socket| {
             let _ = socket.read(&mut [0; 4096]);
@@ -71,8 +73,11 @@ fn garbage_instead_of_a_server_hello() {
         |error| {
             assert_eq!(kind(error), "Tls", "{error}");
             assert!(error.to_string().contains("the peer does not speak TLS here"), "{error}");
+            let doubt = "; was its reply to STARTTLS read to the end?)";
+            doubts.borrow_mut().push(error.to_string().ends_with(doubt));
         },
     );
+    assert_eq!(doubts.into_inner(), STARTS.map(|start| start == Start::Upgrade));
 }
 
 #[test]

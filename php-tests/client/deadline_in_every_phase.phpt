@@ -48,7 +48,7 @@ no_descriptor_left(function () use ($silent, $tarpit, $closed, $slow, $settings)
 });
 ?>
 --EXPECTF--
-look-up: 110 deadline conversation with a.test.:25 failed: "a.test" was not resolved within 0.2 s (127.0.0.1:%d asked 2 times: no answer yet)
+look-up: 110 deadline conversation with a.test.:25 failed: "a.test" was not resolved within 0.2 s (127.0.0.1:%d asked 2 times (A and AAAA): no answer yet)
 closed, in time
 connect: 110 deadline conversation with 127.0.0.1:%d failed: timed out after 0.2 s
 closed, in time

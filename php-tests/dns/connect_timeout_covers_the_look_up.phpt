@@ -22,8 +22,8 @@ no_descriptor_left(function () use ($server) {
 });
 ?>
 --EXPECTF--
-false [712] resolve a.test.:25 failed: "a.test" was not resolved within 0.3 s (127.0.0.1:%d asked 2 times: no answer yet)
+false [712] resolve a.test.:25 failed: "a.test" was not resolved within 0.3 s (127.0.0.1:%d asked 2 times (A and AAAA): no answer yet)
 in time
-Corio\DnsException [712]: resolve a.test.:25 failed: "a.test" was not resolved within 0.1 s (127.0.0.1:%d asked 2 times: no answer yet)
+Corio\DnsException [712]: resolve a.test.:25 failed: "a.test" was not resolved within 0.1 s (127.0.0.1:%d asked 2 times (A and AAAA): no answer yet)
 phase resolve, host a.test., port 25
 no descriptor left

@@ -19,7 +19,7 @@ Coroutine::set(['dns_servrs' => []]);
 bool(true)
 setting "dns_servers" must be a list of IP addresses, "name.test" given
 setting "dns_servers" must be of type array, string given
-setting "dns_timeout" must be a number of seconds, another string given
+setting "dns_timeout" must be a number of seconds, "x" given
 setting "dns_attempts" must be between 1 and 10, 0 given
 setting "ip_family" must be any, ipv4 or ipv6, "ipv5" given
 

@@ -100,13 +100,15 @@ pub static FUNCTIONS: &[Function] = &[
     Function {
         signature: "Corio\\Coroutine\\scope(callable $callback): mixed",
         handler: handler!(scope),
-        doc: "Calls the callback with a Scope, and waits for the coroutines that it has started in there. When an\n\
-              exception leaves the callback, they are cancelled. When one of them fails, the others are, and so is the\n\
-              callback.\n\n\
+        doc: "Calls the callback with a Scope, and waits for the coroutines that it has started in there: what would go\n\
+              on for ever has to be ended by Scope::cancel(). When an exception leaves the callback, they are cancelled.\n\
+              When one of them fails, the others are, and so is the callback.\n\n\
               ```php\n\
               [$user, $mails] = \\Corio\\Coroutine\\scope(function (Scope $scope) {\n\
               \x20   $scope->go(fn () => keep_alive());\n\
-              \x20   return [load_user(), load_mails()];\n\
+              \x20   $result = [load_user(), load_mails()];\n\
+              \x20   $scope->cancel();\n\
+              \x20   return $result;\n\
               });\n\
               ```\n\n\
               @return mixed what the callback has returned\n\

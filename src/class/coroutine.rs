@@ -91,10 +91,12 @@ pub static CLASS: Class = Class {
             doc: "Ends the wait that a coroutine stands in, whatever it waits for. That wait answers false, with code 125\n\
                   (ECANCELED): errCode of a client, else Corio\\last_error(). Later waits are not touched.\n\n\
                   The coroutine goes on at once, before this returns. What an unfinished connect() or TLS handshake\n\
-                  has made is closed; a packet that has come in part is kept for the next recv().\n\n\
-                  @param bool $throw_exception the wait throws Corio\\Coroutine\\CanceledException instead\n\
+                  has made is closed; after a cancelled recv() the connection stays usable, and a packet that has come in part\n\
+                  is kept for the next one.\n\n\
+                  @param bool $throw_exception the wait throws Corio\\Coroutine\\CanceledException instead, whose message\n\
+                  says who has cancelled it; errCode and errMsg of a client are not set then\n\
                   @return bool false: see Corio\\last_error(): ERROR_CO_NOT_EXISTS (10016), or ERROR_CO_CANNOT_CANCEL\n\
-                  (10015) if it does not wait, or is the caller itself",
+                  (10015) if it does not wait, is the caller itself or waits in a Corio\\Client, which blocks",
         },
         Function {
             signature: "static isCanceled(): bool",

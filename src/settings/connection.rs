@@ -30,7 +30,8 @@ pub(super) static TABLE: &[Setting] = &[
         key: "read_timeout",
         kind: "float seconds",
         default: "corio.read_timeout (60)",
-        doc: "Bounds one recv(). Negative: never.",
+        doc: "Bounds one recv(). Negative: never. Not for Corio\\Async\\Client, which waits for nothing: deadline there,\n\
+              or a Timer.",
         apply: |s, v| v.seconds().map(|seconds| s.timeouts.read = seconds),
     },
     Setting {
@@ -44,7 +45,8 @@ pub(super) static TABLE: &[Setting] = &[
         key: "throw",
         kind: "bool",
         default: "false",
-        doc: "Throws Corio\\NetworkException where a network failure would answer false.",
+        doc: "Throws Corio\\NetworkException where a network failure would answer false. What Corio\\Async\\Client tells by\n\
+              onError is not thrown.",
         apply: |s, v| v.bool().map(|flag| s.throw = flag),
     },
     Setting {
@@ -188,7 +190,7 @@ pub(super) static TABLE: &[Setting] = &[
         apply: |s, v| {
             let seconds = v.seconds()?.map(Duration::try_from_secs_f64);
             s.dns.timeout =
-                seconds.transpose().map_err(|_| v.misuse("a positive number of seconds", "another"))?;
+                seconds.transpose().map_err(|_| v.misuse("a positive number of seconds", &v.shown()))?;
             Ok(())
         },
     },

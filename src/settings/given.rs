@@ -8,6 +8,9 @@ use engine::tls::config::{Pem, Secret, check_certificates};
 use engine::tls::pin::Pin;
 use std::path::PathBuf;
 
+/// The longest string that a message quotes.
+const MOST_SHOWN: usize = 32;
+
 /// A value under its key.
 pub(super) struct Given<'a> {
     pub(super) key: &'a str,
@@ -111,9 +114,22 @@ impl Given<'_> {
             Value::Float(seconds) => Err(self.misuse("a finite number of seconds", &seconds.to_string())),
             Value::Str(text) => match text.text().trim().parse::<f64>() {
                 Ok(seconds) if seconds.is_finite() => Ok(Some(seconds)),
-                _ => Err(self.misuse("a number of seconds", "another string")),
+                _ => Err(self.misuse("a number of seconds", &self.shown())),
             },
             _ => Err(self.wrong_type("float")),
+        }
+    }
+
+    /// The value as a message may show it: a short string is a slip that is seen at once. For keys that hold no secret.
+    pub(super) fn shown(&self) -> String {
+        match self.value {
+            Value::Str(text) if text.bytes().len() <= MOST_SHOWN => {
+                format!("\"{}\"", printable(text.bytes()))
+            }
+            Value::Str(_) => "another string".to_owned(),
+            Value::Int(number) => number.to_string(),
+            Value::Float(number) => number.to_string(),
+            _ => "another value".to_owned(),
         }
     }
 

@@ -23,13 +23,18 @@ pub(super) const NOT_HERE: &[&str] = &["open_http2_protocol"];
 /// The warning for `key`, with the nearest of the `known` ones.
 pub(super) fn describe_unknown(known: impl Iterator<Item = String>, key: &str) -> String {
     let shown = engine::error::printable(key.as_bytes());
-    let nearest = known.map(|known| (distance(key, &known), known)).min();
-    match nearest {
-        Some((distance, nearest)) if distance <= nearest.len() / 2 => {
-            format!("unknown setting \"{shown}\"; did you mean \"{nearest}\"?")
-        }
-        _ => format!("unknown setting \"{shown}\""),
+    let alike = known.filter(|known| is_like(key, known));
+    match alike.min_by_key(|known| distance(key, known)) {
+        Some(nearest) => format!("unknown setting \"{shown}\"; did you mean \"{nearest}\"?"),
+        None => format!("unknown setting \"{shown}\""),
     }
+}
+
+/// Whether `key` may be a slip for `known`: a letter or two are wrong, or a part of the name is missing, as in
+/// `verify_peer`. With more another setting was meant, one that only Swoole has, say.
+fn is_like(key: &str, known: &str) -> bool {
+    let most = (known.len() / 4).min(2);
+    distance(key, known) <= most || known.contains(key) && key.len() * 2 >= known.len()
 }
 
 /// Levenshtein's edit distance.

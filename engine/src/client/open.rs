@@ -17,7 +17,7 @@ use crate::time::{Deadline, now};
 use crate::tls::config::TlsConfig;
 use crate::tls::session::Endpoint;
 use crate::tls::verify::check_reference;
-use crate::transport::tls::TlsStream;
+use crate::transport::tls::{NO_TLS, TlsStream};
 use crate::transport::{Lower, Transport};
 use socket2::SockAddr;
 use std::cell::RefCell;
@@ -162,7 +162,18 @@ pub(super) async fn secure(
     let refused = if unread > 0 { Err(Kind::PlaintextBuffered(unread)) } else { refuse_plaintext(&lower) };
     refused.map_err(|kind| Error::new(Phase::Handshake, kind))?;
     guard.disarm();
-    handshake(lower, config, endpoint, deadline).await
+    handshake(lower, config, endpoint, deadline).await.map_err(doubt_the_reply)
+}
+
+/// Names the likely cause of plaintext in place of TLS: the end of a reply that was taken for a whole one.
+fn doubt_the_reply(mut error: Error) -> Error {
+    if let Kind::Tls(reason) = &mut error.kind
+        && let Some(stem) = reason.strip_suffix(NO_TLS)
+    {
+        *reason =
+            format!("{stem} (the peer does not speak TLS here; was its reply to STARTTLS read to the end?)");
+    }
+    error
 }
 
 /// Negotiates TLS over `lower`, which is closed when that fails or is dropped.

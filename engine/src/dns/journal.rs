@@ -2,8 +2,8 @@
 
 use crate::error::{Strerror, printable};
 use hickory_resolver::proto::op::{DnsResponse, Query, ResponseCode};
-use hickory_resolver::proto::rr::{Name, RData};
-use std::collections::HashMap;
+use hickory_resolver::proto::rr::{Name, RData, RecordType};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
@@ -136,24 +136,32 @@ impl Journal {
         tries.iter().all(|(_, outcome)| matches!(outcome, Outcome::Silent | Outcome::Pending))
     }
 
-    /// Server by server, how often it was asked `queries`, and what their aliases lead to, and what it said.
+    /// Server by server, how often it was asked `queries`, and what their aliases lead to, and what it said. Of which
+    /// types they were, where they were of several: nobody has to wonder why one name was asked twice.
     pub(super) fn report(&self, queries: &[Query]) -> String {
-        let mut servers: Vec<(SocketAddr, usize, Vec<String>)> = Vec::new();
-        for (server, outcome) in queries.iter().flat_map(|query| self.trail(query)) {
+        let mut servers: Vec<(SocketAddr, usize, BTreeSet<RecordType>, Vec<String>)> = Vec::new();
+        let tries = queries.iter().flat_map(|query| {
+            let record = query.query_type();
+            self.trail(query).into_iter().map(move |tried| (record, tried))
+        });
+        for (record, (server, outcome)) in tries {
             let at = servers.iter().position(|(known, ..)| known == server).unwrap_or_else(|| {
-                servers.push((*server, 0, Vec::new()));
+                servers.push((*server, 0, BTreeSet::new(), Vec::new()));
                 servers.len() - 1
             });
-            let (_, times, said) = &mut servers[at];
+            let (_, times, records, said) = &mut servers[at];
             *times += 1;
+            records.insert(record);
             let text = outcome.to_string();
             if !said.contains(&text) {
                 said.push(text);
             }
         }
-        let lines = servers.iter().map(|(server, times, said)| {
+        let lines = servers.iter().map(|(server, times, records, said)| {
             let times = if *times == 1 { "once".to_owned() } else { format!("{times} times") };
-            format!("{server} asked {times}: {}", said.join(", "))
+            let records: Vec<String> = records.iter().map(ToString::to_string).collect();
+            let of = if records.len() > 1 { format!(" ({})", records.join(" and ")) } else { String::new() };
+            format!("{server} asked {times}{of}: {}", said.join(", "))
         });
         lines.collect::<Vec<_>>().join("; ")
     }

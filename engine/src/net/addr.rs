@@ -60,6 +60,9 @@ impl Host {
         if let Ok(ip) = host.parse::<Ipv4Addr>() {
             return Ok(Self::Literal { ip: ip.into(), scope: 0 });
         }
+        if host.contains("://") {
+            return Err(format!("\"{host}\" is a URL; give host and port separately"));
+        }
         let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
         if let Some((name, port)) = bare.split_once(':')
             && !name.is_empty()

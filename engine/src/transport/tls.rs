@@ -494,12 +494,13 @@ fn broken(phase: Phase) -> Error {
     Error::new(phase, FAILED_BEFORE)
 }
 
+/// What it means when the first bytes of an answer are no record.
+pub const NO_TLS: &str = " (the peer does not speak TLS here)";
+
 /// Adds what OpenSSL's most puzzling reasons usually mean.
 pub(super) fn explain(reason: &str, phase: Phase) -> String {
     let hint = match reason {
-        r if r.contains("wrong version number") || r.contains("packet length too long") => {
-            " (the peer does not speak TLS here)"
-        }
+        r if r.contains("wrong version number") || r.contains("packet length too long") => NO_TLS,
         r if r.contains("unsupported protocol") || r.contains("protocol version") => {
             " (no TLS version in common; see ssl_protocols, ssl_min_version, ssl_max_version)"
         }

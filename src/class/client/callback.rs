@@ -77,6 +77,8 @@ pub static CLASS: Class = Class {
                   setting ssl_starttls, negotiates TLS: all within the timeout. What comes of it is told by onConnect\n\
                   or onError.\n\n\
                   After either end it may be called again, also in onError and onClose.\n\n\
+                  @param string $host a name or an IP address; for SOCK_UNIX_STREAM and SOCK_UNIX_DGRAM a path\n\
+                  @param int $port 1 to 65535; for a path 0\n\
                   @param float|null $timeout seconds; null or 0: connect_timeout; negative: never\n\
                   @param int $sock_flag 1: of UDP: hears nobody but the peer, and of a refusal (onError 111)\n\
                   @return bool true: it was begun\n\

@@ -178,10 +178,20 @@ pub(super) fn checked(
     match u16::try_from(port).ok().filter(|&port| port != 0) {
         Some(port) => Ok(Some(port)),
         None => {
-            let reason = format!("The port is invalid: {port} is not between 1 and 65535");
+            let hint = if has_port(host) { " (the port is the second argument)" } else { "" };
+            let reason = format!("The port is invalid: {port} is not between 1 and 65535{hint}");
             refuse(call, code::BAD_PORT, &reason).map(|()| None)
         }
     }
+}
+
+/// Whether `host` is one with a port behind it; IPv6 has to be in brackets for that.
+fn has_port(host: &str) -> bool {
+    host.rsplit_once(':').is_some_and(|(name, port)| {
+        (!name.contains(':') || name.ends_with(']'))
+            && !port.is_empty()
+            && port.bytes().all(|digit| digit.is_ascii_digit())
+    })
 }
 
 /// Connect, but do not wait for it; of UDP: hear nobody but the peer.

@@ -99,7 +99,8 @@ pub static CLASS: Class = Class {
             doc: "Resolves, connects (through a proxy, if one is set) and, with Corio\\SSL or the setting ssl_starttls,\n\
                   negotiates TLS: all within the timeout.\n\n\
                   After a failure it may be called again.\n\n\
-                  @param string $host a name or an IP address\n\
+                  @param string $host a name or an IP address; for SOCK_UNIX_STREAM and SOCK_UNIX_DGRAM a path\n\
+                  @param int $port 1 to 65535; for a path 0\n\
                   @param float|null $timeout seconds; null or 0: connect_timeout; negative: never. Another value\n\
                   becomes the timeout of later sends and receives too\n\
                   @param int $sock_flag 1: a UDP client hears nobody but the peer then, and of a refusal (111). Any other does not\n\

@@ -15,6 +15,7 @@ mod unix;
 mod upgrade;
 
 pub use flags::{RecvFlags, SendFlags};
+pub use open::peer;
 pub use packet::Received;
 pub use sink::{NoRoom, Room, Sink};
 pub use status::Liveness;
@@ -159,7 +160,7 @@ impl Client {
         options: &ConnectOptions,
         deadline: Deadline,
     ) -> Result<(), Error> {
-        let peer = open::peer(options.kind, host, port);
+        let peer = peer(options.kind, host, port);
         let failed = |kind| Error::new(Phase::Connect, kind).with_peer(&peer);
         let taken = match &self.state.borrow().link {
             // A socket that sendto() has opened is connected to nobody.
@@ -372,15 +373,13 @@ impl Client {
         if self.inbox.unread() > 0 {
             return self.recv_left(max, |bytes: &[u8]| sink.take(bytes));
         }
+        if let Transport::Plain(Lower::Socket(source)) = transport {
+            return self.recv_bare(source, max, deadline, sink).await;
+        }
         let attempt = self.attempts.get();
         let max = max.min(LARGEST_READ);
         let received = poll_fn(|cx| {
             self.still(attempt, Phase::Receive)?;
-            if let Transport::Plain(Lower::Socket(source)) = &transport {
-                // Mostly nothing has come yet, and when it has, it is known: no buffer until then.
-                let wait = source.poll_ready(cx, Operation::Reader, Direction::Read, deadline);
-                ready!(wait).map_err(|why| interrupted(why, Phase::Receive, deadline))?;
-            }
             // Whoever waits holds no room: it is made when something is there.
             if let Some(mut room) = self.room(max, transport.source(), &mut sink) {
                 let read = ready!(transport.poll_read(cx, room.bytes(), deadline))?;

@@ -55,7 +55,8 @@ pub(super) fn target(kind: SocketKind, host: &str) -> Result<Target, String> {
 }
 
 /// `host:port` or a path, for messages.
-pub(super) fn peer(kind: SocketKind, host: &str, port: u16) -> String {
+#[must_use]
+pub fn peer(kind: SocketKind, host: &str, port: u16) -> String {
     if kind.is_unix() { printable(host.as_bytes()) } else { addr::display(host, port) }
 }
 

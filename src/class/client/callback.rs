@@ -432,7 +432,7 @@ fn change(call: &mut Call, doing: Doing) -> Outcome {
         return Ok(());
     }
     let Some(calls) = open(call, client, doing)? else { return Ok(()) };
-    if matches!(doing, Doing::Upgrade) && is_unset(call, client, doing, &client.engine.peer())? {
+    if matches!(doing, Doing::Upgrade) && is_unset(call, client, doing, || client.engine.peer())? {
         return Ok(());
     }
     if client.kind != SocketKind::Tcp {

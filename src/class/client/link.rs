@@ -16,7 +16,7 @@ use crate::ffi::call::{Call, Object, Outcome, Thrown, warn_of_all};
 use crate::ffi::value::Owned;
 use crate::ffi::{error, request};
 use crate::settings::{Applied, LENGTH_FUNC, Settings, is_secret};
-use engine::client::ConnectOptions;
+use engine::client::{ConnectOptions, peer};
 use engine::net::peer::Address;
 use engine::net::socket::SocketKind;
 use engine::tls::session::SessionSlot;
@@ -142,7 +142,7 @@ pub(super) fn target(call: &mut Call) -> Result<Option<Target>, Thrown> {
     }
     forget_pending(this, client);
     if is_killed(call, client, Doing::Connect)?
-        || is_unset(call, client, Doing::Connect, &format!("{host}:{port}"))?
+        || is_unset(call, client, Doing::Connect, || peer(client.kind, &host, port))?
     {
         return Ok(None);
     }

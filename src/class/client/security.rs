@@ -30,7 +30,7 @@ pub(super) fn enable_ssl(call: &mut Call, timeout: Option<f64>) -> Outcome {
     let (_, client) = this(call)?;
     let _both = client.hold_both("enableSSL")?;
     if is_over(call, client, Doing::Upgrade)?
-        || is_unset(call, client, Doing::Upgrade, &client.engine.peer())?
+        || is_unset(call, client, Doing::Upgrade, || client.engine.peer())?
     {
         return Ok(());
     }

@@ -40,20 +40,22 @@ impl Client {
 
 /// Whether the call, a connect or an upgrade, is settled because settings are missing. An upgrade that fails for it
 /// closes the connection, as any other that fails.
-pub(super) fn is_unset(call: &mut Call, client: &Client, doing: Doing, peer: &str) -> Result<bool, Thrown> {
+pub(super) fn is_unset(
+    call: &mut Call,
+    client: &Client,
+    doing: Doing,
+    peer: impl FnOnce() -> String,
+) -> Result<bool, Thrown> {
     let reason = match &*client.unset.borrow() {
         Some(unset) => {
             format!("a call of set() was refused as a whole and not made up for: {}", unset.reason)
         }
         None => return Ok(false),
     };
-    let failure = Error::new(doing.phase(), Kind::InvalidConfig(reason)).with_peer(peer);
+    let failure = Error::new(doing.phase(), Kind::InvalidConfig(reason)).with_peer(&peer());
     if matches!(doing, Doing::Upgrade) {
         let calls = client.calls.borrow().clone();
-        let _is_new = match calls {
-            Some(calls) => calls.close(true),
-            None => client.engine.close(),
-        };
+        calls.map_or_else(|| client.engine.close(), |calls| calls.close(true));
         note_if_closed(call.this(), client);
     }
     fail(call, &failure, doing, true).map(|()| true)

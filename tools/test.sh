@@ -84,9 +84,15 @@ stage() { # name, time limit in seconds, command
     printf '%5d s\n' $((SECONDS - begin))
     [[ $last_status -ne 0 ]] || return 0
 
-    tail -n 60 "$log" | sed 's/^/    /'
+    show_failure "$log" | sed 's/^/    /'
     [[ $last_status -ne 124 ]] || echo "    stopped at the time limit of $limit s"
     echo "    whole output: $log"
+}
+
+# Cargo's harness says what failed long before its last lines.
+show_failure() {
+    grep -m 10 -A 3 -E '^thread .* panicked at|^test .* FAILED$' "$1" | cut -c -300 || true
+    tail -n 60 "$1"
 }
 
 # Runs a command in a process group of its own, with a time limit, and ends what it left running.

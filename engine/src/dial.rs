@@ -237,14 +237,19 @@ impl<'a> Race<'a> {
     /// All addresses have failed, or there was none.
     fn lost(&mut self) -> Error {
         let detail = self.reasons().collect::<Vec<_>>().join("; ");
-        match self.failures.pop() {
-            Some((_, error)) if self.is_literal() => error,
+        let Some((_, last)) = self.failures.pop() else {
+            return Error::new(Phase::Connect, Kind::BadAddress(self.options.exclusion(&self.excluded)));
+        };
+        if self.is_literal() {
+            return last;
+        }
+        let phase = last.phase;
+        match last.into_kind() {
             // The last address' system error stands for all: its number is what the caller sees.
-            Some((_, Error { kind: Kind::Io(error) | Kind::AllFailed(error, _), .. })) => {
+            Kind::Io(error) | Kind::AllFailed(error, _) => {
                 Error::new(Phase::Connect, Kind::AllFailed(error, detail))
             }
-            Some((_, error)) => error,
-            None => Error::new(Phase::Connect, Kind::BadAddress(self.options.exclusion(&self.excluded))),
+            kind => Error::new(phase, kind),
         }
     }
 

@@ -4,12 +4,20 @@ use crate::proxy;
 use crate::time::Deadline;
 use std::fmt;
 use std::io;
+use std::ops::{Deref, DerefMut};
 
 /// A failed operation: what happened, in which phase, with which peer.
 ///
 /// `Display` gives one line that names phase, host, port and reason.
+///
+/// It is one pointer, so that the results that nearly always are none stay small: coroutines wait with them on their
+/// stacks.
 #[derive(Debug)]
-pub struct Error {
+pub struct Error(Box<Details>);
+
+/// What an [`Error`] tells.
+#[derive(Debug)]
+pub struct Details {
     /// What happened.
     pub kind: Kind,
     /// What was being done.
@@ -162,15 +170,22 @@ impl Phase {
 
 impl Error {
     /// An error of `kind` in `phase`; the peer is filled in by [`Error::with_peer`].
+    #[cold]
     #[must_use]
-    pub const fn new(phase: Phase, kind: Kind) -> Self {
-        Self { kind, phase, peer: String::new(), partial: None, via: None }
+    pub fn new(phase: Phase, kind: Kind) -> Self {
+        Self(Box::new(Details { kind, phase, peer: String::new(), partial: None, via: None }))
     }
 
     /// A system error in `phase`.
     #[must_use]
-    pub const fn io(phase: Phase, error: io::Error) -> Self {
+    pub fn io(phase: Phase, error: io::Error) -> Self {
         Self::new(phase, Kind::Io(error))
+    }
+
+    /// The reason alone.
+    #[must_use]
+    pub fn into_kind(self) -> Kind {
+        self.0.kind
     }
 
     /// Whether a deadline passed, or all servers kept silent, whatever was being done.
@@ -190,6 +205,20 @@ impl Error {
             peer.clone_into(&mut self.peer);
         }
         self
+    }
+}
+
+impl Deref for Error {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut Details {
+        &mut self.0
     }
 }
 
@@ -333,8 +362,9 @@ mod tests {
     #[test]
     fn an_error_with_a_proxy_names_both_and_whose_it_is() {
         let error = |step, kind| {
-            let via = Some(Box::new(Via { proxy: "SOCKS5 proxy p.test:1080".into(), step }));
-            Error { via, ..Error::new(Phase::Proxy, kind) }.with_peer("mail.test:25").to_string()
+            let mut error = Error::new(Phase::Proxy, kind).with_peer("mail.test:25");
+            error.via = Some(Box::new(Via { proxy: "SOCKS5 proxy p.test:1080".into(), step }));
+            error.to_string()
         };
         let refused = || Kind::Io(io::Error::from_raw_os_error(libc::ECONNREFUSED));
         let start = "connect to mail.test:25 through the SOCKS5 proxy p.test:1080 failed: ";

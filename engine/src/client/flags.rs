@@ -130,10 +130,11 @@ impl Client {
                         return Poll::Ready(Ok(made));
                     }
                     Poll::Ready(Ok(_)) => inbox.filled(),
-                    Poll::Ready(Err(error)) => {
+                    Poll::Ready(Err(mut error)) => {
                         inbox.buffer.rest();
                         let partial = Partial { received: held, expected: Some(max) };
-                        return Poll::Ready(Err(Error { partial: (held > 0).then_some(partial), ..error }));
+                        error.partial = (held > 0).then_some(partial);
+                        return Poll::Ready(Err(error));
                     }
                     Poll::Pending => {
                         inbox.buffer.rest();

@@ -78,7 +78,7 @@ pub struct Client {
     /// Where the sessions of the last TLS handshake are found.
     sessions: Rc<SessionSlot>,
     /// Met by whoever only looked whether there is something to receive; the next receive tells it.
-    failure: Cell<Option<Box<Error>>>,
+    failure: Cell<Option<Error>>,
     /// How much of the last [`Client::send`] the stream has taken.
     taken: Cell<usize>,
     /// Numbers the connects and upgrades: one that was closed is not taken for the next one.
@@ -364,7 +364,7 @@ impl Client {
     ) -> Result<S::Made, Error> {
         let transport = self.stream(Phase::Receive)?;
         if let Some(failure) = self.failure.take() {
-            return Err(self.named(*failure));
+            return Err(self.named(failure));
         }
         if transport.is_datagram() {
             let shown = |bytes: &[u8]| sink.take(bytes);
@@ -615,8 +615,8 @@ impl Client {
     /// Why there is no connection; empty if there is one.
     #[must_use]
     pub fn absence(&self) -> &'static str {
-        match self.transport(Phase::Connect) {
-            Err(Error { kind: Kind::NotConnected(why), .. }) => why,
+        match self.transport(Phase::Connect).map_err(Error::into_kind) {
+            Err(Kind::NotConnected(why)) => why,
             _ => "",
         }
     }

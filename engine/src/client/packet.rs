@@ -57,7 +57,7 @@ impl Client {
         // What a forked child has inherited is not its own, so the socket is asked for first.
         let transport = self.transport(Phase::Receive)?;
         if let Some(failure) = self.failure.take() {
-            return Err(self.after(*failure));
+            return Err(self.after(failure));
         }
         if transport.is_datagram() {
             // It is a packet already.
@@ -150,9 +150,10 @@ pub(super) fn read(
         (outcome, _) => outcome,
     };
     outcome
-        .map_err(|error| {
+        .map_err(|mut error| {
             inbox.buffer.rest();
-            Error { partial, ..error }
+            error.partial = partial;
+            error
         })
         .into()
 }

@@ -86,7 +86,7 @@ impl Client {
     /// Keeps what can be met only once for the next receive, unless it will be met again: a deadline.
     fn note(&self, failure: Option<crate::Error>) {
         let failure = failure.filter(|failure| !failure.is_timeout());
-        self.failure.set(failure.map(Box::new));
+        self.failure.set(failure);
     }
 
     /// Whether looking at the socket is not enough to know: there is TLS, packets are cut, or a datagram was received

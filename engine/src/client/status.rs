@@ -142,10 +142,10 @@ impl Client {
         match transport.try_peek(&mut [0]) {
             Ok(0) if self.can_end() => Liveness::Dead("the peer has closed the connection".into()),
             Ok(_) => Liveness::Dirty("there is something that was not received".into()),
-            Err(Error { kind: Kind::Io(error), .. }) if error.raw_os_error() == Some(libc::EAGAIN) => {
-                Liveness::Clean
-            }
-            Err(error) => Liveness::Dead(error.kind.to_string()),
+            Err(error) => match &error.kind {
+                Kind::Io(error) if error.raw_os_error() == Some(libc::EAGAIN) => Liveness::Clean,
+                reason => Liveness::Dead(reason.to_string()),
+            },
         }
     }
 }

@@ -39,9 +39,11 @@ impl Proxy {
     }
 
     /// Says at which step with the proxy an error happened.
-    pub(super) fn failed(&self, step: Step, error: Error) -> Error {
-        let via = Some(Box::new(Via { proxy: self.name(), step }));
-        Error { phase: Phase::Proxy, peer: String::new(), via, ..error }
+    pub(super) fn failed(&self, step: Step, mut error: Error) -> Error {
+        error.phase = Phase::Proxy;
+        error.peer.clear();
+        error.via = Some(Box::new(Via { proxy: self.name(), step }));
+        error
     }
 }
 

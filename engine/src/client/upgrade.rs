@@ -38,7 +38,10 @@ pub(super) async fn negotiate(
     let local = local.map_or_else(|| Ipv4Addr::LOCALHOST.into(), |local| local.ip());
     let mut dialogue = Dialogue::new(start, host, local);
     let talked = during(Phase::StartTls, talk(lower, &mut dialogue, deadline)).await;
-    talked.map_err(|error| Error { phase: Phase::StartTls, ..error })?;
+    talked.map_err(|mut error| {
+        error.phase = Phase::StartTls;
+        error
+    })?;
     guard.disarm();
     Ok(Greeting { protocol: start.protocol, text: dialogue.into_greeting() })
 }

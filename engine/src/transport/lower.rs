@@ -105,7 +105,7 @@ fn within<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Kind> {
     let result = work();
     clear_errors();
     outer.put();
-    result.map_err(|error| of_proxy(error.kind))
+    result.map_err(|error| of_proxy(error.into_kind()))
 }
 
 /// Says whose TLS it was.

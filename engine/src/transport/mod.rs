@@ -178,14 +178,14 @@ impl Transport {
     pub fn try_peek(&self, buffer: &mut [u8]) -> Result<usize, Error> {
         let peeked = match self {
             Self::Plain(lower) => lower.try_peek(buffer),
-            Self::Tls(_, stream) => stream.borrow_mut().try_peek(buffer).map_err(|error| error.kind),
+            Self::Tls(_, stream) => stream.borrow_mut().try_peek(buffer).map_err(Error::into_kind),
             Self::Datagram(datagram) => {
                 datagram.source().retry(Direction::Read);
                 unless_blocked(datagram.try_read(buffer, Take::Look))
             }
             Self::Dtls(source, stream) => {
                 source.retry(Direction::Read);
-                stream.borrow_mut().try_read(buffer, Take::Look).map_err(|error| error.kind)
+                stream.borrow_mut().try_read(buffer, Take::Look).map_err(Error::into_kind)
             }
         };
         let failed = |kind| Error::new(Phase::Receive, kind);

@@ -2,6 +2,7 @@
 
 use crate::dns::parse_family;
 use crate::ffi::request;
+use crate::settings::limit;
 use crate::settings::request::request as settings;
 use engine::client::keep::Limits;
 use engine::net::addr::Family;
@@ -57,14 +58,12 @@ pub const SHUTDOWN_TIMEOUT: Timeout =
     Timeout { name: "corio.shutdown_timeout", default: 5.0, of_request: || None };
 
 impl Timeout {
-    /// Seconds; 0 and what is not a number mean the default, as everywhere else. Negative: never.
+    /// In seconds; 0 and what is not a number mean the default, as everywhere else. Negative: for ever.
     #[must_use]
-    pub fn seconds(self) -> f64 {
-        if let Some(seconds) = (self.of_request)() {
-            return seconds;
-        }
-        let set = request::ini_double(self.name);
-        if set == 0.0 || !set.is_finite() { self.default } else { set }
+    pub fn limit(self) -> Duration {
+        let of_ini = || Some(request::ini_double(self.name)).filter(|set| *set != 0.0 && set.is_finite());
+        let seconds = (self.of_request)().or_else(of_ini).unwrap_or(self.default);
+        limit(seconds).unwrap_or(Duration::MAX)
     }
 }
 

@@ -71,11 +71,8 @@ fn finish() {
 const REQUEUES: u32 = 100;
 
 fn run_to_the_end() {
-    let limit = Duration::try_from_secs_f64(SHUTDOWN_TIMEOUT.seconds());
-    let deadline = match limit {
-        Ok(limit) if !request::is_cli() => Deadline::after(limit),
-        _ => Deadline::NEVER,
-    };
+    let deadline =
+        if request::is_cli() { Deadline::NEVER } else { Deadline::after(SHUTDOWN_TIMEOUT.limit()) };
     // A report is not an error of the script: its exit code stays.
     if let Ok(Some(report)) = scheduler::wait_for_all(deadline)
         && table::options().reports_deadlocks

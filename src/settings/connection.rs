@@ -1,6 +1,6 @@
 //! Settings of the connection: time limits, the socket, and how names are resolved.
 
-use super::{Setting, Timeouts};
+use super::{Setting, Timeouts, limit};
 use crate::dns::{parse_family, parse_server};
 use crate::ffi::value::Value;
 use std::net::IpAddr;
@@ -13,8 +13,8 @@ pub(super) static TABLE: &[Setting] = &[
         default: "null",
         doc: "Sets connect_timeout, read_timeout and write_timeout.",
         apply: |s, v| {
-            let seconds = v.seconds()?;
-            s.timeouts = Timeouts { connect: seconds, read: seconds, write: seconds };
+            let limit = v.seconds()?.and_then(limit);
+            s.timeouts = Timeouts { connect: limit, read: limit, write: limit };
             Ok(())
         },
     },
@@ -24,7 +24,7 @@ pub(super) static TABLE: &[Setting] = &[
         default: "corio.connect_timeout (10)",
         doc: "Bounds resolving, connecting, the proxy, the dialogue before TLS and the handshake together, and enableSSL().\n\
               Negative: never.",
-        apply: |s, v| v.seconds().map(|seconds| s.timeouts.connect = seconds),
+        apply: |s, v| v.seconds().map(|seconds| s.timeouts.connect = seconds.and_then(limit)),
     },
     Setting {
         key: "read_timeout",
@@ -32,14 +32,14 @@ pub(super) static TABLE: &[Setting] = &[
         default: "corio.read_timeout (60)",
         doc: "Bounds one recv(). Negative: never. Not for Corio\\Async\\Client, which waits for nothing: deadline there,\n\
               or a Timer.",
-        apply: |s, v| v.seconds().map(|seconds| s.timeouts.read = seconds),
+        apply: |s, v| v.seconds().map(|seconds| s.timeouts.read = seconds.and_then(limit)),
     },
     Setting {
         key: "write_timeout",
         kind: "float seconds",
         default: "corio.write_timeout (60)",
         doc: "Bounds one send(). Negative: never.",
-        apply: |s, v| v.seconds().map(|seconds| s.timeouts.write = seconds),
+        apply: |s, v| v.seconds().map(|seconds| s.timeouts.write = seconds.and_then(limit)),
     },
     Setting {
         key: "throw",

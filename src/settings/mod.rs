@@ -24,12 +24,13 @@ use given::Given;
 use proxy::ProxySettings;
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 use tls::TlsSettings;
 
 /// What `set()` has collected.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// Seconds; see [`Timeouts`].
+    /// See [`Timeouts`].
     pub timeouts: Timeouts,
     /// What is set on the socket.
     pub socket: SocketOptions,
@@ -51,15 +52,22 @@ pub struct Settings {
     proxy: ProxySettings,
 }
 
-/// Timeouts in seconds: `None` is the INI default, negative is never, 0 counts as `None`.
+/// What [`limit`] makes of seconds: `None` is the INI default.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Timeouts {
     /// Resolving, connecting and TLS together.
-    pub connect: Option<f64>,
+    pub connect: Option<Duration>,
     /// One receive.
-    pub read: Option<f64>,
+    pub read: Option<Duration>,
     /// One send.
-    pub write: Option<f64>,
+    pub write: Option<Duration>,
+}
+
+/// The time that an operation is given by so many seconds: none is told by 0; negative, or more than a clock can tell,
+/// is for ever.
+#[must_use]
+pub fn limit(seconds: f64) -> Option<Duration> {
+    (seconds != 0.0).then(|| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
 /// Bytes that wait to be sent, for clients with callbacks: `None` is the default.

@@ -301,27 +301,10 @@ impl Reactor {
         if wait.waker.is_none() {
             return;
         }
-        let Some(deadline) = wait.deadline else { return };
-        if deadline.expired(now) {
-            self.woken.extend(wait.waker.take());
-        } else {
-            self.arm(id, operation, deadline);
-        }
-    }
-
-    fn arm(&mut self, id: SourceId, operation: Operation, deadline: Deadline) {
-        let Some(at) = deadline.at() else { return };
-        let Some(source) = self.source(id) else { return };
-        let armed = source.waits[operation as usize].timer;
-        if armed.is_some_and(|(_, armed_at)| armed_at <= at) {
-            return;
-        }
-        if let Some((key, _)) = armed {
-            self.timers.remove(key);
-        }
-        let key = self.timers.insert(at, next_generation(), Fire::Check(id, operation));
-        if let Some(source) = self.source(id) {
-            source.waits[operation as usize].timer = Some((key, at));
+        match wait.until {
+            Some(until) if until <= now => self.woken.extend(wait.waker.take()),
+            Some(until) => wait.arm(&mut self.timers, until, Fire::Check(id, operation)),
+            None => {}
         }
     }
 
@@ -357,8 +340,10 @@ impl Reactor {
         let known = wait.waker.as_ref().is_some_and(|known| known.will_wake(waker));
         let before = if known { None } else { wait.waker.replace(waker.clone()) };
         wait.on = on;
-        wait.deadline = Some(deadline);
-        self.arm(id, operation, deadline);
+        wait.until = deadline.at();
+        if let Some(until) = wait.until {
+            wait.arm(&mut self.timers, until, Fire::Check(id, operation));
+        }
         (Poll::Pending, before)
     }
 }

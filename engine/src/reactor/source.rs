@@ -1,7 +1,7 @@
 //! A registered socket: its readiness in both directions and who waits for it.
 
-use super::timer::TimerKey;
-use crate::time::Deadline;
+use super::timer::{TimerKey, Timers};
+use super::{Fire, next_generation};
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::task::Waker;
@@ -51,10 +51,28 @@ pub(super) struct Wait {
     pub(super) waker: Option<Waker>,
     /// By [`Direction`].
     pub(super) on: [bool; 2],
-    pub(super) deadline: Option<Deadline>,
+    /// When it is over at the latest.
+    pub(super) until: Option<Instant>,
     /// The armed timer. It fires no later than the deadline, perhaps much earlier: it is left over
     /// from the wait before, so that a wait which ends in time touches no timer.
     pub(super) timer: Option<(TimerKey, Instant)>,
+}
+
+impl Wait {
+    /// Has `check` fire at `at`, or earlier: then it looks again.
+    #[inline]
+    pub(super) fn arm(&mut self, timers: &mut Timers<Fire>, at: Instant, check: Fire) {
+        if self.timer.is_none_or(|(_, armed_at)| armed_at > at) {
+            self.rearm(timers, at, check);
+        }
+    }
+
+    fn rearm(&mut self, timers: &mut Timers<Fire>, at: Instant, check: Fire) {
+        if let Some((key, _)) = self.timer {
+            timers.remove(key);
+        }
+        self.timer = Some((timers.insert(at, next_generation(), check), at));
+    }
 }
 
 impl Source {

@@ -14,7 +14,7 @@ pub fn limit_of(tag: Tag) -> Option<Instant> {
         let is_meant = |waker: &std::task::Waker| Tag::of(waker) == Some(tag);
         let waits = reactor.sources.iter().flat_map(|(_, source)| &source.waits);
         let waits = waits.filter(|wait| wait.waker.as_ref().is_some_and(is_meant));
-        let deadlines = waits.filter_map(|wait| wait.deadline?.at());
+        let deadlines = waits.filter_map(|wait| wait.until);
         let timers = reactor.timers.iter();
         let sleeps = timers.filter_map(|(at, fire)| match fire {
             Fire::Wake(waker) if is_meant(waker) => Some(at),

@@ -15,7 +15,7 @@ use crate::exception::{EXCEPTION, code};
 use crate::ffi::call::{Call, Object, Outcome, Thrown, warn_of_all};
 use crate::ffi::value::Owned;
 use crate::ffi::{error, request};
-use crate::settings::{Applied, LENGTH_FUNC, Settings, is_secret};
+use crate::settings::{Applied, LENGTH_FUNC, Settings, is_secret, limit};
 use engine::client::{ConnectOptions, peer};
 use engine::net::peer::Address;
 use engine::net::socket::SocketKind;
@@ -148,7 +148,7 @@ pub(super) fn target(call: &mut Call) -> Result<Option<Target>, Thrown> {
     }
     client.port.set(port.into());
     client.host.borrow_mut().clone_from(&host);
-    client.inherited_timeout.set(timeout.filter(|&seconds| seconds != 0.0));
+    client.inherited_timeout.set(timeout.and_then(limit));
     client.start_conversation();
     Ok(Some(Target { host, port, timeout }))
 }

@@ -12,7 +12,7 @@ use crate::ffi::call::Thrown;
 use crate::ffi::coroutine::Site;
 use crate::ffi::error;
 use crate::ini;
-use crate::settings::Settings;
+use crate::settings::{Settings, limit};
 use engine::client::ConnectOptions;
 use engine::net::addr::Family;
 use engine::net::socket::SocketKind;
@@ -32,8 +32,8 @@ pub(super) struct Client {
     pub(super) is_ipv6: bool,
     /// Shared by all clients that have set nothing.
     pub(super) settings: RefCell<Rc<Settings>>,
-    /// What connect()'s explicit timeout left for later calls, in seconds.
-    pub(super) inherited_timeout: Cell<Option<f64>>,
+    /// What connect()'s explicit timeout left for later calls.
+    pub(super) inherited_timeout: Cell<Option<Duration>>,
     /// The setting `deadline`, as of the last connect().
     pub(super) conversation: Cell<Deadline>,
     pub(super) port: Cell<i64>,
@@ -113,6 +113,7 @@ impl Client {
         Ok((self.hold(&self.reader, method)?, self.hold(&self.writer, method)?))
     }
 
+    #[cold]
     pub(super) fn throw_concurrent(&self, owner: i64, method: &str) {
         let name = |id: i64| if id < 0 { "{main}".to_owned() } else { format!("coroutine #{id}") };
         let (me, peer) = (table::current_id(), self.engine.peer());
@@ -161,9 +162,13 @@ impl Client {
     /// The end of the conversation, if its time is over: data that a peer always has at hand, so that nobody
     /// waits, must not stretch it.
     pub(super) fn overdue(&self, phase: Phase) -> Option<Error> {
-        let conversation = self.conversation.get();
-        (conversation.has_passed() && self.engine.is_connected()).then(|| {
-            let failure = Error::new(phase, Kind::Timeout(conversation));
+        if self.conversation.get().has_passed() { self.end_conversation(phase) } else { None }
+    }
+
+    #[cold]
+    fn end_conversation(&self, phase: Phase) -> Option<Error> {
+        self.engine.is_connected().then(|| {
+            let failure = Error::new(phase, Kind::Timeout(self.conversation.get()));
             self.judge(failure.with_peer(&self.engine.peer()))
         })
     }
@@ -176,15 +181,10 @@ impl Client {
             Phase::Send => (timeouts.write, ini::WRITE_TIMEOUT),
             _ => (timeouts.connect, ini::CONNECT_TIMEOUT),
         };
-        let is_set = |seconds: &f64| *seconds != 0.0;
         let is_inherited = matches!(phase, Phase::Receive | Phase::Send);
         let inherited = if is_inherited { self.inherited_timeout.get() } else { None };
-        let chosen =
-            explicit.filter(is_set).or_else(|| inherited.filter(is_set)).or_else(|| set.filter(is_set));
-        let seconds = chosen.unwrap_or_else(|| default.seconds());
-        let limit = Duration::try_from_secs_f64(seconds);
-        // An error means negative, or beyond what a clock can tell.
-        let deadline = limit.map_or(Deadline::NEVER, Deadline::after);
+        let chosen = explicit.and_then(limit).or(inherited).or(set);
+        let deadline = Deadline::after(chosen.unwrap_or_else(|| default.limit()));
         self.conversation.get().earlier(deadline)
     }
 

@@ -100,9 +100,14 @@ impl Span {
 impl Drop for Span {
     fn drop(&mut self) {
         if let Some(track) = self.0 {
-            with(|trace| trace.end(track));
+            end(track);
         }
     }
+}
+
+#[cold]
+fn end(track: u64) {
+    with(|trace| trace.end(track));
 }
 
 /// Coroutine `id` begins.

@@ -63,6 +63,7 @@ impl Scheduler {
 }
 
 /// Leaves the running code, whose waits are bounded.
+#[cold]
 pub(super) fn leave(state: State, wait: Wait) -> Result<Left, Break> {
     let alarm = due(wait)?;
     let waker = waker();
@@ -151,6 +152,8 @@ pub fn set_time_limit(limit: Deadline) {
 ///
 /// # Errors
 /// An exception is set: the running coroutine may not wait any longer.
+#[cold]
+#[inline(never)]
 pub fn block_on<F: Future>(mut operation: Pin<&mut F>) -> Result<F::Output, Interrupted> {
     loop {
         let limit =

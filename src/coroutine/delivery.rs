@@ -140,6 +140,7 @@ pub(super) fn deliver(key: watches::Key) {
 }
 
 /// Nobody is ready: what is to be called before the loop waits.
+#[inline(never)]
 pub(super) fn idle() -> Option<Next> {
     let invocation = event_loop::cycle_due()?;
     let context = with(|s| s.pool.pop()).or_else(|| Context::new(stack_size()))?;
@@ -148,6 +149,7 @@ pub(super) fn idle() -> Option<Next> {
 
 /// Makes a coroutine for the delivery whose turn it is, and the running one of it. Without room for a stack it
 /// waits until another coroutine has ended.
+#[inline(never)]
 pub(super) fn begin() -> Option<Next> {
     if with(|s| s.deliveries.is_empty()) {
         return None;

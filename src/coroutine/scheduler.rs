@@ -100,9 +100,11 @@ pub fn waker() -> std::task::Waker {
 /// # Errors
 /// [`Interrupted`].
 pub fn may_wait(what: &str, blocked: Option<Blocked>) -> Result<(), Interrupted> {
-    if blocked.is_none() && !with(|s| s.restricted) {
-        return Ok(());
-    }
+    if blocked.is_none() && !with(|s| s.restricted) { Ok(()) } else { look_closer(what, blocked) }
+}
+
+#[cold]
+fn look_closer(what: &str, blocked: Option<Blocked>) -> Result<(), Interrupted> {
     if with(|s| s.running().killed) {
         return Err(Interrupted::Killed);
     }
@@ -135,11 +137,16 @@ impl From<Break> for Interrupted {
             Break::Canceled => Self::Canceled,
             Break::Thrown => Self::Thrown,
             Break::Deadlock => {
-                error::throw(&DEADLOCK, &take_report(), 0);
+                throw_deadlock();
                 Self::Thrown
             }
         }
     }
+}
+
+#[cold]
+fn throw_deadlock() {
+    error::throw(&DEADLOCK, &take_report(), 0);
 }
 
 fn take_report() -> String {
@@ -225,6 +232,7 @@ fn meet(fate: Fate, state: State) -> Result<Left, Break> {
 }
 
 /// The running coroutine's wait was cancelled.
+#[cold]
 fn canceled(cancel: Cancel) -> Break {
     let canceler = with(|s| {
         let coroutine = s.running();
@@ -263,6 +271,7 @@ fn pick(me: Option<u32>) -> Result<Next, Thrown> {
 }
 
 /// Collects events; blocks for them if nobody is ready. A deadlock makes `{main}` the next.
+#[inline(never)]
 fn turn(me: Option<u32>) -> Result<Option<Next>, Thrown> {
     let is_idle = queue::is_empty();
     // A connection on its way out wakes nobody.
@@ -292,6 +301,7 @@ fn turn(me: Option<u32>) -> Result<Option<Next>, Thrown> {
 }
 
 /// Runs what a signal left to do, in the place of the running coroutine, which waits.
+#[cold]
 fn serve_signal() -> Result<Option<Next>, Thrown> {
     let (slot, state, wait) = with(|s| {
         let coroutine = s.running();

@@ -147,6 +147,7 @@ pub(super) fn are_listening() -> bool {
 
 /// Starts a coroutine for the source whose turn it is, if it has something, and makes it the running one. Without
 /// room for a stack it waits until another coroutine has ended.
+#[inline(never)]
 pub(super) fn begin(tag: Tag) -> Option<Next> {
     let (source, scope) =
         with(|s| s.entry(tag).map(|entry| (Rc::clone(&entry.source), entry.origin.scope())))?;

@@ -12,6 +12,9 @@ use std::task::{Context, Poll};
 
 /// Waits for `operation`; `what` names it in reports.
 ///
+/// Whoever waits keeps what the callers' frames hold in memory: thousands do so at once, and each line of them is read
+/// again when it goes on. So what is rare has frames of its own.
+///
 /// Where PHP forbids to switch (destructors below 8.4) it blocks, driving only the engine.
 ///
 /// # Errors

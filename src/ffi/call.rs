@@ -8,6 +8,7 @@ use crate::per_thread;
 use ext_php_rs::ffi::zend_object;
 use ext_php_rs::types::Zval;
 use ext_php_rs::zend::ExecuteData;
+use std::any::Any;
 use std::cell::Cell;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -42,16 +43,15 @@ pub fn guarded<R>(work: impl FnOnce() -> R) -> Option<R> {
         drop(ended);
         pass_on_fatal_error();
     }
-    match ended {
-        Ok(result) => Some(result),
-        Err(panic) => {
-            let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-            let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-            if !error::pending() {
-                error::throw(&crate::exception::EXCEPTION, &format!("internal error in corio: {text}"), 0);
-            }
-            None
-        }
+    ended.map_err(|panic| throw_panic(panic.as_ref())).ok()
+}
+
+#[cold]
+fn throw_panic(panic: &(dyn Any + Send)) {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    if !error::pending() {
+        error::throw(&crate::exception::EXCEPTION, &format!("internal error in corio: {text}"), 0);
     }
 }
 

@@ -304,40 +304,60 @@ void corio_context_defer(corio_context *context, zval *callable)
 	ZVAL_COPY(&context->defers[context->defer_count++], callable);
 }
 
+static zend_always_inline void switch_to(corio_context *to)
+{
+	zend_fiber_transfer transfer = {.context = place_of(to)->fiber};
+	zend_fiber_switch_context(&transfer);
+	free_left();
+}
+
+/* Whether the running code, which is `from`'s, has something in PHP's globals that is not for others. */
+static zend_always_inline bool has_baggage(const corio_context *from)
+{
+	return corio_has_state() || corio_in_error_handler()
+		|| (from && zend_stack_count(&OG(handlers)) > corio_main_output_level);
+}
+
+/* A function of its own, so that whoever waits without baggage has no room for it on its stack. */
+static zend_never_inline void switch_with_baggage(corio_context *from, corio_context *to)
+{
+	engine_state state;
+	state.used = false;
+	if (corio_has_state()) {
+		corio_put_away(&state, !from);
+	}
+	void *lent = corio_in_error_handler() ? corio_lend_error_handler() : NULL;
+	php_output_handler **output = NULL;
+	uint32_t output_count = 0;
+	if (from && zend_stack_count(&OG(handlers)) > corio_main_output_level) {
+		output = corio_take_output(&output_count);
+	}
+	switch_to(to);
+	if (state.used) {
+		corio_take_back(&state);
+	}
+	if (lent) {
+		corio_take_error_handler(lent);
+	}
+	if (output) {
+		corio_put_output(output, output_count);
+	}
+}
+
 void corio_switch(corio_context *from, corio_context *to)
 {
 	parked_place *place = place_of(from);
 	place->fiber = EG(current_fiber_context);
 	place->call = EG(current_execute_data);
-
-	engine_state state;
-	state.used = false;
-	if (UNEXPECTED(corio_has_state())) {
-		corio_put_away(&state, !from);
-	}
-	void *lent = UNEXPECTED(corio_in_error_handler()) ? corio_lend_error_handler() : NULL;
-	php_output_handler **output = NULL;
-	uint32_t output_count = 0;
 	if (!from) {
 		corio_main_output_level = zend_stack_count(&OG(handlers));
-	} else if (UNEXPECTED(zend_stack_count(&OG(handlers)) > corio_main_output_level)) {
-		output = corio_take_output(&output_count);
 	}
-
-	zend_fiber_transfer transfer = {.context = place_of(to)->fiber};
-	zend_fiber_switch_context(&transfer);
-
-	free_left();
+	if (UNEXPECTED(has_baggage(from))) {
+		switch_with_baggage(from, to);
+	} else {
+		switch_to(to);
+	}
 	place->call = NULL;
-	if (UNEXPECTED(state.used)) {
-		corio_take_back(&state);
-	}
-	if (UNEXPECTED(lent != NULL)) {
-		corio_take_error_handler(lent);
-	}
-	if (UNEXPECTED(output != NULL)) {
-		corio_put_output(output, output_count);
-	}
 }
 
 /* After exit() and after a fatal error the callbacks are dropped, as finally blocks are. */

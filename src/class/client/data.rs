@@ -11,7 +11,6 @@ use crate::face::sync;
 use crate::ffi::call::{Call, Outcome, Thrown};
 use crate::ffi::error;
 use crate::ffi::value::Owned;
-use engine::client::Received;
 use engine::time::Deadline;
 use engine::{Error, executor};
 use std::os::fd::AsRawFd;
@@ -36,24 +35,36 @@ pub(super) fn send(call: &mut Call, data: &[u8], timeout: Option<f64>) -> Outcom
         Err(failure) => return fail(call, &failure, doing, true),
     };
     if at_once < data.len() {
-        let deadline = client.deadline(timeout, doing.phase());
-        match client.face.wait("send()", client.engine.send(&data[at_once..], deadline)) {
-            Ok(Ok(())) => {}
-            Ok(Err((taken, failure))) => {
-                let failure = client.judge(failure);
-                note_if_closed(this, client);
-                return partly_sent(call, doing, at_once + taken, &failure);
-            }
-            Err(Interrupted::Thrown) => return Err(Thrown),
-            Err(reason) => {
-                let taken = at_once + client.engine.taken();
-                return partly_sent(call, doing, taken, &client.interrupted(reason, doing.phase()));
-            }
-        }
+        return send_rest(call, data, at_once, timeout);
     }
     succeed(this, client);
     call.answer(count(data.len()));
     Ok(())
+}
+
+/// Sends what has not left at once.
+#[inline(never)]
+fn send_rest(call: &mut Call, data: &[u8], at_once: usize, timeout: Option<f64>) -> Outcome {
+    let doing = Doing::Send(data.len());
+    let (this, client) = this(call)?;
+    let deadline = client.deadline(timeout, doing.phase());
+    match client.face.wait("send()", client.engine.send(&data[at_once..], deadline)) {
+        Ok(Ok(())) => {
+            succeed(this, client);
+            call.answer(count(data.len()));
+            Ok(())
+        }
+        Ok(Err((taken, failure))) => {
+            let failure = client.judge(failure);
+            note_if_closed(this, client);
+            partly_sent(call, doing, at_once + taken, &failure)
+        }
+        Err(Interrupted::Thrown) => Err(Thrown),
+        Err(reason) => {
+            let taken = at_once + client.engine.taken();
+            partly_sent(call, doing, taken, &client.interrupted(reason, doing.phase()))
+        }
+    }
 }
 
 /// A send that failed: `false`, or how much was on its way before.
@@ -97,36 +108,16 @@ pub(super) fn recv(call: &mut Call, max: usize, timeout: Option<f64>) -> Outcome
     if is_over(call, client, Doing::Receive)? {
         return Ok(());
     }
-    if client.engine.has_inbox() {
+    let received = if client.engine.has_inbox() {
         if client.engine.take_packet(|packet| call.answer_string(packet)).is_some() {
             client.note_received();
             succeed(this, client);
             return Ok(());
         }
-        let received = receive_packet(call, client, timeout)?;
-        if let Some(packet) = settle(call, client, Doing::Receive, received)? {
-            client.note_received();
-            call.answer(packet);
-        }
-        return Ok(());
-    }
-    let received = client.engine.try_recv_into(max, Text).map_or_else(
-        || {
-            let deadline = client.deadline(timeout, Doing::Receive.phase());
-            if client.face == Face::Sync
-                && let Some(received) = receive_alone(client, max, deadline)?
-            {
-                return Ok(received);
-            }
-            match client.engine.bare_stream() {
-                Some(stream) => {
-                    client.face.wait("recv()", client.engine.recv_bare(stream, max, deadline, Text))
-                }
-                None => client.face.wait("recv()", client.engine.recv_into(max, deadline, Text)),
-            }
-        },
-        Ok,
-    );
+        receive_packet(call, client, timeout)?
+    } else {
+        client.engine.try_recv_into(max, Text).map_or_else(|| receive_later(client, max, timeout), Ok)
+    };
     if let Some(data) = settle(call, client, Doing::Receive, received)? {
         client.note_received();
         call.answer(data);
@@ -134,8 +125,33 @@ pub(super) fn recv(call: &mut Call, max: usize, timeout: Option<f64>) -> Outcome
     Ok(())
 }
 
+/// What a receive comes to, and its wait: its frame stays on the stack of whoever waits, and nothing else is in it.
+type Received<T> = Result<Result<T, Error>, Interrupted>;
+
+/// Receives where nothing is at hand.
+#[inline(never)]
+fn receive_later(client: &Client, max: usize, timeout: Option<f64>) -> Received<Owned> {
+    let deadline = client.deadline(timeout, Doing::Receive.phase());
+    if client.face == Face::Sync
+        && let Some(received) = receive_alone(client, max, deadline)?
+    {
+        return Ok(received);
+    }
+    match client.engine.bare_stream() {
+        Some(stream) => client.face.wait("recv()", client.engine.recv_bare(stream, max, deadline, Text)),
+        None => receive_through(client, max, deadline),
+    }
+}
+
+/// Receives what TLS, a proxy's TLS or a datagram socket has.
+#[inline(never)]
+fn receive_through(client: &Client, max: usize, deadline: Deadline) -> Received<Owned> {
+    client.face.wait("recv()", client.engine.recv_into(max, deadline, Text))
+}
+
 /// Receives where the engine has nothing else to do meanwhile: then waiting for the socket is all there is to be
 /// done. `None` leaves it to the engine, whose words a failure is told in, too.
+#[inline(never)]
 fn receive_alone(
     client: &Client,
     max: usize,
@@ -160,22 +176,19 @@ fn receive_alone(
 }
 
 /// Receives one packet; asks the script for its length where the settings say so.
-fn receive_packet(
-    call: &Call,
-    client: &Client,
-    timeout: Option<f64>,
-) -> Result<Result<Result<Owned, Error>, Interrupted>, Thrown> {
+#[inline(never)]
+fn receive_packet(call: &Call, client: &Client, timeout: Option<f64>) -> Result<Received<Owned>, Thrown> {
     let mut deadline = None;
     loop {
         let deadline: Deadline =
             *deadline.get_or_insert_with(|| client.deadline(timeout, Doing::Receive.phase()));
         match client.face.wait("recv()", client.engine.recv_packet(deadline, Owned::string)) {
-            Ok(Ok(Received::Measure)) => {
+            Ok(Ok(engine::client::Received::Measure)) => {
                 if let Err(failure) = measure(call, client)? {
                     return Ok(Ok(Err(failure)));
                 }
             }
-            Ok(Ok(Received::Packet(packet))) => return Ok(Ok(Ok(packet))),
+            Ok(Ok(engine::client::Received::Packet(packet))) => return Ok(Ok(Ok(packet))),
             Ok(Err(failure)) => return Ok(Ok(Err(failure))),
             Err(interrupted) => return Ok(Err(interrupted)),
         }

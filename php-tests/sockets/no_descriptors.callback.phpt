@@ -3,6 +3,11 @@ sockets: without a free descriptor 24 and nothing leaked; above 1024 as below [c
 --EXTENSIONS--
 pcntl
 posix
+--SKIPIF--
+<?php
+require __DIR__ . '/../include/watched.php';
+skip_watched('its limit of descriptors cannot be raised');
+?>
 --FILE--
 <?php
 require __DIR__ . '/../include/face.php';

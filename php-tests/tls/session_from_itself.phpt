@@ -1,5 +1,5 @@
 --TEST--
-tls: ssl_session_from may name the client itself [coroutine]
+tls: ssl_session_from may name the client itself, and the garbage collector finds it then [coroutine]
 --FILE--
 <?php
 require __DIR__ . '/../include/server.php';
@@ -18,12 +18,14 @@ run(function () {
         var_dump($client->getTlsInfo()['resumed']);
         $client->close();
     }
+    $weak = WeakReference::create($client);
+    unset($client);
+    gc_collect_cycles();
+    var_dump($weak->get());
 });
-unset($client);
-echo "done\n";
 ?>
 --EXPECT--
 bool(false)
 bool(true)
 bool(true)
-done
+NULL

@@ -176,12 +176,12 @@ pub(super) fn leave(state: State, wait: Wait) -> Result<(), Break> {
 
 /// Leaves the running code whatever bounds its waits; a timer will wake it if it `is_bounded`.
 pub(super) fn depart(state: State, wait: Wait, is_bounded: bool) -> Result<Left, Break> {
-    let is_waiting = usize::from(state == State::Waiting || is_bounded);
+    let waits = u32::from(state == State::Waiting || is_bounded);
     let (slot, me, next) = with(|s| {
         let (slot, since) = (s.current, Some(*s.turned.get_or_insert_with(now)));
-        s.waiting += is_waiting;
+        s.waiting += waits as usize;
         let coroutine = s.running();
-        coroutine.waits += is_waiting;
+        coroutine.waits += waits;
         coroutine.canceled = false;
         (coroutine.state, coroutine.wait, coroutine.since) = (state, wait, since);
         let me = coroutine.context;
@@ -192,17 +192,13 @@ pub(super) fn depart(state: State, wait: Wait, is_bounded: bool) -> Result<Left,
         if let Ok(Next::Other(place)) = next {
             switch(me, place);
         }
-        let fate = with(|s| s.arrive(slot));
+        let fate = with(|s| s.arrive(slot, waits));
         if fate != Fate::ServeSignal {
             break fate;
         }
         with(|s| s.running().state = state);
         next = serve_signal().and_then(|same| same.map_or_else(|| pick(Some(slot)), Ok));
     };
-    with(|s| {
-        s.waiting -= is_waiting;
-        s.running().waits -= is_waiting;
-    });
     match next {
         // A signal's handler threw while this coroutine drove the reactor.
         Err(Thrown) => Err(Break::Thrown),
@@ -258,7 +254,13 @@ fn pick(me: Option<u32>) -> Result<Next, Thrown> {
         let chosen = match tag {
             Some(delivery::TAG) => delivery::begin(),
             Some(tag) if source::is_source(tag) => source::begin(tag),
-            Some(tag) => with(|s| s.take(tag, me)),
+            Some(tag) => {
+                let upcoming = queue::upcoming();
+                with(|s| {
+                    s.fetch_ahead(upcoming);
+                    s.take(tag, me)
+                })
+            }
             None => match delivery::idle() {
                 Some(next) => Some(next),
                 None => turn(me)?,
@@ -512,7 +514,7 @@ fn run_first(slot: u32, context: Context) -> Result<(), Thrown> {
         (me, place)
     });
     switch(place, Some(context));
-    match meet(with(|s| s.arrive(me)), State::Ready) {
+    match meet(with(|s| s.arrive(me, 0)), State::Ready) {
         Ok(_) => Ok(()),
         Err(_) => Err(Thrown),
     }

@@ -16,6 +16,7 @@ use engine::{Error, Kind, Phase};
 use slab::Slab;
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::hint::black_box;
 use std::time::Instant;
 
 /// The slot of `{main}`.
@@ -138,33 +139,36 @@ pub enum Cancel {
     Throw,
 }
 
+/// What each switch looks at and writes comes first: thousands of coroutines run in turn, and each line of memory that
+/// one of them needs has to be fetched again.
+#[repr(C, align(64))]
 pub(super) struct Coroutine {
-    pub(super) id: i64,
-    pub(super) generation: u32,
     pub(super) state: State,
     pub(super) fate: Fate,
     pub(super) killed: bool,
-    /// Its body runs or ran; before that an autoloader may wait for its callable's class.
-    pub(super) has_started: bool,
-    /// `None` for `{main}`.
-    pub(super) context: Option<Context>,
-    /// The [`Scope`] that counts it.
-    pub(super) scope: Option<usize>,
-    pub(super) wait: Wait,
-    /// Its share of [`Scheduler::waiting`]: more than one while a signal's handler waits within a wait.
-    pub(super) waits: usize,
-    pub(super) since: Option<Instant>,
     /// Its last wait was cancelled.
     pub(super) canceled: bool,
-    /// By whom, last, and what the operation that it waited for was at.
+    /// Its body runs or ran; before that an autoloader may wait for its callable's class.
+    pub(super) has_started: bool,
+    pub(super) generation: u32,
+    /// Its share of [`Scheduler::waiting`]: more than one while a signal's handler waits within a wait.
+    pub(super) waits: u32,
+    pub(super) id: i64,
+    /// `None` for `{main}`.
+    pub(super) context: Option<Context>,
+    /// What bounds its waits; nearly always nothing.
+    pub(super) bounds: Option<Box<Bounds>>,
+    pub(super) wait: Wait,
+    pub(super) since: Option<Instant>,
+    /// The [`Scope`] that counts it.
+    pub(super) scope: Option<usize>,
+    /// By whom its last wait that was cancelled was, and what the operation that it waited for was at.
     pub(super) canceler: Canceler,
     pub(super) canceled_in: Option<Phase>,
     /// The [`Join`] that waits for it.
     pub(super) join: Option<usize>,
     /// Who created it.
     pub(super) creator: i64,
-    /// What bounds its waits; nearly always nothing.
-    pub(super) bounds: Option<Box<Bounds>>,
 }
 
 impl Coroutine {
@@ -372,12 +376,18 @@ impl Scheduler {
         coroutine.context
     }
 
-    /// Coroutine `slot` runs again: answers what was decided for it meanwhile.
-    pub(super) fn arrive(&mut self, slot: u32) -> Fate {
+    /// Coroutine `slot` runs again: answers what was decided for it meanwhile. Unless it has to serve a signal and to
+    /// go on with it, its wait is over, which had that share of [`Scheduler::waiting`].
+    pub(super) fn arrive(&mut self, slot: u32, share: u32) -> Fate {
         self.current = slot;
         let coroutine = self.running();
         coroutine.state = State::Running;
-        std::mem::replace(&mut coroutine.fate, Fate::GoOn)
+        let fate = std::mem::replace(&mut coroutine.fate, Fate::GoOn);
+        if fate != Fate::ServeSignal {
+            coroutine.waits -= share;
+            self.waiting -= share as usize;
+        }
+        fate
     }
 
     /// Whoever gave way last goes on.
@@ -401,6 +411,17 @@ impl Scheduler {
                 State::Running => false,
             };
         may_run.then(|| self.choose(tag.slot(), me))
+    }
+
+    /// Has the processor fetch what those need who run next: with thousands of them, nothing of it is at hand any more,
+    /// and waiting for each line of it takes longer than what they do. The further ahead, the less can be known.
+    #[inline]
+    pub(super) fn fetch_ahead(&self, upcoming: [Option<Tag>; 3]) {
+        let [first, second, third] = upcoming.map(|tag| self.coroutines.get(tag?.slot() as usize));
+        // The third one's place in the table has been read: that was to be done.
+        black_box(third);
+        second.and_then(|coroutine| coroutine.context).into_iter().for_each(Context::fetch);
+        first.and_then(|coroutine| coroutine.context).into_iter().for_each(Context::fetch_stacks);
     }
 
     pub(super) fn choose(&mut self, slot: u32, me: Option<u32>) -> Next {
@@ -543,7 +564,7 @@ impl Scheduler {
         self.scopes.iter_mut().for_each(|(_, scope)| scope.pending = 0);
         self.groups.iter_mut().for_each(|(_, group)| group.unfinished = 0);
         self.keep_joins(current);
-        self.waiting = self.coroutines.iter().map(|(_, coroutine)| coroutine.waits).sum();
+        self.waiting = self.coroutines.iter().map(|(_, coroutine)| coroutine.waits as usize).sum();
         if self.coroutines[MAIN as usize].state == State::Waiting {
             // What it waits for belongs to the parent: it has to look again.
             queue::push(self.tag(MAIN));

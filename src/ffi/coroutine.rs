@@ -128,6 +128,18 @@ impl Context {
         Some(Kept::object(Object::new(bag)))
     }
 
+    /// Has the processor fetch the context, whose coroutine will run soon.
+    pub fn fetch(self) {
+        // SAFETY: nothing is read; the context is live.
+        unsafe { raw::corio_fetch_context(self.0.as_ptr()) };
+    }
+
+    /// Has the processor fetch the tops of the stacks, when the context itself has been fetched.
+    pub fn fetch_stacks(self) {
+        // SAFETY: the context is live, and only it is read.
+        unsafe { raw::corio_fetch_stacks(self.0.as_ptr()) };
+    }
+
     /// Has what the body returns kept for whoever awaits it.
     pub fn keep_result(self) {
         // SAFETY: the context was loaded and does not run yet.

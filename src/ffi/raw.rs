@@ -64,6 +64,8 @@ unsafe extern "C" {
     pub(super) fn corio_context_expect_event(context: *mut CorioContext, slot: u32);
     pub(super) fn corio_context_defer(context: *mut CorioContext, callable: *mut Zval);
     pub(super) fn corio_switch(from: *mut CorioContext, to: *mut CorioContext);
+    pub(super) fn corio_fetch_context(context: *const CorioContext);
+    pub(super) fn corio_fetch_stacks(context: *const CorioContext);
     pub(super) fn corio_parked_call(context: *mut CorioContext) -> *mut ExecuteData;
     pub(super) fn corio_context_note_creation(context: *mut CorioContext);
     pub(super) fn corio_context_creation(

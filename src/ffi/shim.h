@@ -63,6 +63,11 @@ zend_object *corio_context_bag(corio_context *context, zend_class_entry *ce);
  * switches back. Where the code is resumed is noted in `from`: inside a native Fiber it is the Fiber. */
 void corio_switch(corio_context *from, corio_context *to);
 
+/* Have the processor fetch what a coroutine that will run soon needs, so that it does not wait for it then: its context,
+ * and some time later, by the context, the tops of its stacks. */
+void corio_fetch_context(const corio_context *context);
+void corio_fetch_stacks(const corio_context *context);
+
 /* The call in which a coroutine is parked; NULL when it runs or was never parked. */
 zend_execute_data *corio_parked_call(corio_context *context);
 

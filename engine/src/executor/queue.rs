@@ -20,6 +20,12 @@ pub fn pop() -> Option<Tag> {
     READY.with_borrow_mut(VecDeque::pop_front)
 }
 
+/// The tags that come next, as far as there are any.
+#[must_use]
+pub fn upcoming<const N: usize>() -> [Option<Tag>; N] {
+    READY.with_borrow(|ready| std::array::from_fn(|at| ready.get(at).copied()))
+}
+
 /// Whether nobody is ready.
 #[must_use]
 pub fn is_empty() -> bool {

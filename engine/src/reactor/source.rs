@@ -26,7 +26,8 @@ pub enum Operation {
     Writer,
 }
 
-/// A registered socket.
+/// A registered socket. What a reader needs comes first, see [`Wait`].
+#[repr(C, align(64))]
 pub(super) struct Source {
     pub(super) socket: OwnedFd,
     pub(super) generation: u32,
@@ -45,12 +46,14 @@ pub(super) struct Source {
     pub(super) waits: [Wait; 2],
 }
 
-/// A place where one operation waits.
+/// A place where one operation waits. A reader's and its socket are on two lines of memory: where thousands of
+/// connections have their turns, each line has to be fetched again.
 #[derive(Default)]
+#[repr(C)]
 pub(super) struct Wait {
-    pub(super) waker: Option<Waker>,
     /// By [`Direction`].
     pub(super) on: [bool; 2],
+    pub(super) waker: Option<Waker>,
     /// When it is over at the latest.
     pub(super) until: Option<Instant>,
     /// The armed timer. It fires no later than the deadline, perhaps much earlier: it is left over

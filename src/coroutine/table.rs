@@ -141,7 +141,7 @@ pub enum Cancel {
 
 /// What each switch looks at and writes comes first: thousands of coroutines run in turn, and each line of memory that
 /// one of them needs has to be fetched again.
-#[repr(C, align(64))]
+#[repr(C)]
 pub(super) struct Coroutine {
     pub(super) state: State,
     pub(super) fate: Fate,

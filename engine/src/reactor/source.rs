@@ -27,7 +27,7 @@ pub enum Operation {
 }
 
 /// A registered socket. What a reader needs comes first, see [`Wait`].
-#[repr(C, align(64))]
+#[repr(C)]
 pub(super) struct Source {
     pub(super) socket: OwnedFd,
     pub(super) generation: u32,

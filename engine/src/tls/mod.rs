@@ -3,7 +3,7 @@
 //! [`config`] says what a client wants, [`context`] turns the part that connections share into an
 //! OpenSSL context, [`verify`] sets up the check that happens inside the handshake and explains a
 //! refusal, with [`crl`] and [`pin`] for revoked and for pinned certificates, [`session`] keeps sessions
-//! for resumption, and `checked` spares `set()` what it has checked before. All of it serves TLS and DTLS
+//! for resumption, `handshake` puts them together for one peer, and `checked` spares `set()` what it has checked before. All of it serves TLS and DTLS
 //! alike; what only DTLS needs of OpenSSL is in `dtls`.
 
 mod checked;
@@ -12,6 +12,7 @@ pub(crate) mod connection;
 pub mod context;
 pub mod crl;
 pub(crate) mod dtls;
+pub(crate) mod handshake;
 pub mod keylog;
 mod ocsp;
 pub mod pin;

@@ -9,18 +9,17 @@ use super::tls::explain;
 use super::{interrupted, reason};
 use crate::error::{Error, Kind, Phase};
 use crate::reactor::{Direction, Interrupt, Operation, SourceId};
-use crate::time::{Deadline, now};
+use crate::time::Deadline;
 use crate::tls::config::TlsConfig;
-use crate::tls::connection::Connection;
 use crate::tls::context::Carrier;
-use crate::tls::session::{self, Endpoint, Keeper};
-use crate::tls::{clear_errors, context, dtls, new_ssl, reasons, verify};
+use crate::tls::handshake::{Handshake, refused};
+use crate::tls::session::Endpoint;
+use crate::tls::{clear_errors, dtls, reasons};
 use openssl::ssl::{self, ErrorCode, ShutdownState, SslRef, SslStream};
 use std::collections::VecDeque;
 use std::io::{self, Read, Write};
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// The most that one record, and so one datagram, carries (RFC 6347 takes it from RFC 5246, section 6.2.1).
 pub const LARGEST: usize = 1 << 14;
@@ -40,14 +39,11 @@ const SUSPICIOUS: Duration = Duration::from_secs(2);
 /// A DTLS session over a UDP socket that is connected with its peer.
 pub struct DtlsStream {
     stream: SslStream<Pipe>,
-    connection: Arc<Connection>,
+    handshake: Handshake,
     /// Set by a fatal error: OpenSSL must not be asked again.
     broken: bool,
     /// This side wants nothing more of the peer: that counts as its end.
     stopped: bool,
-    sessions: Option<Keeper>,
-    began: Instant,
-    handshake: Duration,
 }
 
 impl DtlsStream {
@@ -57,19 +53,11 @@ impl DtlsStream {
     /// [`Kind::InvalidConfig`] for settings that cannot be applied.
     pub fn new(source: SourceId, config: &TlsConfig, endpoint: Endpoint<'_>) -> Result<Self, Error> {
         let invalid = |kind| Error::new(Phase::Handshake, kind);
-        let context = context::context(&config.shared, Carrier::Datagrams).map_err(invalid)?;
-        clear_errors();
-        let openssl = |stack| invalid(Kind::InvalidConfig(reasons(&stack)));
-        let mut ssl = new_ssl(&context.context).map_err(openssl)?;
-        ssl.set_mtu(MTU).map_err(openssl)?;
-        let (name, demands) = verify::prepare(&mut ssl, config, endpoint.host).map_err(invalid)?;
-        let connection = Connection::attach(&mut ssl, demands, config.shared.ocsp, context.keylog.clone());
-        let connection = connection.map_err(invalid)?;
-        let sessions = name.and_then(|name| Keeper::prepare(&mut ssl, &context, config, &name, endpoint));
-        let stream = SslStream::new(ssl, Pipe::new(source)).map_err(openssl)?;
-        let (began, handshake) = (now(), Duration::ZERO);
-        let (broken, stopped) = (false, false);
-        Ok(Self { stream, connection, broken, stopped, sessions, began, handshake })
+        let prepared = Handshake::prepare(config, Carrier::Datagrams, endpoint);
+        let (mut ssl, handshake) = prepared.map_err(invalid)?;
+        ssl.set_mtu(MTU).map_err(|stack| invalid(refused(&stack)))?;
+        let stream = SslStream::new(ssl, Pipe::new(source)).map_err(|stack| invalid(refused(&stack)))?;
+        Ok(Self { stream, handshake, broken: false, stopped: false })
     }
 
     /// Negotiates and verifies. Flights that are lost are sent again.
@@ -118,19 +106,10 @@ impl DtlsStream {
         })
     }
 
-    /// The last look at a peer whose handshake succeeded.
     fn accept_peer(&mut self) -> Result<(), Error> {
-        // What the verify callback has forgiven may have left something.
-        clear_errors();
-        let accepted = self.connection.check_established(self.stream.ssl());
+        let accepted = self.handshake.accept_peer(self.stream.ssl());
         self.broken = accepted.is_err();
-        accepted.map_err(|kind| Error::new(Phase::Handshake, kind))?;
-        self.handshake = now().saturating_duration_since(self.began);
-        session::count(self.stream.ssl().session_reused());
-        if let Some(sessions) = &mut self.sessions {
-            sessions.established(self.stream.ssl(), &self.connection);
-        }
-        Ok(())
+        accepted.map_err(|kind| Error::new(Phase::Handshake, kind))
     }
 
     /// To be called before OpenSSL is: what went wrong before must not be taken for what goes wrong now.
@@ -298,12 +277,12 @@ impl DtlsStream {
 
     /// How long the handshake took.
     pub(super) const fn handshake_time(&self) -> Duration {
-        self.handshake
+        self.handshake.took()
     }
 
     /// What is the socket's trouble leaves the session as it was: a refusal, say, that the network has made up.
     fn fail(&mut self, failure: &ssl::Error, phase: Phase) -> Error {
-        let refused = self.connection.take_refusal();
+        let refused = self.handshake.take_refusal();
         let pipe = self.stream.get_mut();
         let kind = match (refused, pipe.failure.take(), failure.ssl_error()) {
             (Some(reason), _, _) => Kind::Verify(reason),
@@ -317,9 +296,7 @@ impl DtlsStream {
         };
         self.broken = true;
         clear_errors();
-        if let Some(sessions) = &self.sessions {
-            sessions.forget();
-        }
+        self.handshake.forget_session();
         Error::new(phase, kind)
     }
 }

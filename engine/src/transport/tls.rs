@@ -11,35 +11,29 @@ use super::lower::Lower;
 use super::records::Records;
 use crate::error::{Error, Kind, Phase};
 use crate::reactor::{Direction, Operation};
-use crate::time::{Deadline, now};
+use crate::time::Deadline;
 use crate::tls::config::TlsConfig;
-use crate::tls::connection::Connection;
 use crate::tls::context::Carrier;
-use crate::tls::session::{self, Endpoint, Keeper};
-use crate::tls::verify;
-use crate::tls::{clear_errors, context, free_buffers, group, new_ssl, reasons};
+use crate::tls::handshake::{Handshake, refused};
+use crate::tls::session::Endpoint;
+use crate::tls::{clear_errors, free_buffers, group, reasons};
 use openssl::ssl::{self, ErrorCode, NameType, ShutdownState, SslRef, SslStream};
 use std::io::{self, Read, Write};
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// A TLS session over a socket, or within another one.
 pub struct TlsStream {
     stream: SslStream<Pipe>,
-    connection: Arc<Connection>,
+    handshake: Handshake,
     /// Set by a fatal error: OpenSSL must not be asked again.
     broken: bool,
     /// Of a read that had something before it: the next one fails so.
     failure: Option<Error>,
-    sessions: Option<Keeper>,
     /// Whether the end of the socket is taken for the peer's close_notify.
     allows_truncation: bool,
     /// This side wants nothing more of the peer: that counts as its end.
     stopped: bool,
-    began: Instant,
-    /// How long the handshake took.
-    handshake: Duration,
 }
 
 /// What was negotiated.
@@ -90,26 +84,15 @@ impl TlsStream {
     /// [`Kind::InvalidConfig`] for settings that cannot be applied.
     pub fn new(lower: Lower, config: &TlsConfig, endpoint: Endpoint<'_>) -> Result<Self, Error> {
         let invalid = |kind| Error::new(Phase::Handshake, kind);
-        let context = context::context(&config.shared, Carrier::Stream).map_err(invalid)?;
-        clear_errors();
-        let openssl = |stack| invalid(Kind::InvalidConfig(reasons(&stack)));
-        let mut ssl = new_ssl(&context.context).map_err(openssl)?;
-        let (name, demands) = verify::prepare(&mut ssl, config, endpoint.host).map_err(invalid)?;
-        let connection = Connection::attach(&mut ssl, demands, config.shared.ocsp, context.keylog.clone());
-        let connection = connection.map_err(invalid)?;
-        let sessions = name.and_then(|name| Keeper::prepare(&mut ssl, &context, config, &name, endpoint));
-        let stream = SslStream::new(ssl, Pipe::new(lower)).map_err(openssl)?;
-        let (began, handshake, allows_truncation) = (now(), Duration::ZERO, config.allow_truncation);
+        let (ssl, handshake) = Handshake::prepare(config, Carrier::Stream, endpoint).map_err(invalid)?;
+        let stream = SslStream::new(ssl, Pipe::new(lower)).map_err(|stack| invalid(refused(&stack)))?;
         Ok(Self {
             stream,
-            connection,
+            handshake,
             broken: false,
             failure: None,
-            sessions,
-            allows_truncation,
+            allows_truncation: config.allow_truncation,
             stopped: false,
-            began,
-            handshake,
         })
     }
 
@@ -136,19 +119,10 @@ impl TlsStream {
         }
     }
 
-    /// The last look at a peer whose handshake succeeded.
     fn accept_peer(&mut self) -> Result<(), Error> {
-        // What the verify callback has forgiven may have left something.
-        clear_errors();
-        let accepted = self.connection.check_established(self.stream.ssl());
+        let accepted = self.handshake.accept_peer(self.stream.ssl());
         self.broken = accepted.is_err();
-        accepted.map_err(|kind| Error::new(Phase::Handshake, kind))?;
-        self.handshake = now().saturating_duration_since(self.began);
-        session::count(self.stream.ssl().session_reused());
-        if let Some(sessions) = &mut self.sessions {
-            sessions.established(self.stream.ssl(), &self.connection);
-        }
-        Ok(())
+        accepted.map_err(|kind| Error::new(Phase::Handshake, kind))
     }
 
     /// To be called before OpenSSL is: what went wrong before must not be taken for what goes wrong now.
@@ -209,7 +183,7 @@ impl TlsStream {
     fn read_record(&mut self, buffer: &mut [u8]) -> Result<Option<usize>, Error> {
         self.prepare();
         let outcome = self.stream.ssl_read(buffer);
-        self.collect_sessions();
+        self.handshake.collect_sessions();
         self.unless_blocked(outcome)
     }
 
@@ -320,13 +294,6 @@ impl TlsStream {
         wait.map_err(|why| interrupted(why, phase, deadline))
     }
 
-    /// TLS 1.3 servers send their tickets after the handshake: they come in with what is read.
-    fn collect_sessions(&self) {
-        if let Some(sessions) = &self.sessions {
-            sessions.collect(&self.connection);
-        }
-    }
-
     /// Ends TLS in both directions, so that plaintext may follow on the socket.
     ///
     /// # Errors
@@ -344,7 +311,7 @@ impl TlsStream {
             }
             ready!(self.poll_flush(cx, Phase::Unwrap, deadline))?;
             let outcome = self.stream.ssl_read(&mut [0]);
-            self.collect_sessions();
+            self.handshake.collect_sessions();
             let Err(failure) = outcome else {
                 self.broken = true;
                 let reason = "the peer sends data instead of ending the TLS session";
@@ -423,7 +390,7 @@ impl TlsStream {
         self.stream.get_ref().lower.source().retry(Direction::Read);
         self.prepare();
         let outcome = self.stream.ssl_peek(buffer);
-        self.collect_sessions();
+        self.handshake.collect_sessions();
         self.unless_blocked(outcome)
     }
 
@@ -436,9 +403,9 @@ impl TlsStream {
         let _ = self.stream.get_mut().send_tail();
         self.prepare();
         // Whoever has only sent has not come by the tickets yet.
-        if self.sessions.as_ref().is_some_and(Keeper::is_empty_handed) {
+        if self.handshake.is_empty_handed() {
             let _ = self.stream.ssl_peek(&mut [0]);
-            self.collect_sessions();
+            self.handshake.collect_sessions();
             self.prepare();
         }
         if !self.has_ended_sending() {
@@ -459,12 +426,12 @@ impl TlsStream {
 
     /// How long the handshake took.
     pub(super) const fn handshake_time(&self) -> Duration {
-        self.handshake
+        self.handshake.took()
     }
 
     fn fail(&mut self, failure: &ssl::Error, phase: Phase) -> Error {
         self.broken = true;
-        let refused = self.connection.take_refusal();
+        let refused = self.handshake.take_refusal();
         let pipe = self.stream.get_mut();
         let kind = if let Some(reason) = refused {
             // The alert that tells the peer why. It has sent more than was read before it was refused.
@@ -483,8 +450,8 @@ impl TlsStream {
             Kind::Tls(failure.to_string())
         };
         clear_errors();
-        if let (Some(sessions), Kind::Tls(_) | Kind::Verify(_)) = (&self.sessions, &kind) {
-            sessions.forget();
+        if matches!(kind, Kind::Tls(_) | Kind::Verify(_)) {
+            self.handshake.forget_session();
         }
         Error::new(phase, kind)
     }

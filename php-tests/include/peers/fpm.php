@@ -6,11 +6,11 @@
  */
 
 require __DIR__ . '/_daemon.php';
+require __DIR__ . '/_nginx.php';
 
 $options = options(['script' => '', 'workers' => 2, 'ini' => [], 'env' => []]);
 $ini = array_merge(...array_map(fn (string $setting) => ['-d', $setting], array_values($options['ini'])));
 $fpm = php_fpm();
-$nginx = executable('nginx');
 
 $folder = open_folder('fpm');
 touch("$folder/php.log");
@@ -47,30 +47,14 @@ register_shutdown_function(fn () => end_daemon($pool, $folder, patience: 5.0));
 all_ready([0], $pool, fn () => (bool) @stream_socket_client("unix://$folder/fpm.sock", timeout: 1))
     || fail("php-fpm does not start:\n" . file_get_contents("$folder/output"));
 
-guard($folder, ['http'], function (array $ports) use ($folder, $nginx) {
-    file_put_contents("$folder/nginx.conf", <<<CONF
-        daemon off;
-        master_process off;
-        pid $folder/nginx.pid;
-        error_log $folder/log;
-        events { worker_connections 256; }
-        http {
-            access_log off;
-            client_body_temp_path $folder/body;
-            fastcgi_temp_path $folder/fastcgi;
-            proxy_temp_path $folder/proxy;
-            scgi_temp_path $folder/scgi;
-            uwsgi_temp_path $folder/uwsgi;
-            server {
-                listen 127.0.0.1:$ports[http];
-                location / {
-                    fastcgi_pass unix:$folder/fpm.sock;
-                    fastcgi_param SCRIPT_FILENAME $folder/script.php;
-                    fastcgi_param REQUEST_METHOD \$request_method;
-                    fastcgi_param QUERY_STRING \$query_string;
-                }
-            }
+guard($folder, ['http'], fn (array $ports) => nginx($folder, <<<CONF
+    server {
+        listen 127.0.0.1:$ports[http];
+        location / {
+            fastcgi_pass unix:$folder/fpm.sock;
+            fastcgi_param SCRIPT_FILENAME $folder/script.php;
+            fastcgi_param REQUEST_METHOD \$request_method;
+            fastcgi_param QUERY_STRING \$query_string;
         }
-        CONF);
-    return [$nginx, '-c', "$folder/nginx.conf", '-p', $folder, '-e', "$folder/log"];
-}, accepts(...));
+    }
+    CONF), accepts(...));

@@ -5,9 +5,9 @@
  */
 
 require __DIR__ . '/_daemon.php';
+require __DIR__ . '/_nginx.php';
 
 $options = options(['cert' => 'server']);
-$nginx = executable('nginx');
 $folder = open_folder('nginx');
 $certificate = pki($options['cert']);
 mkdir("$folder/html");
@@ -15,33 +15,18 @@ file_put_contents("$folder/html/index.html", "hello from nginx\n");
 file_put_contents("$folder/html/large", str_repeat('0123456789', 300_000));
 $user = fileowner('/proc/self') === 0 ? 'user root;' : '';
 
-guard($folder, ['http', 'https'], function (array $ports) use ($folder, $nginx, $certificate, $user) {
+guard($folder, ['http', 'https'], function (array $ports) use ($folder, $certificate, $user) {
     // What is left of an attempt whose port was taken.
     @unlink("$folder/nginx.sock");
-    file_put_contents("$folder/nginx.conf", <<<CONF
-        $user
-        daemon off;
-        master_process off;
-        pid $folder/nginx.pid;
-        error_log $folder/log;
-        events { worker_connections 256; }
-        http {
-            access_log off;
-            client_body_temp_path $folder/body;
-            fastcgi_temp_path $folder/fastcgi;
-            proxy_temp_path $folder/proxy;
-            scgi_temp_path $folder/scgi;
-            uwsgi_temp_path $folder/uwsgi;
-            server {
-                listen 127.0.0.1:$ports[http];
-                listen unix:$folder/nginx.sock;
-                listen 127.0.0.1:$ports[https] ssl;
-                ssl_certificate $certificate[chain];
-                ssl_certificate_key $certificate[key];
-                default_type text/plain;
-                root $folder/html;
-            }
+    return nginx($folder, <<<CONF
+        server {
+            listen 127.0.0.1:$ports[http];
+            listen unix:$folder/nginx.sock;
+            listen 127.0.0.1:$ports[https] ssl;
+            ssl_certificate $certificate[chain];
+            ssl_certificate_key $certificate[key];
+            default_type text/plain;
+            root $folder/html;
         }
-        CONF);
-    return [$nginx, '-c', "$folder/nginx.conf", '-p', $folder, '-e', "$folder/log"];
+        CONF, $user);
 }, accepts(...));

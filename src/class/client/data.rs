@@ -9,7 +9,6 @@ use crate::coroutine::table::{self, Interrupted};
 use crate::exception::code;
 use crate::face::sync;
 use crate::ffi::call::{Call, Outcome, Thrown};
-use crate::ffi::error;
 use crate::ffi::value::Owned;
 use engine::time::Deadline;
 use engine::{Error, executor};
@@ -20,16 +19,9 @@ pub(super) fn send(call: &mut Call, data: &[u8], timeout: Option<f64>) -> Outcom
     let doing = Doing::Send(data.len());
     let (this, client) = this(call)?;
     let _writer = client.hold(&client.writer, "send")?;
-    if data.is_empty() {
-        note_error(this, client, code::INVALID_PARAMS, "data to send is empty");
-        call.answer_bool(false);
-        error::warning("data to send is empty");
+    if !may_send(call, client, data)? {
         return Ok(());
     }
-    if is_over(call, client, doing)? {
-        return Ok(());
-    }
-    client.note_sent();
     let at_once = match client.engine.try_send(data) {
         Ok(at_once) => at_once,
         Err(failure) => return fail(call, &failure, doing, true),
@@ -40,6 +32,19 @@ pub(super) fn send(call: &mut Call, data: &[u8], timeout: Option<f64>) -> Outcom
     succeed(this, client);
     call.answer(count(data.len()));
     Ok(())
+}
+
+/// Whether there is something to be sent and anything may be; else the call is settled.
+pub(super) fn may_send(call: &mut Call, client: &Client, data: &[u8]) -> Result<bool, Thrown> {
+    if data.is_empty() {
+        refuse(call, code::INVALID_PARAMS, "data to send is empty")?;
+        return Ok(false);
+    }
+    if is_over(call, client, Doing::Send(data.len()))? {
+        return Ok(false);
+    }
+    client.note_sent();
+    Ok(true)
 }
 
 /// Sends what has not left at once.

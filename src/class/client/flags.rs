@@ -2,7 +2,7 @@
 
 use super::data::partly_sent;
 use super::face::Doing;
-use super::outcome::{is_over, note_error, note_if_closed, settle, succeed, this};
+use super::outcome::{is_over, note_if_closed, settle, succeed, this};
 use super::{CHUNK, data};
 use crate::coroutine::table::Interrupted;
 use crate::exception::{EXCEPTION, code};
@@ -74,16 +74,9 @@ pub(super) fn send(call: &mut Call, data: &[u8], flags: SendFlags) -> Outcome {
     let doing = Doing::Send(data.len());
     let (this, client) = this(call)?;
     let _writer = client.hold(&client.writer, "send")?;
-    if data.is_empty() {
-        note_error(this, client, code::INVALID_PARAMS, "data to send is empty");
-        call.answer_bool(false);
-        error::warning("data to send is empty");
+    if !data::may_send(call, client, data)? {
         return Ok(());
     }
-    if is_over(call, client, doing)? {
-        return Ok(());
-    }
-    client.note_sent();
     let deadline = client.deadline(None, doing.phase());
     match client.face.wait("send()", client.engine.send_with(data, flags, deadline)) {
         Ok(Ok(sent)) => {

@@ -1,5 +1,10 @@
 --TEST--
 coroutine: set() takes every option of Swoole, checks values, warns of unknown ones; getOptions()
+--SKIPIF--
+<?php
+require __DIR__ . '/../include/watched.php';
+skip_watched('valgrind takes a switch between stacks of 512 KiB for a call');
+?>
 --FILE--
 <?php
 use Corio\Coroutine;

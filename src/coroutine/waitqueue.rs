@@ -17,6 +17,7 @@ use crate::ffi::coroutine::switch_blocked;
 use crate::ffi::value::{Kept, Link};
 use crate::per_thread;
 use engine::executor::queue as ready;
+use engine::net::fork;
 use engine::reactor;
 use engine::time::Deadline;
 use slab::Slab;
@@ -277,9 +278,9 @@ pub(super) fn process_forked(current: u32) {
             .collect();
         for wait in gone {
             while let Some(value) = t.remove_place(wait) {
-                std::mem::forget(value);
+                fork::leave_to_parent(value);
             }
-            std::mem::forget(t.waits.remove(wait as usize));
+            fork::leave_to_parent(t.waits.remove(wait as usize));
         }
     });
 }

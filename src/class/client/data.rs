@@ -80,7 +80,7 @@ pub(super) fn succeed_with_packet(call: &mut Call) -> Result<bool, Thrown> {
     let (this, client) = this(call)?;
     let has_come = client.engine.has_inbox()
         && client.reader.is_free()
-        && client.conversation.get() == Deadline::NEVER
+        && client.conversation.get().at().is_none()
         && !table::is_killed()
         && client.engine.take_packet(|packet| call.answer_string(packet)).is_some();
     if has_come {

@@ -153,11 +153,18 @@ pub(super) fn note_error(this: Object, client: &Client, code: i64, message: &str
     this.set(property::ERR_MSG, Owned::string(message.as_bytes()));
 }
 
+#[inline]
 pub(super) fn succeed(this: Object, client: &Client) {
-    if client.has_error.take() {
-        this.set(property::ERR_CODE, Owned::int(0));
-        this.set(property::ERR_MSG, Owned::string(b""));
+    if client.has_error.get() {
+        forget_error(this, client);
     }
+}
+
+#[cold]
+fn forget_error(this: Object, client: &Client) {
+    client.has_error.set(false);
+    this.set(property::ERR_CODE, Owned::int(0));
+    this.set(property::ERR_MSG, Owned::string(b""));
 }
 
 /// There is a socket.

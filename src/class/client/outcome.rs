@@ -45,7 +45,14 @@ pub(super) fn is_killed(call: &mut Call, client: &Client, doing: Doing) -> Resul
 }
 
 /// As [`is_killed`], and settles the call too when the conversation's deadline has passed.
+#[inline]
 pub(super) fn is_over(call: &mut Call, client: &Client, doing: Doing) -> Result<bool, Thrown> {
+    let is_free = !table::is_killed() && client.conversation.get().at().is_none();
+    if is_free { Ok(false) } else { end_if_over(call, client, doing) }
+}
+
+#[inline(never)]
+fn end_if_over(call: &mut Call, client: &Client, doing: Doing) -> Result<bool, Thrown> {
     if is_killed(call, client, doing)? {
         return Ok(true);
     }

@@ -114,6 +114,7 @@ impl InboxSlot {
     }
 
     /// Hands out a packet that is there as a whole. `None` for whatever else there is, errors included.
+    #[inline(always)] // As `Machine::find`, whoever calls it.
     pub(super) fn take_ready<T>(&self, sink: impl FnOnce(&[u8]) -> T) -> Option<T> {
         let mut taken = self.inbox.take()?;
         let Inbox { buffer, machine, generation } = &mut *taken;

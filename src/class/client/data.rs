@@ -8,7 +8,7 @@ use super::received::Text;
 use crate::coroutine::table::{self, Interrupted};
 use crate::exception::code;
 use crate::face::sync;
-use crate::ffi::call::{Call, Outcome, Thrown};
+use crate::ffi::call::{Call, Object, Outcome, Thrown};
 use crate::ffi::error;
 use crate::ffi::value::Owned;
 use engine::client::Received;
@@ -98,17 +98,7 @@ pub(super) fn recv(call: &mut Call, max: usize, timeout: Option<f64>) -> Outcome
         return Ok(());
     }
     if client.engine.has_inbox() {
-        if client.engine.take_packet(|packet| call.answer_string(packet)).is_some() {
-            client.note_received();
-            succeed(this, client);
-            return Ok(());
-        }
-        let received = receive_packet(call, client, timeout)?;
-        if let Some(packet) = settle(call, client, Doing::Receive, received)? {
-            client.note_received();
-            call.answer(packet);
-        }
-        return Ok(());
+        return recv_packet(call, this, client, timeout);
     }
     let received = client.engine.try_recv_into(max, Text).map_or_else(
         || {
@@ -130,6 +120,22 @@ pub(super) fn recv(call: &mut Call, max: usize, timeout: Option<f64>) -> Outcome
     if let Some(data) = settle(call, client, Doing::Receive, received)? {
         client.note_received();
         call.answer(data);
+    }
+    Ok(())
+}
+
+/// As [`recv`], where packets are cut.
+#[inline(never)]
+fn recv_packet(call: &mut Call, this: Object, client: &Client, timeout: Option<f64>) -> Outcome {
+    if client.engine.take_packet(|packet| call.answer_string(packet)).is_some() {
+        client.note_received();
+        succeed(this, client);
+        return Ok(());
+    }
+    let received = receive_packet(call, client, timeout)?;
+    if let Some(packet) = settle(call, client, Doing::Receive, received)? {
+        client.note_received();
+        call.answer(packet);
     }
     Ok(())
 }

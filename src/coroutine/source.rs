@@ -47,8 +47,10 @@ pub trait Source {
 pub struct Event {
     /// A closure, or what else can be called from anywhere.
     pub callable: Kept,
-    /// What it is given: at most two values.
-    pub arguments: [Option<Kept>; 2],
+    /// What it is given first: whose event it is.
+    pub subject: Kept,
+    /// And then.
+    pub data: Option<Kept>,
 }
 
 /// A source that is known to the scheduler; dropping it ends that. While there is one, the script does not end.
@@ -180,6 +182,9 @@ pub(crate) fn load() -> Option<Event> {
 
 /// There is room for a stack again.
 pub(super) fn feed_starved() {
+    if with(|s| s.starved.is_empty()) {
+        return;
+    }
     let starved = with(|s| std::mem::take(&mut s.starved));
     starved.into_iter().for_each(queue::push);
 }

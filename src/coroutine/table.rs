@@ -624,9 +624,15 @@ pub fn current_id() -> i64 {
 }
 
 /// Whether the running coroutine is being killed.
+#[inline]
 #[must_use]
 pub fn is_killed() -> bool {
-    with(|s| s.restricted && s.running().killed)
+    SCHEDULER.with(|s| s.borrow().restricted) && is_running_killed()
+}
+
+#[cold]
+fn is_running_killed() -> bool {
+    with(|s| s.running().killed)
 }
 
 /// Who cancelled the running coroutine's last wait that was.

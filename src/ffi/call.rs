@@ -28,7 +28,8 @@ pub struct Thrown;
 pub type Outcome = Result<(), Thrown>;
 
 /// Runs `function` for PHP. A panic becomes a PHP exception here instead of crossing into C.
-pub fn enter(frame: *mut ExecuteData, result: *mut Zval, function: fn(&mut Call) -> Outcome) {
+#[inline]
+pub fn enter(frame: *mut ExecuteData, result: *mut Zval, function: impl FnOnce(&mut Call) -> Outcome) {
     let mut call = Call { frame, result };
     // What the function answers is in the exception, if it is no success.
     let _ = guarded(|| function(&mut call));
@@ -36,18 +37,21 @@ pub fn enter(frame: *mut ExecuteData, result: *mut Zval, function: fn(&mut Call)
 
 /// Runs `work` where PHP has called Rust: nothing above it in Rust may own anything. A panic becomes a PHP
 /// exception, and a fatal error that was caught on the way goes on here.
+#[inline]
 pub fn guarded<R>(work: impl FnOnce() -> R) -> Option<R> {
     let ended = catch_unwind(AssertUnwindSafe(work));
-    if FATAL.with(Cell::take) {
+    if FATAL.with(Cell::get) {
+        FATAL.with(|fatal| fatal.set(false));
         // Whatever was owned is put away; an answer would be seen by nobody.
         drop(ended);
         pass_on_fatal_error();
     }
-    ended.map_err(|panic| throw_panic(panic.as_ref())).ok()
+    ended.map_err(throw_panic).ok()
 }
 
 #[cold]
-fn throw_panic(panic: &(dyn Any + Send)) {
+#[inline(never)]
+fn throw_panic(panic: Box<dyn Any + Send>) {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
     if !error::pending() {
@@ -74,11 +78,17 @@ impl Call {
         self.frame
     }
 
+    /// Where the frame has the object, and how many arguments there are.
+    const fn this_value(&self) -> &Zval {
+        // SAFETY: the frame is the running call's; this part of it stays as it is meanwhile.
+        unsafe { &(*self.frame).This }
+    }
+
     /// How many arguments there are.
     #[must_use]
     pub fn count(&self) -> u32 {
-        // SAFETY: the frame is the running call's.
-        unsafe { raw::corio_arg_count(self.frame) }
+        // SAFETY: of a frame's `This`, that part of the union is their number.
+        unsafe { self.this_value().u2.num_args }
     }
 
     /// Throws PHP's own error unless there are `min` to `max` arguments.
@@ -275,7 +285,7 @@ impl Call {
     #[must_use]
     pub fn this(&self) -> Object {
         // SAFETY: only methods call it, and their frames hold a reference to the object.
-        let object = unsafe { raw::corio_this(self.frame) };
+        let object = unsafe { self.this_value().value.obj };
         Object(NonNull::new(object).expect("a method's frame has an object"))
     }
 
@@ -335,6 +345,12 @@ impl Callable {
     pub(super) const fn pointer(self) -> *mut Zval {
         self.0.as_ptr()
     }
+}
+
+#[cold]
+fn throw_unconstructed() -> Thrown {
+    error::throw(&crate::exception::EXCEPTION, "the object's constructor was not called", 0);
+    Thrown
 }
 
 /// Goes on with a fatal error that was caught: nothing behind this line runs.
@@ -429,10 +445,7 @@ impl Object {
         // SAFETY: not null means that `install` has put a `T` there: a class installs one type only. Its
         // methods share it by `&`, and it is replaced only by calling the constructor again, which refuses.
         let data = unsafe { data.cast::<T>().as_ref() };
-        data.ok_or_else(|| {
-            error::throw(&crate::exception::EXCEPTION, "the object's constructor was not called", 0);
-            Thrown
-        })
+        data.ok_or_else(throw_unconstructed)
     }
 
     /// The Rust side, if the constructor has run.

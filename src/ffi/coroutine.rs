@@ -266,18 +266,19 @@ extern "C" fn corio_class_loaded() {
 #[unsafe(no_mangle)]
 extern "C" fn corio_event_load(callable: *mut Zval, arguments: *mut Zval) -> u32 {
     let Some(event) = source::load() else { return raw::NO_EVENT };
-    let mut count = 0;
-    for argument in event.arguments.into_iter().flatten() {
-        // SAFETY: the shim has room for that many, which nothing else refers to.
-        let place = unsafe { arguments.add(count) };
-        // SAFETY: as above; what was there is nobody's any more.
-        unsafe { place.write(ManuallyDrop::into_inner(argument.into_zval())) };
-        count += 1;
+    const { assert!(raw::EVENT_ARGUMENTS == 2, "as many as an event has") };
+    // SAFETY: the shim has room for two, which nothing else refers to; what was there is nobody's any more.
+    unsafe { arguments.write(ManuallyDrop::into_inner(event.subject.into_zval())) };
+    let has_data = event.data.is_some();
+    if let Some(data) = event.data {
+        // SAFETY: as above.
+        let place = unsafe { arguments.add(1) };
+        // SAFETY: as above.
+        unsafe { place.write(ManuallyDrop::into_inner(data.into_zval())) };
     }
     // SAFETY: the place of the context's callable, which holds none yet.
     unsafe { callable.write(ManuallyDrop::into_inner(event.callable.into_zval())) };
-    const { assert!(raw::EVENT_ARGUMENTS == 2, "as many as an event has") };
-    u32::try_from(count).unwrap_or(raw::NO_EVENT)
+    1 + u32::from(has_data)
 }
 
 /// Told by the shim in a forked child, by the thread that has forked; answers whether coroutines are left there.

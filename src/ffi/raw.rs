@@ -217,8 +217,6 @@ unsafe extern "C" {
 
     pub(super) fn corio_import_socket(descriptor: c_int, result: *mut Zval) -> c_int;
 
-    pub(super) fn corio_arg_count(call: *mut ExecuteData) -> u32;
-    pub(super) fn corio_this(call: *mut ExecuteData) -> *mut zend_object;
     pub(super) fn corio_arg(call: *mut ExecuteData, index: u32) -> *mut Zval;
     pub(super) fn corio_arg_named(call: *mut ExecuteData, named: *mut Zval);
     pub(super) fn corio_arg_count_ok(call: *mut ExecuteData, min: u32, max: u32) -> bool;

@@ -259,8 +259,6 @@ int corio_import_socket(int descriptor, zval *result);
 
 /* ---- Arguments ------------------------------------------------------------------------------- */
 
-uint32_t corio_arg_count(zend_execute_data *call);
-zend_object *corio_this(zend_execute_data *call);
 /* The argument, without its reference. */
 zval *corio_arg(zend_execute_data *call, uint32_t index);
 /* The arguments by name that a variadic function was given, as an array; null if there are none. */

@@ -5,11 +5,6 @@
 #include "php_ini.h"
 #include "zend_interfaces.h"
 
-uint32_t corio_arg_count(zend_execute_data *call)
-{
-	return ZEND_CALL_NUM_ARGS(call);
-}
-
 static zval *argument(zend_execute_data *call, uint32_t index)
 {
 	zval *arg = ZEND_CALL_ARG(call, index + 1);
@@ -30,11 +25,6 @@ void corio_arg_named(zend_execute_data *call, zval *named)
 	} else {
 		ZVAL_NULL(named);
 	}
-}
-
-zend_object *corio_this(zend_execute_data *call)
-{
-	return Z_OBJ(call->This);
 }
 
 bool corio_arg_count_ok(zend_execute_data *call, uint32_t min, uint32_t max)
@@ -183,7 +173,16 @@ void corio_set_object(zval *value, zend_object *object)
 
 void corio_set_string(zval *value, const char *bytes, size_t length)
 {
-	ZVAL_STRINGL_FAST(value, bytes, length);
+	if (UNEXPECTED(length <= 1)) {
+		/* PHP keeps such strings. */
+		ZVAL_STRINGL_FAST(value, bytes, length);
+		return;
+	}
+	zend_string *string = zend_string_alloc(length, false);
+	ZVAL_NEW_STR(value, string);
+	ZSTR_VAL(string)[length] = '\0';
+	/* At the end, so that it is a jump and little has to be saved for afterwards. */
+	memcpy(ZSTR_VAL(string), bytes, length);
 }
 
 zend_string *corio_string_room(size_t size, char **bytes)

@@ -3,7 +3,7 @@
 use super::call::{Callable, Object};
 use super::error::{ClassHandle, Property};
 use super::raw;
-use ext_php_rs::ffi::{zend_object, zend_string};
+use ext_php_rs::ffi::{IS_NULL, IS_OBJECT, IS_UNDEF, zend_object, zend_string};
 use ext_php_rs::types::Zval;
 use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
@@ -486,6 +486,28 @@ impl Kept {
     #[must_use]
     pub fn view(&self) -> Value<'_> {
         view(NonNull::from(&self.0))
+    }
+
+    /// Whether it is `null`, or an unset property's.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self.kind(), IS_UNDEF | IS_NULL)
+    }
+
+    /// It, if it is an object.
+    #[must_use]
+    pub fn as_object(&self) -> Option<Object> {
+        if self.kind() != IS_OBJECT {
+            return None;
+        }
+        // SAFETY: of an object, that part of the union is it.
+        NonNull::new(unsafe { self.0.value.obj }).map(Object::new)
+    }
+
+    const fn kind(&self) -> u32 {
+        // SAFETY: the type of any value, in the lowest byte.
+        let type_info = unsafe { self.0.u1.type_info };
+        type_info & 0xff
     }
 
     /// Where it is, for the collector.

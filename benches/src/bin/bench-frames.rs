@@ -1,12 +1,12 @@
 //! `bench-frames`: a server that sends packets without end, and a raw client that receives them.
 //!
 //! The client does the least that one thread can do: large receives, and a look at where each packet
-//! ends. It copies nothing, and compares
-//! each packet with what was sent, as the PHP script does. Prints one line of JSON (see `corio_bench::report`).
+//! ends, with vector instructions. It copies nothing, and compares each packet with what was sent, as the
+//! PHP script does. Prints one line of JSON (see `corio_bench::report`).
 
 use std::env;
 use std::error::Error;
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
@@ -72,8 +72,7 @@ impl Kind {
                 (body.len() >= length).then_some(4 + length)
             }
             Self::Lines => {
-                // The system's memchr(3).
-                let counted = (&mut &*bytes).skip_until(b'\n').ok()?;
+                let counted = memchr::memchr(b'\n', bytes)? + 1;
                 bytes[..counted].ends_with(b"\r\n").then_some(counted)
             }
         }

@@ -22,6 +22,7 @@ impl Inbox {
     }
 
     /// Sees what is there.
+    #[inline]
     pub(super) fn look(&mut self) -> Result<Progress, Kind> {
         let unread = self.buffer.unread();
         match &mut self.machine {
@@ -32,6 +33,7 @@ impl Inbox {
     }
 
     /// Takes the first `length` bytes, a packet, away.
+    #[inline]
     pub(super) fn take(&mut self, length: usize) {
         self.buffer.consume(length);
         if let Some(machine) = &mut self.machine {
@@ -112,17 +114,22 @@ impl InboxSlot {
     }
 
     /// Hands out a packet that is there as a whole. `None` for whatever else there is, errors included.
+    #[inline(always)] // As `Machine::find`, whoever calls it.
     pub(super) fn take_ready<T>(&self, sink: impl FnOnce(&[u8]) -> T) -> Option<T> {
-        let mut inbox = self.inbox.take()?;
+        let mut taken = self.inbox.take()?;
+        let Inbox { buffer, machine, generation } = &mut *taken;
         let mut made = None;
-        if inbox.machine.is_some()
-            && inbox.generation == fork::current()
-            && let Ok(Progress::Packet(length)) = inbox.look()
+        if *generation == fork::current()
+            && let Some(machine) = machine
         {
-            made = Some(sink(&inbox.buffer.unread()[..length]));
-            inbox.take(length);
+            let unread = buffer.unread();
+            if let Ok(Progress::Packet(length)) = machine.find(unread) {
+                machine.taken();
+                made = Some(sink(&unread[..length]));
+                buffer.consume(length);
+            }
         }
-        self.inbox.set(Some(inbox));
+        self.inbox.set(Some(taken));
         made
     }
 

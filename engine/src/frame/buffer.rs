@@ -27,6 +27,7 @@ const LARGEST_REST: usize = CHUNK / 2;
 
 impl Buffer {
     /// What is there.
+    #[inline]
     #[must_use]
     pub fn unread(&self) -> &[u8] {
         &self.room[self.start..self.end]
@@ -39,6 +40,7 @@ impl Buffer {
     }
 
     /// Takes the first `count` bytes away.
+    #[inline]
     pub fn consume(&mut self, count: usize) {
         self.start += count;
         debug_assert!(self.start <= self.end, "only what is there can be taken");

@@ -1,7 +1,7 @@
 //! Packets that end with a mark, as lines do.
 
 use super::Progress;
-use crate::error::Kind;
+use super::fault::Fault;
 use memchr::memchr;
 
 /// The mark at the end of a packet.
@@ -29,34 +29,37 @@ impl Eof {
         Self::split(mark).map(|eof| Self { splits: false, ..eof })
     }
 
-    pub(super) fn look(&self, bytes: &[u8], seen: &mut usize, limit: usize) -> Result<Progress, Kind> {
+    #[inline(always)] // As whoever calls it.
+    pub(super) fn find(&self, bytes: &[u8], seen: &mut usize, limit: usize) -> Result<Progress, Fault> {
         let end = if self.splits { self.first_end(bytes, seen) } else { self.last_end(bytes, limit) };
         match end {
             Some(end) if end <= limit || !self.splits => Ok(Progress::Packet(end)),
             None if bytes.len() < limit => Ok(Progress::More),
-            _ => Err(Kind::FrameTooLarge(format!(
-                "no package_eof in the first {limit} bytes of a packet (package_max_length)"
-            ))),
+            _ => Err(Fault::NoEof { limit }),
         }
     }
 
     /// The end of the first mark that does not begin in the bytes `seen`.
+    #[inline(always)] // As whoever calls it.
     fn first_end(&self, bytes: &[u8], seen: &mut usize) -> Option<usize> {
         let (&last, front) = self.mark.split_last()?;
-        // The mark's last byte is what is searched: it can only be where the whole mark fits.
-        let mut at = *seen + front.len();
-        while let Some(found) = bytes.get(at..).and_then(|rest| memchr(last, rest)) {
-            at += found;
+        loop {
+            // The mark's last byte is what is searched: it can only be where the whole mark fits.
+            let from = *seen + front.len();
+            let Some(found) = bytes.get(from..).and_then(|rest| memchr(last, rest)) else {
+                *seen = bytes.len().saturating_sub(front.len()).max(*seen);
+                return None;
+            };
+            let at = from + found;
             // Compared by hand: marks are short, and a call of memcmp(3) costs more.
             if bytes[at - front.len()..at].iter().zip(front).all(|(byte, mark)| byte == mark) {
                 return Some(at + 1);
             }
-            at += 1;
+            *seen += found + 1;
         }
-        *seen = (bytes.len() + 1).saturating_sub(self.mark.len()).max(*seen);
-        None
     }
 
+    #[inline(never)]
     fn last_end(&self, bytes: &[u8], limit: usize) -> Option<usize> {
         if bytes.ends_with(&self.mark) {
             return Some(bytes.len());

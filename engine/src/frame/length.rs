@@ -1,7 +1,7 @@
 //! Packets whose header has their length at a fixed place.
 
 use super::checked;
-use crate::error::Kind;
+use super::fault::Fault;
 
 /// Where a packet's header has the length, and what it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,23 +64,18 @@ impl LengthType {
         self.size
     }
 
+    #[inline(always)] // As whoever calls it.
     fn read(self, bytes: &[u8]) -> i128 {
-        let mut wide = [0; 8];
-        match self.order {
-            Order::Big => wide[8 - self.size..].copy_from_slice(bytes),
-            Order::Little => {
-                for (to, from) in wide.iter_mut().rev().zip(bytes) {
-                    *to = *from;
-                }
-            }
-        }
-        let number = u64::from_be_bytes(wide);
-        if self.signed {
-            let unused = 64 - 8 * self.size as u32;
-            i128::from((number << unused).cast_signed() >> unused)
-        } else {
-            number.into()
-        }
+        let number = match *bytes {
+            [a] => a.into(),
+            [a, b] => u16::from_be_bytes([a, b]).into(),
+            [a, b, c, d] => u32::from_be_bytes([a, b, c, d]).into(),
+            [a, b, c, d, e, f, g, h] => u64::from_be_bytes([a, b, c, d, e, f, g, h]),
+            _ => unreachable!("`of` makes no other sizes"),
+        };
+        let unused = 64 - 8 * self.size as u32;
+        let number = if self.order == Order::Little { number.swap_bytes() >> unused } else { number };
+        if self.signed { i128::from((number << unused).cast_signed() >> unused) } else { number.into() }
     }
 }
 
@@ -92,11 +87,12 @@ impl LengthField {
     }
 
     /// The length of the packet at the front, once its header is there.
-    pub(super) fn packet_length(&self, bytes: &[u8], limit: usize) -> Result<Option<usize>, Kind> {
+    #[inline(always)] // As whoever calls it.
+    pub(super) fn packet_length(&self, bytes: &[u8], limit: usize) -> Result<Option<usize>, Fault> {
         let Some(field) = bytes.get(self.offset..self.header()) else { return Ok(None) };
         let number = self.kind.read(field);
         if number < 0 {
-            return Err(Kind::BadFrame(format!("a packet's length is negative: {number}")));
+            return Err(Fault::Negative(number));
         }
         checked(number + i128::from(self.extra), self.header(), limit).map(Some)
     }

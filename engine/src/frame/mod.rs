@@ -17,6 +17,7 @@
 
 pub mod buffer;
 mod eof;
+mod fault;
 mod length;
 mod record;
 
@@ -24,6 +25,7 @@ pub use eof::Eof;
 pub use length::{LengthField, LengthType};
 
 use crate::error::Kind;
+use fault::Fault;
 
 /// How packets are told apart, and how long one may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +38,7 @@ pub struct Framing {
 
 /// What ends a packet, or tells its length.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[repr(u8)] // Looked at for each packet: a tag of its own is read faster than one hidden in `Eof`.
 pub enum Delimiter {
     /// A mark at its end.
     Eof(Eof),
@@ -99,13 +102,20 @@ impl Machine {
     /// # Errors
     /// [`Kind::FrameTooLarge`], [`Kind::BadFrame`]: the stream cannot be continued.
     pub fn look(&mut self, bytes: &[u8]) -> Result<Progress, Kind> {
+        self.find(bytes).map_err(Kind::from)
+    }
+
+    /// As [`Machine::look`].
+    #[inline(always)] // Most calls of recv() cost little more than this.
+    pub(crate) fn find(&mut self, bytes: &[u8]) -> Result<Progress, Fault> {
+        let limit = self.framing.limit;
         if self.length.is_none() {
-            match &self.framing.delimiter {
-                Delimiter::Eof(eof) => return eof.look(bytes, &mut self.seen, self.framing.limit),
+            self.length = match &self.framing.delimiter {
+                Delimiter::Eof(eof) => return eof.find(bytes, &mut self.seen, limit),
                 Delimiter::Measured => return self.unmeasured(bytes),
-                Delimiter::Length(field) => self.length = field.packet_length(bytes, self.framing.limit)?,
-                Delimiter::Mqtt => self.length = record::mqtt(bytes, self.framing.limit)?,
-                Delimiter::FastCgi => self.length = record::fastcgi(bytes, self.framing.limit)?,
+                Delimiter::Length(field) => field.packet_length(bytes, limit)?,
+                Delimiter::Mqtt => record::mqtt(bytes, limit)?,
+                Delimiter::FastCgi => record::fastcgi(bytes, limit)?,
             }
         }
         Ok(match self.length {
@@ -114,11 +124,10 @@ impl Machine {
         })
     }
 
-    fn unmeasured(&self, bytes: &[u8]) -> Result<Progress, Kind> {
+    fn unmeasured(&self, bytes: &[u8]) -> Result<Progress, Fault> {
         let limit = self.framing.limit;
         if self.seen >= limit {
-            let reason = format!("{limit} bytes (package_max_length) do not tell a packet's length");
-            return Err(Kind::FrameTooLarge(reason));
+            return Err(Fault::Unmeasured { limit });
         }
         Ok(if bytes.len() > self.seen { Progress::Measure } else { Progress::More })
     }
@@ -153,22 +162,15 @@ impl Machine {
 }
 
 /// The length of a packet whose header has `header` bytes, if it can be.
-fn checked(length: i128, header: usize, limit: usize) -> Result<usize, Kind> {
+#[inline]
+fn checked(length: i128, header: usize, limit: usize) -> Result<usize, Fault> {
     match usize::try_from(length) {
-        Ok(packet) if packet > limit => Err(too_large(length, limit)),
-        Ok(packet) if packet >= header => Ok(packet),
-        Ok(packet) => Err(Kind::BadFrame(format!(
-            "a packet's length of {packet} is less than its header's of {header}"
-        ))),
-        Err(_) if length < 0 => Err(Kind::BadFrame(format!("a packet's length is negative: {length}"))),
-        Err(_) => Err(too_large(length, limit)),
+        Ok(packet) if packet > limit => Err(Fault::TooLarge { length, limit }),
+        Ok(length) if length < header => Err(Fault::LessThanHeader { length, header }),
+        Ok(packet) => Ok(packet),
+        Err(_) if length < 0 => Err(Fault::Negative(length)),
+        Err(_) => Err(Fault::TooLarge { length, limit }),
     }
-}
-
-fn too_large(length: i128, limit: usize) -> Kind {
-    Kind::FrameTooLarge(format!(
-        "a packet of {length} bytes is over the limit of {limit} (package_max_length)"
-    ))
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Packets of two protocols that the caller need not describe: MQTT and FastCGI.
 
 use super::checked;
-use crate::error::Kind;
+use super::fault::Fault;
 
 /// The length of the MQTT packet at the front, once its header is there (MQTT 3.1.1, section 2.2.3).
-pub(super) fn mqtt(bytes: &[u8], limit: usize) -> Result<Option<usize>, Kind> {
+#[inline(never)]
+pub(super) fn mqtt(bytes: &[u8], limit: usize) -> Result<Option<usize>, Fault> {
     let mut remaining = 0;
     for (place, byte) in bytes.iter().skip(1).take(4).enumerate() {
         remaining |= i128::from(byte & 0x7f) << (7 * place);
@@ -14,18 +15,19 @@ pub(super) fn mqtt(bytes: &[u8], limit: usize) -> Result<Option<usize>, Kind> {
         }
     }
     if bytes.len() > 4 {
-        return Err(Kind::BadFrame("an MQTT packet's remaining length has more than 4 bytes".into()));
+        return Err(Fault::Mqtt);
     }
     Ok(None)
 }
 
 /// The length of the FastCGI record at the front, once its header is there (FastCGI 1.0, section 3.3).
-pub(super) fn fastcgi(bytes: &[u8], limit: usize) -> Result<Option<usize>, Kind> {
+#[inline(never)]
+pub(super) fn fastcgi(bytes: &[u8], limit: usize) -> Result<Option<usize>, Fault> {
     const HEADER: usize = 8;
     if let Some(&version) = bytes.first()
         && version != 1
     {
-        return Err(Kind::BadFrame(format!("a FastCGI record has version {version}, not 1")));
+        return Err(Fault::FastCgi { version });
     }
     let Some(&[_, _, _, _, high, low, padding, _]) = bytes.get(..HEADER) else { return Ok(None) };
     let length = HEADER + usize::from(u16::from_be_bytes([high, low])) + usize::from(padding);

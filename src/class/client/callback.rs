@@ -255,14 +255,19 @@ fn marks(client: &Client) -> Marks {
 fn open(call: &mut Call, client: &Client, doing: Doing) -> Result<Option<Rc<Calls>>, Thrown> {
     let calls = client.calls.borrow().as_ref().filter(|calls| calls.is_open() && !calls.is_loose()).cloned();
     if calls.is_none() {
-        let reason = match client.engine.absence() {
-            "" => "no peer was named",
-            reason => reason,
-        };
-        let failure = Error::new(doing.phase(), Kind::NotConnected(reason));
-        fail(call, &failure.with_peer(&client.engine.peer()), doing, true)?;
+        fail_unconnected(call, client, doing)?;
     }
     Ok(calls)
+}
+
+#[cold]
+fn fail_unconnected(call: &mut Call, client: &Client, doing: Doing) -> Outcome {
+    let reason = match client.engine.absence() {
+        "" => "no peer was named",
+        reason => reason,
+    };
+    let failure = Error::new(doing.phase(), Kind::NotConnected(reason));
+    fail(call, &failure.with_peer(&client.engine.peer()), doing, true)
 }
 
 fn send(call: &mut Call) -> Outcome {

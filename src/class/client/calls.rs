@@ -20,7 +20,7 @@ use super::outbox::Outbox;
 use super::outcome::{note_closed, note_error, note_opened, property, succeed};
 use crate::coroutine::source::{Event, Registration, Source};
 use crate::ffi::call::{Object, Thrown};
-use crate::ffi::value::{Kept, Owned, Value};
+use crate::ffi::value::{Kept, Owned};
 use engine::client::ConnectOptions;
 use engine::net::fork;
 use engine::time::Deadline;
@@ -120,7 +120,8 @@ pub(super) enum Refused {
 enum Input {
     Data(Owned),
     Nothing,
-    End(Option<Error>),
+    /// Boxed, so that what there is otherwise is small.
+    End(Option<Box<Error>>),
 }
 
 impl Calls {
@@ -282,6 +283,7 @@ impl Calls {
         }
     }
 
+    #[inline(never)] // Not needed where more comes by itself.
     fn wake(&self) {
         if let Some(registration) = &*self.registration.borrow() {
             registration.wake();
@@ -315,18 +317,17 @@ impl Calls {
 
     /// The object and its client, while the end was not told.
     fn owner<'a>(&self) -> Option<(Object, &'a Client)> {
-        let object = self.object.borrow();
-        let Value::Object(object) = object.as_ref()?.view() else { return None };
+        let object = self.object.borrow().as_ref()?.as_object()?;
         object.data::<Client>().ok().map(|client| (object, client))
     }
 
     /// The call of the callback in `slot`, if there is one.
     fn event(&self, this: Object, slot: u32, data: Option<Kept>) -> Option<Event> {
         let callable = this.get(slot);
-        let is_set = !matches!(callable.view(), Value::Null);
-        is_set.then(|| Event { callable, arguments: [Some(Kept::object(this)), data] })
+        (!callable.is_null()).then(|| Event { callable, subject: Kept::object(this), data })
     }
 
+    #[inline(never)] // What is received is told far more often.
     fn tell(&self, news: News, this: Object, client: &Client) -> Option<Event> {
         match news {
             News::Connected => {
@@ -447,7 +448,7 @@ impl Source for Calls {
                 }
                 Ok(Input::End(failure)) => {
                     let left = self.outbox.clear();
-                    let failure = self.write_failure.take().or(failure);
+                    let failure = self.write_failure.take().or_else(|| failure.map(|failure| *failure));
                     let last = if failure.is_some() { &[][..] } else { &left };
                     self.end(failure, last);
                 }

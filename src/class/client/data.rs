@@ -8,7 +8,7 @@ use super::received::Text;
 use crate::coroutine::table::{self, Interrupted};
 use crate::exception::code;
 use crate::face::sync;
-use crate::ffi::call::{Call, Outcome, Thrown};
+use crate::ffi::call::{Call, Object, Outcome, Thrown};
 use crate::ffi::value::Owned;
 use engine::time::Deadline;
 use engine::{Error, executor};
@@ -91,12 +91,12 @@ pub(super) fn count(bytes: usize) -> Owned {
 }
 
 /// Answers with a packet, if there is one already; `false` if not.
-#[inline]
+#[inline(always)] // Into both classes' recv(): with a packet at hand this is all that they do.
 pub(super) fn succeed_with_packet(call: &mut Call) -> Result<bool, Thrown> {
     let (this, client) = this(call)?;
     let has_come = client.engine.has_inbox()
         && client.reader.is_free()
-        && client.conversation.get() == Deadline::NEVER
+        && client.conversation.get().at().is_none()
         && !table::is_killed()
         && client.engine.take_packet(|packet| call.answer_string(packet)).is_some();
     if has_come {
@@ -113,16 +113,11 @@ pub(super) fn recv(call: &mut Call, max: usize, timeout: Option<f64>) -> Outcome
     if is_over(call, client, Doing::Receive)? {
         return Ok(());
     }
-    let received = if client.engine.has_inbox() {
-        if client.engine.take_packet(|packet| call.answer_string(packet)).is_some() {
-            client.note_received();
-            succeed(this, client);
-            return Ok(());
-        }
-        receive_packet(call, client, timeout)?
-    } else {
-        client.engine.try_recv_into(max, Text).map_or_else(|| receive_later(client, max, timeout), Ok)
-    };
+    if client.engine.has_inbox() {
+        return recv_packet(call, this, client, timeout);
+    }
+    let at_once = client.engine.try_recv_into(max, Text);
+    let received = at_once.map_or_else(|| receive_later(client, max, timeout), Ok);
     if let Some(data) = settle(call, client, Doing::Receive, received)? {
         client.note_received();
         call.answer(data);
@@ -152,6 +147,22 @@ fn receive_later(client: &Client, max: usize, timeout: Option<f64>) -> Received<
 #[inline(never)]
 fn receive_through(client: &Client, max: usize, deadline: Deadline) -> Received<Owned> {
     client.face.wait("recv()", client.engine.recv_into(max, deadline, Text))
+}
+
+/// As [`recv`], where packets are cut.
+#[inline(never)]
+fn recv_packet(call: &mut Call, this: Object, client: &Client, timeout: Option<f64>) -> Outcome {
+    if client.engine.take_packet(|packet| call.answer_string(packet)).is_some() {
+        client.note_received();
+        succeed(this, client);
+        return Ok(());
+    }
+    let received = receive_packet(call, client, timeout)?;
+    if let Some(packet) = settle(call, client, Doing::Receive, received)? {
+        client.note_received();
+        call.answer(packet);
+    }
+    Ok(())
 }
 
 /// Receives where the engine has nothing else to do meanwhile: then waiting for the socket is all there is to be

@@ -161,14 +161,17 @@ impl Client {
 
     /// The end of the conversation, if its time is over: data that a peer always has at hand, so that nobody
     /// waits, must not stretch it.
+    #[inline]
     pub(super) fn overdue(&self, phase: Phase) -> Option<Error> {
-        if self.conversation.get().has_passed() { self.end_conversation(phase) } else { None }
+        // Few conversations have a deadline.
+        self.conversation.get().at().and_then(|_| self.overdue_by_now(phase))
     }
 
-    #[cold]
-    fn end_conversation(&self, phase: Phase) -> Option<Error> {
-        self.engine.is_connected().then(|| {
-            let failure = Error::new(phase, Kind::Timeout(self.conversation.get()));
+    #[inline(never)]
+    fn overdue_by_now(&self, phase: Phase) -> Option<Error> {
+        let conversation = self.conversation.get();
+        (conversation.has_passed() && self.engine.is_connected()).then(|| {
+            let failure = Error::new(phase, Kind::Timeout(conversation));
             self.judge(failure.with_peer(&self.engine.peer()))
         })
     }

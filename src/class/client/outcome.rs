@@ -45,7 +45,14 @@ pub(super) fn is_killed(call: &mut Call, client: &Client, doing: Doing) -> Resul
 }
 
 /// As [`is_killed`], and settles the call too when the conversation's deadline has passed.
+#[inline]
 pub(super) fn is_over(call: &mut Call, client: &Client, doing: Doing) -> Result<bool, Thrown> {
+    let is_free = !table::is_killed() && client.conversation.get().at().is_none();
+    if is_free { Ok(false) } else { end_if_over(call, client, doing) }
+}
+
+#[inline(never)]
+fn end_if_over(call: &mut Call, client: &Client, doing: Doing) -> Result<bool, Thrown> {
     if is_killed(call, client, doing)? {
         return Ok(true);
     }
@@ -153,11 +160,18 @@ pub(super) fn note_error(this: Object, client: &Client, code: i64, message: &str
     this.set(property::ERR_MSG, Owned::string(message.as_bytes()));
 }
 
+#[inline]
 pub(super) fn succeed(this: Object, client: &Client) {
-    if client.has_error.take() {
-        this.set(property::ERR_CODE, Owned::int(0));
-        this.set(property::ERR_MSG, Owned::string(b""));
+    if client.has_error.get() {
+        forget_error(this, client);
     }
+}
+
+#[cold]
+fn forget_error(this: Object, client: &Client) {
+    client.has_error.set(false);
+    this.set(property::ERR_CODE, Owned::int(0));
+    this.set(property::ERR_MSG, Owned::string(b""));
 }
 
 /// There is a socket.

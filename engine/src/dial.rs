@@ -50,9 +50,8 @@ pub async fn dial(
 ) -> Result<Dialed, Error> {
     match host {
         &Host::Literal { ip, scope } => reach(addr::with_port(ip, port, scope), options, deadline).await,
-        // On the heap, so that whoever connects to a literal keeps no room for it on its stack.
         Host::Name { name, complete } => {
-            Box::pin(race(name, *complete, port, options, resolver, deadline)).await
+            race_on_heap(name, *complete, port, options, resolver, deadline).await
         }
     }
 }
@@ -75,6 +74,19 @@ async fn reach(addr: SocketAddr, options: &SocketOptions, deadline: Deadline) ->
     };
     let source = during(Phase::Connect, connecting).await.map_err(failed)?;
     Ok(Dialed { source, resolved: None })
+}
+
+/// [`race`], on the heap: whoever connects to a literal keeps no room for it on its stack.
+#[cold]
+fn race_on_heap<'a>(
+    name: &'a str,
+    complete: bool,
+    port: u16,
+    options: &'a SocketOptions,
+    resolver: &'a ResolverOptions,
+    deadline: Deadline,
+) -> Pin<Box<dyn Future<Output = Result<Dialed, Error>> + 'a>> {
+    Box::pin(race(name, complete, port, options, resolver, deadline))
 }
 
 /// Resolves a name and connects to the first of its addresses that accepts.

@@ -187,7 +187,7 @@ impl Client {
         }
         let there = target(options.kind, host).map_err(|reason| failed(Kind::BadAddress(reason)))?;
         let there = match &there {
-            Target::Path(path) => vec![path.clone()],
+            Target::Path(path) => vec![SockAddr::clone(path)],
             Target::Host(host) => {
                 let socket = self.restrict(host, options)?;
                 let addresses = addresses(host, port, &socket, &options.resolver, deadline).await?;

@@ -40,7 +40,7 @@ use open::{Opened, Target};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::future::poll_fn;
 use std::io;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
@@ -141,10 +141,14 @@ impl State {
 
     /// `host:port` or a path, for messages.
     fn peer(&self) -> String {
-        match (self.host.is_empty(), &self.link) {
-            (false, _) => peer(self.kind, &self.host, self.port),
-            (true, _) if self.kind.is_datagram() => format!("any {} peer", self.kind.name()),
-            (true, _) => String::new(),
+        let is_loose = match &self.link {
+            Link::Open(Transport::Datagram(datagram)) => !datagram.has_peer(),
+            _ => self.host.is_empty() && self.kind.is_datagram(),
+        };
+        match (is_loose, self.host.is_empty()) {
+            (true, _) => format!("any {} peer", self.kind.name()),
+            (_, true) => String::new(),
+            _ => peer(self.kind, &self.host, self.port),
         }
     }
 }
@@ -219,8 +223,7 @@ impl Client {
                 attempt.run(Phase::Connect, open::bare(to, port, options, deadline)).await
             }
             _ => {
-                // On the heap: whoever waits for a plain connection keeps no room for all of this on its stack.
-                let opening = Box::pin(self.open(&target, host, port, options, deadline));
+                let opening = self.open_otherwise(&target, host, port, options, deadline);
                 attempt.run(Phase::Connect, opening).await
             }
         };
@@ -251,14 +254,32 @@ impl Client {
         if taken {
             return Err(failed(Kind::AlreadyConnected));
         }
-        open::check(options).map_err(failed)?;
-        let target = open::target(options.kind, host).map_err(|reason| failed(Kind::BadAddress(reason)))?;
+        let refused = |kind| {
+            let mut state = self.state.borrow_mut();
+            (state.host, state.port, state.kind) = (host.into(), port, options.kind);
+            failed(kind)
+        };
+        open::check(options).map_err(refused)?;
+        let target = open::target(options.kind, host).map_err(|reason| refused(Kind::BadAddress(reason)))?;
         self.end("connected anew");
         let link = Link::Busy("the connect is under way");
         let state = State { link, host: host.into(), port, kind: options.kind, ..State::default() };
         *self.state.borrow_mut() = state;
         self.inbox.clear();
         Ok((target, Attempt::new(self, "the connect failed")))
+    }
+
+    /// [`Client::open`], on the heap: whoever waits for a plain connection keeps no room for all of this on its stack.
+    #[cold]
+    fn open_otherwise<'a>(
+        &'a self,
+        target: &'a Target,
+        host: &'a str,
+        port: u16,
+        options: &'a ConnectOptions,
+        deadline: Deadline,
+    ) -> Pin<Box<dyn Future<Output = Result<Opened, Error>> + 'a>> {
+        Box::pin(self.open(target, host, port, options, deadline))
     }
 
     async fn open(
@@ -713,6 +734,13 @@ impl Client {
             Err(Kind::NotConnected(why)) => why,
             _ => "",
         }
+    }
+
+    /// Host, or path, and port of the last connect, as they were named.
+    #[must_use]
+    pub fn target(&self) -> (String, u16) {
+        let state = self.state.borrow();
+        (state.host.to_string(), state.port)
     }
 
     /// `host:port` of the last connect, for messages.

@@ -36,7 +36,8 @@ pub(super) struct Opened {
 /// What is connected to.
 pub(super) enum Target {
     Host(Host),
-    Path(SockAddr),
+    /// Boxed, because it has room for the longest path.
+    Path(Box<SockAddr>),
 }
 
 /// Reads what the caller has named.
@@ -45,7 +46,7 @@ pub(super) enum Target {
 /// A text that says why it can be nothing of that kind.
 pub(super) fn target(kind: SocketKind, host: &str) -> Result<Target, String> {
     if kind.is_unix() {
-        address(Path::new(host)).map(Target::Path)
+        address(Path::new(host)).map(Box::new).map(Target::Path)
     } else {
         Host::parse(host).map(Target::Host)
     }

@@ -1,6 +1,6 @@
 //! Opening a connection: resolve the name, and race its addresses (RFC 8305).
 
-use crate::activity::{Part, during};
+use crate::activity::Part;
 use crate::dns::{self, ResolverOptions};
 use crate::error::{Error, Kind, Phase};
 use crate::net::addr::{self, Family, Host};
@@ -14,7 +14,7 @@ use std::future::{Future, poll_fn};
 use std::io;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
 /// RFC 8305 section 5, the Connection Attempt Delay: how long an attempt is alone before the next starts.
@@ -62,17 +62,24 @@ async fn reach(addr: SocketAddr, options: &SocketOptions, deadline: Deadline) ->
     if !options.allows(&addr) {
         return Err(failed(Kind::BadAddress(options.exclusion(&[addr]))));
     }
-    let connecting = async {
+    let mut part = Part::default();
+    let mut attempt: Option<CloseOnDrop> = None;
+    let connecting = poll_fn(|cx| {
+        part.at(cx, Phase::Connect);
         loop {
-            let attempt = start(addr, options)?;
-            match poll_fn(|cx| poll_connected(attempt.id(), cx, deadline)).await {
+            let source = match &attempt {
+                Some(running) => running.id(),
+                None => attempt.insert(start(addr, options)?).id(),
+            };
+            match ready!(poll_connected(source, cx, deadline)) {
                 // Only a fork closes it under us: the child makes an attempt of its own.
-                Err(_) if !attempt.id().is_open() => {}
-                ended => return ended.map(|()| attempt.disarm()),
+                Err(_) if !source.is_open() => attempt = None,
+                ended => return Poll::Ready(ended),
             }
         }
-    };
-    let source = during(Phase::Connect, connecting).await.map_err(failed)?;
+    });
+    connecting.await.map_err(failed)?;
+    let source = attempt.map(CloseOnDrop::disarm).ok_or_else(|| failed(Kind::Cancelled))?;
     Ok(Dialed { source, resolved: None })
 }
 
@@ -292,12 +299,16 @@ impl<'a> Race<'a> {
 
 fn start(addr: SocketAddr, options: &SocketOptions) -> Result<CloseOnDrop, Kind> {
     let socket = start_connect(addr, options).map_err(Refusal::into_kind)?;
-    SourceId::register_connecting(socket).map(CloseOnDrop::new).map_err(Kind::Io)
+    let source = SourceId::register_connecting(socket).map(CloseOnDrop::new).map_err(Kind::Io)?;
+    if addr.ip().is_loopback() {
+        // Within a host it mostly is over already, and to ask costs less than to wait for the event.
+        source.id().ask_connected().map_err(Kind::Io)?;
+    }
+    Ok(source)
 }
 
 fn poll_connected(source: SourceId, cx: &mut Context<'_>, deadline: Deadline) -> Poll<Result<(), Kind>> {
     loop {
-        // A new socket counts as ready, so the first look comes before the first wait.
         if source.try_connected().map_err(Kind::Io)? {
             return Poll::Ready(Ok(()));
         }

@@ -85,7 +85,7 @@ pub struct Client {
     /// What was received ahead, and how it is cut.
     inbox: InboxSlot,
     /// Whoever connects or upgrades, so that [`Client::close`] can end it.
-    busy: RefCell<Option<Waker>>,
+    busy: Cell<Option<Waker>>,
     /// Where the sessions of the last TLS handshake are found; made when somebody asks.
     sessions: OnceCell<Rc<SessionSlot>>,
     /// Met by whoever only looked whether there is something to receive; the next receive tells it.
@@ -220,11 +220,11 @@ impl Client {
         let (target, attempt) = self.begin_connect(host, port, options).map_err(named)?;
         let opened = match &target {
             Target::Host(to) if options.is_bare_tcp() => {
-                attempt.run(Phase::Connect, open::bare(to, port, options, deadline)).await
+                attempt.run(Phase::Connect, pin!(open::bare(to, port, options, deadline))).await
             }
             _ => {
-                let opening = self.open_otherwise(&target, host, port, options, deadline);
-                attempt.run(Phase::Connect, opening).await
+                let mut opening = self.open_otherwise(&target, host, port, options, deadline);
+                attempt.run(Phase::Connect, opening.as_mut()).await
             }
         };
         let opened = opened.map(|Opened { transport, times, extras }| {
@@ -339,7 +339,7 @@ impl Client {
         // Received in plaintext and not handed out yet: it must not be taken for an answer under TLS.
         let unread = self.inbox.unread();
         self.inbox.clear();
-        let secure = open::secure(lower, unread, config, endpoint, deadline);
+        let secure = pin!(open::secure(lower, unread, config, endpoint, deadline));
         let secured = upgrade.run(Phase::Handshake, secure).await;
         upgrade.finish(secured.map_err(|error| error.with_peer(&peer)))
     }
@@ -367,7 +367,8 @@ impl Client {
         let peer = self.peer();
         let unread = self.inbox.unread();
         self.inbox.clear();
-        let ended = attempt.run(Phase::Unwrap, open::expose(lower, &stream, unread, deadline)).await;
+        let exposing = pin!(open::expose(lower, &stream, unread, deadline));
+        let ended = attempt.run(Phase::Unwrap, exposing).await;
         let ended = ended.and_then(|transport| {
             self.inbox.add(&stream.borrow_mut().take_rest())?;
             Ok(transport)
@@ -839,20 +840,18 @@ impl<'a> Attempt<'a> {
     }
 
     /// Runs `operation` until it is done or [`Client::close`] ends it.
-    async fn run<T>(
+    fn run<T, F: Future<Output = Result<T, Error>> + ?Sized>(
         &self,
         phase: Phase,
-        operation: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        let mut operation = pin!(operation);
-        poll_fn(|cx| {
+        mut operation: Pin<&mut F>,
+    ) -> impl Future<Output = Result<T, Error>> {
+        poll_fn(move |cx| {
             if !self.is_current() {
                 return Poll::Ready(Err(Error::new(phase, Kind::Cancelled)));
             }
             drop(self.client.busy.replace(Some(cx.waker().clone())));
             operation.as_mut().poll(cx)
         })
-        .await
     }
 
     fn is_current(&self) -> bool {

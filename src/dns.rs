@@ -26,27 +26,33 @@ impl DnsSettings {
     /// What takes effect, with the request's settings behind these.
     #[must_use]
     pub fn options(&self) -> ResolverOptions {
-        let request = request_settings();
         let default = ResolverOptions::default();
-        ResolverOptions {
-            servers: self.servers.clone().or(request.servers).unwrap_or(default.servers),
+        with_request(|request| ResolverOptions {
+            servers: self.servers.as_ref().or(request.servers.as_ref()).cloned().unwrap_or(default.servers),
             timeout: self.timeout.or(request.timeout).or(default.timeout),
             attempts: self.attempts.or(request.attempts).or(default.attempts),
             cache_size: self.cache_size.or(request.cache_size).unwrap_or(default.cache_size),
-        }
+        })
     }
 
     /// Which addresses are used: these settings, the request's, the INI setting's.
     #[must_use]
     pub fn family(&self) -> Family {
-        self.family.or_else(|| request_settings().family).or_else(crate::ini::ip_family).unwrap_or_default()
+        self.family
+            .or_else(|| with_request(|request| request.family))
+            .or_else(crate::ini::ip_family)
+            .unwrap_or_default()
     }
 }
 
 /// What `Coroutine::set()` has set in this request.
 #[must_use]
 pub fn request_settings() -> DnsSettings {
-    REQUEST.with(|settings| settings.borrow().clone())
+    with_request(Clone::clone)
+}
+
+fn with_request<R>(look: impl FnOnce(&DnsSettings) -> R) -> R {
+    REQUEST.with(|settings| look(&settings.borrow()))
 }
 
 /// Replaces it.

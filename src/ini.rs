@@ -78,7 +78,7 @@ pub fn cancel_grace() -> Deadline {
 /// `corio.ip_family`; `None` when it is none of any, ipv4 and ipv6.
 #[must_use]
 pub fn ip_family() -> Option<Family> {
-    parse_family(&request::ini_string("corio.ip_family"))
+    request::with_ini_string("corio.ip_family", |text| parse_family(text.to_str().ok()?))
 }
 
 /// Whether `exit` in a coroutine throws.

@@ -1,11 +1,11 @@
 //! Opening a connection: resolve the name, and race its addresses (RFC 8305).
 
-use crate::activity::{Part, during};
+use crate::activity::Part;
 use crate::dns::{self, ResolverOptions};
 use crate::error::{Error, Kind, Phase};
-use crate::net::addr::{Family, Host};
+use crate::net::addr::{self, Family, Host};
 use crate::net::order;
-use crate::net::socket::{SocketOptions, start_connect};
+use crate::net::socket::{Refusal, SocketOptions, start_connect};
 use crate::reactor::{CloseOnDrop, Direction, Interrupt, Operation, Sleep, SourceId, sleep};
 use crate::time::{Deadline, now};
 use std::cell::RefCell;
@@ -14,7 +14,7 @@ use std::future::{Future, poll_fn};
 use std::io;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
 /// RFC 8305 section 5, the Connection Attempt Delay: how long an attempt is alone before the next starts.
@@ -27,8 +27,8 @@ const PREFERENCE: Duration = Duration::from_millis(50);
 pub struct Dialed {
     /// The connected socket.
     pub source: SourceId,
-    /// When the first address was known.
-    pub resolved: Instant,
+    /// When the first address was known; `None` of a literal, which is known at once.
+    pub resolved: Option<Instant>,
 }
 
 /// Connects to the first address of `host` that accepts.
@@ -48,18 +48,70 @@ pub async fn dial(
     resolver: &ResolverOptions,
     deadline: Deadline,
 ) -> Result<Dialed, Error> {
-    let mut race = Race::new(host, options, deadline);
-    let Host::Name { name, complete } = host else {
-        race.enter(host.socket_addr(port).into_iter().collect());
-        let source = during(Phase::Connect, poll_fn(|cx| race.poll(cx, Entries::Closed))).await?;
-        return Ok(race.finish(source));
-    };
+    match host {
+        &Host::Literal { ip, scope } => reach(addr::with_port(ip, port, scope), options, deadline).await,
+        Host::Name { name, complete } => {
+            race_on_heap(name, *complete, port, options, resolver, deadline).await
+        }
+    }
+}
+
+/// Connects to an address that the caller has named itself: there is nobody to race with.
+async fn reach(addr: SocketAddr, options: &SocketOptions, deadline: Deadline) -> Result<Dialed, Error> {
+    let failed = |kind| Error::new(Phase::Connect, kind);
+    if !options.allows(&addr) {
+        return Err(failed(Kind::BadAddress(options.exclusion(&[addr]))));
+    }
+    let mut part = Part::default();
+    let mut attempt: Option<CloseOnDrop> = None;
+    let connecting = poll_fn(|cx| {
+        part.at(cx, Phase::Connect);
+        loop {
+            let source = match &attempt {
+                Some(running) => running.id(),
+                None => attempt.insert(start(addr, options)?).id(),
+            };
+            match ready!(poll_connected(source, cx, deadline)) {
+                // Only a fork closes it under us: the child makes an attempt of its own.
+                Err(_) if !source.is_open() => attempt = None,
+                ended => return Poll::Ready(ended),
+            }
+        }
+    });
+    connecting.await.map_err(failed)?;
+    let source = attempt.map(CloseOnDrop::disarm).ok_or_else(|| failed(Kind::Cancelled))?;
+    Ok(Dialed { source, resolved: None })
+}
+
+/// [`race`], on the heap: whoever connects to a literal keeps no room for it on its stack.
+#[cold]
+fn race_on_heap<'a>(
+    name: &'a str,
+    complete: bool,
+    port: u16,
+    options: &'a SocketOptions,
+    resolver: &'a ResolverOptions,
+    deadline: Deadline,
+) -> Pin<Box<dyn Future<Output = Result<Dialed, Error>> + 'a>> {
+    Box::pin(race(name, complete, port, options, resolver, deadline))
+}
+
+/// Resolves a name and connects to the first of its addresses that accepts.
+async fn race(
+    name: &str,
+    complete: bool,
+    port: u16,
+    options: &SocketOptions,
+    resolver: &ResolverOptions,
+    deadline: Deadline,
+) -> Result<Dialed, Error> {
+    let mut race = Race::new(options, deadline);
     let arrivals = RefCell::new(Vec::new());
     let arrive = |found: Vec<_>| {
         let addresses = found.into_iter().map(|(ip, _)| SocketAddr::new(ip, port));
         arrivals.borrow_mut().extend(addresses);
     };
-    let mut resolving = pin!(dns::lookup_each(name, *complete, options.family, resolver, deadline, arrive));
+    let mut resolving = pin!(dns::lookup_each(name, complete, options.family, resolver, deadline, arrive));
     let mut entries = Entries::Open;
     let mut part = Part::default();
     let source = poll_fn(|cx| {
@@ -79,7 +131,7 @@ pub async fn dial(
         race.poll(cx, entries)
     })
     .await?;
-    Ok(race.finish(source))
+    Ok(Dialed { source, resolved: race.resolved })
 }
 
 /// Whether more addresses may come in.
@@ -91,7 +143,6 @@ enum Entries {
 
 /// The addresses of one host, tried side by side.
 struct Race<'a> {
-    host: &'a Host,
     options: &'a SocketOptions,
     deadline: Deadline,
     waiting: VecDeque<SocketAddr>,
@@ -111,9 +162,8 @@ struct Attempt {
 }
 
 impl<'a> Race<'a> {
-    const fn new(host: &'a Host, options: &'a SocketOptions, deadline: Deadline) -> Self {
+    const fn new(options: &'a SocketOptions, deadline: Deadline) -> Self {
         Self {
-            host,
             options,
             deadline,
             waiting: VecDeque::new(),
@@ -123,10 +173,6 @@ impl<'a> Race<'a> {
             gate: None,
             resolved: None,
         }
-    }
-
-    fn finish(&self, source: SourceId) -> Dialed {
-        Dialed { source, resolved: self.resolved.unwrap_or_else(now) }
     }
 
     /// Adds addresses to those that wait.
@@ -175,7 +221,7 @@ impl<'a> Race<'a> {
     fn look(&mut self, cx: &mut Context<'_>) -> Result<Option<SourceId>, Error> {
         let mut index = 0;
         while let Some(attempt) = self.running.get(index) {
-            match attempt.poll(cx, self.deadline) {
+            match poll_connected(attempt.source.id(), cx, self.deadline) {
                 Poll::Pending => index += 1,
                 Poll::Ready(Ok(())) => return Ok(Some(self.running.swap_remove(index).source.disarm())),
                 Poll::Ready(Err(Kind::Timeout(_))) => return Err(self.late()),
@@ -206,13 +252,12 @@ impl<'a> Race<'a> {
     }
 
     fn start(&mut self, addr: SocketAddr) {
-        let register = |socket| Ok(SourceId::register_connecting(socket)?);
-        match start_connect(addr, self.options).and_then(register) {
+        match start(addr, self.options) {
             Ok(source) => {
-                self.running.push(Attempt { addr, source: CloseOnDrop::new(source) });
+                self.running.push(Attempt { addr, source });
                 self.gate = Some(sleep(Deadline::after(HEAD_START)));
             }
-            Err(refusal) => self.fail(addr, refusal.into_kind()),
+            Err(kind) => self.fail(addr, kind),
         }
     }
 
@@ -224,9 +269,6 @@ impl<'a> Race<'a> {
     /// The deadline has passed.
     fn late(&self) -> Error {
         let timeout = Kind::Timeout(self.deadline);
-        if self.is_literal() {
-            return Error::new(Phase::Connect, timeout);
-        }
         let silent = self.running.iter().map(|attempt| format!("{}: no answer", attempt.addr));
         let left = self.waiting.iter().map(|addr| format!("{addr}: not tried"));
         let reasons: Vec<String> = self.reasons().chain(silent).chain(left).collect();
@@ -240,9 +282,6 @@ impl<'a> Race<'a> {
         let Some((_, last)) = self.failures.pop() else {
             return Error::new(Phase::Connect, Kind::BadAddress(self.options.exclusion(&self.excluded)));
         };
-        if self.is_literal() {
-            return last;
-        }
         let phase = last.phase;
         match last.into_kind() {
             // The last address' system error stands for all: its number is what the caller sees.
@@ -253,30 +292,31 @@ impl<'a> Race<'a> {
         }
     }
 
-    /// Whether the caller named the address itself, so that messages need not.
-    const fn is_literal(&self) -> bool {
-        matches!(self.host, Host::Literal { .. })
-    }
-
     fn reasons(&self) -> impl Iterator<Item = String> {
         self.failures.iter().map(|(addr, error)| format!("{addr}: {}", error.kind))
     }
 }
 
-impl Attempt {
-    fn poll(&self, cx: &mut Context<'_>, deadline: Deadline) -> Poll<Result<(), Kind>> {
-        let source = self.source.id();
-        loop {
-            // A new socket counts as ready, so the first look comes before the first wait.
-            if source.try_connected().map_err(Kind::Io)? {
-                return Poll::Ready(Ok(()));
-            }
-            match source.poll_ready(cx, Operation::Reader, Direction::Write, deadline) {
-                Poll::Pending => return Poll::Pending,
-                Poll::Ready(Ok(())) => {}
-                Poll::Ready(Err(Interrupt::Elapsed)) => return Poll::Ready(Err(Kind::Timeout(deadline))),
-                Poll::Ready(Err(Interrupt::Closed)) => return Poll::Ready(Err(Kind::Cancelled)),
-            }
+fn start(addr: SocketAddr, options: &SocketOptions) -> Result<CloseOnDrop, Kind> {
+    let socket = start_connect(addr, options).map_err(Refusal::into_kind)?;
+    let source = SourceId::register_connecting(socket).map(CloseOnDrop::new).map_err(Kind::Io)?;
+    if addr.ip().is_loopback() {
+        // Within a host it mostly is over already, and to ask costs less than to wait for the event.
+        source.id().ask_connected().map_err(Kind::Io)?;
+    }
+    Ok(source)
+}
+
+fn poll_connected(source: SourceId, cx: &mut Context<'_>, deadline: Deadline) -> Poll<Result<(), Kind>> {
+    loop {
+        if source.try_connected().map_err(Kind::Io)? {
+            return Poll::Ready(Ok(()));
+        }
+        match source.poll_ready(cx, Operation::Reader, Direction::Write, deadline) {
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(Ok(())) => {}
+            Poll::Ready(Err(Interrupt::Elapsed)) => return Poll::Ready(Err(Kind::Timeout(deadline))),
+            Poll::Ready(Err(Interrupt::Closed)) => return Poll::Ready(Err(Kind::Cancelled)),
         }
     }
 }

@@ -200,9 +200,15 @@ impl Error {
 
     /// Names the peer, unless it is named already.
     #[must_use]
-    pub fn with_peer(mut self, peer: &str) -> Self {
+    pub fn with_peer(self, peer: &str) -> Self {
+        self.with_peer_named(|| peer.to_owned())
+    }
+
+    /// As [`Error::with_peer`], for a name that has to be made first.
+    #[must_use]
+    pub fn with_peer_named(mut self, peer: impl FnOnce() -> String) -> Self {
         if self.peer.is_empty() {
-            peer.clone_into(&mut self.peer);
+            self.peer = peer();
         }
         self
     }
@@ -316,7 +322,7 @@ impl std::error::Error for Error {
 #[must_use]
 pub fn printable(text: &[u8]) -> String {
     const LIMIT: usize = 256;
-    // Nearly everything is: each connect names its peer.
+    // Nearly everything is.
     let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'\\';
     if text.len() <= LIMIT && text.iter().all(is_plain) {
         return String::from_utf8_lossy(text).into_owned();

@@ -139,13 +139,18 @@ pub fn ini_size(name: &str) -> i64 {
 /// An INI setting as text; empty when it is not set.
 #[must_use]
 pub fn ini_string(name: &str) -> String {
+    with_ini_string(name, |text| text.to_string_lossy().into_owned())
+}
+
+/// Looks at an INI setting; at nothing when it is not set. No PHP code may run meanwhile.
+pub fn with_ini_string<R>(name: &str, look: impl FnOnce(&CStr) -> R) -> R {
     // SAFETY: as in `ini_double`; answers NULL or a string that lives until the setting changes.
     let text = unsafe { raw::corio_ini_string(name.as_ptr().cast(), name.len()) };
     if text.is_null() {
-        return String::new();
+        return look(c"");
     }
-    // SAFETY: not null and terminated, and copied before anything can change the setting.
-    unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned()
+    // SAFETY: not null and terminated; `look` is done before anything can change the setting.
+    look(unsafe { CStr::from_ptr(text) })
 }
 
 /// Prints the module's INI settings, for phpinfo().

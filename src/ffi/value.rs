@@ -5,6 +5,7 @@ use super::error::{ClassHandle, Property};
 use super::raw;
 use ext_php_rs::ffi::{IS_NULL, IS_OBJECT, IS_UNDEF, zend_object, zend_string};
 use ext_php_rs::types::Zval;
+use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
@@ -31,7 +32,15 @@ impl<'a> Str<'a> {
     /// Its text; bytes that are not UTF-8 are replaced.
     #[must_use]
     pub fn text(self) -> String {
-        String::from_utf8_lossy(self.bytes()).into_owned()
+        self.as_text().into_owned()
+    }
+
+    /// As [`Str::text`], but copied only where bytes are replaced.
+    #[must_use]
+    pub fn as_text(self) -> Cow<'a, str> {
+        // Text that is none is rare, and the replacing reader slow.
+        std::str::from_utf8(self.bytes())
+            .map_or_else(|_| String::from_utf8_lossy(self.bytes()), Cow::Borrowed)
     }
 }
 

@@ -131,10 +131,17 @@ impl Settings {
                 return Rc::clone(known);
             }
             let socket = SocketOptions { nodelay, buffer_size, ..SocketOptions::default() };
-            let settings = Rc::new(Self { kind, is_direct_tls, throw, socket, ..Self::default() });
-            initial.replace(Some(Rc::clone(&settings)));
-            settings
+            Self::remember(initial, || Self { kind, is_direct_tls, throw, socket, ..Self::default() })
         })
+    }
+
+    /// Apart, because it needs much of the stack.
+    #[cold]
+    #[inline(never)]
+    fn remember(initial: &RefCell<Option<Rc<Self>>>, make: impl FnOnce() -> Self) -> Rc<Self> {
+        let settings = Rc::new(make());
+        initial.replace(Some(Rc::clone(&settings)));
+        settings
     }
 
     /// Checks all of `values`, then applies them. `sessions_of` tells which objects are clients.
@@ -222,8 +229,9 @@ impl Settings {
 
     /// The settings of TLS to the target as they take effect now, INI defaults included.
     #[must_use]
-    pub fn tls(&self) -> TlsConfig {
-        self.tls.effective()
+    #[inline(never)]
+    pub fn tls(&self) -> Rc<TlsConfig> {
+        Rc::new(self.tls.effective())
     }
 }
 

@@ -183,6 +183,12 @@ impl Settings {
     /// The proxy to go through, if there is to be one.
     #[must_use]
     pub fn proxy(&self) -> Option<Rc<Proxy>> {
+        self.proxy.key().and_then(|_| self.way())
+    }
+
+    /// Apart, because it needs much of the stack.
+    #[inline(never)]
+    fn way(&self) -> Option<Rc<Proxy>> {
         let ProxySettings { socks5, socks4, http, is_tls, tls } = &self.proxy;
         let (protocol, hop) = if socks5.host.is_some() {
             (Protocol::Socks5(socks5.credentials()), socks5)

@@ -73,7 +73,7 @@ pub(super) fn open_unix(path: &SockAddr, options: &ConnectOptions) -> Result<Ope
 fn opened(socket: Socket, peer: Peer, file: Option<SocketFile>, times: Times) -> Result<Opened, Error> {
     let source = SourceId::register_local(socket).map_err(|error| Error::io(Phase::Connect, error))?;
     let transport = Transport::Datagram(Rc::new(Datagram::new(source, peer, file)));
-    Ok(Opened { transport, times, greeting: None, file: None })
+    Ok(Opened { transport, times, extras: None })
 }
 
 fn bind(socket: &Socket, options: &SocketOptions) -> Result<SocketFile, Kind> {
@@ -187,7 +187,7 @@ impl Client {
         }
         let there = target(options.kind, host).map_err(|reason| failed(Kind::BadAddress(reason)))?;
         let there = match &there {
-            Target::Path(path) => vec![path.clone()],
+            Target::Path(path) => vec![SockAddr::clone(path)],
             Target::Host(host) => {
                 let socket = self.restrict(host, options)?;
                 let addresses = addresses(host, port, &socket, &options.resolver, deadline).await?;
@@ -246,8 +246,7 @@ impl Client {
         let source = SourceId::register_local(socket).map_err(|error| failed(Kind::Io(error)))?;
         let datagram = Rc::new(Datagram::new(source, Peer::None, file));
         let link = Link::Open(Transport::Datagram(Rc::clone(&datagram)));
-        let peer = format!("any {} peer", options.kind.name());
-        *self.state.borrow_mut() = State { link, kind: options.kind, peer, ..State::default() };
+        *self.state.borrow_mut() = State { link, kind: options.kind, ..State::default() };
         Ok(datagram)
     }
 

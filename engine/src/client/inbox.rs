@@ -86,7 +86,7 @@ impl Inbox {
 pub(super) struct InboxSlot {
     inbox: Cell<Option<Box<Inbox>>>,
     in_use: Cell<bool>,
-    framing: RefCell<Option<Framing>>,
+    framing: RefCell<Option<Box<Framing>>>,
 }
 
 /// An inbox that goes back into its slot.
@@ -140,7 +140,7 @@ impl InboxSlot {
         {
             inbox.machine = framing.clone().map(Machine::new);
         }
-        *self.framing.borrow_mut() = framing;
+        *self.framing.borrow_mut() = framing.map(Box::new);
     }
 
     /// Bytes have come in that nobody has asked for.
@@ -174,7 +174,7 @@ impl InboxSlot {
         match self.lend() {
             Ok(mut inbox) => inbox.clear(),
             Err(_) => {
-                let machine = self.framing.borrow().clone().map(Machine::new);
+                let machine = self.framing.borrow().as_deref().cloned().map(Machine::new);
                 drop(Lent { slot: self, inbox: Some(Box::new(Inbox { machine, ..Inbox::default() })) });
             }
         }

@@ -189,8 +189,11 @@ impl Client {
             self.end("closed");
             return false;
         }
-        let peer = self.peer();
-        let gone = State { link: Link::Gone("closed"), peer, ..State::default() };
+        let mut gone = State::gone("closed");
+        {
+            let state = self.state.borrow();
+            (gone.host, gone.port, gone.kind) = (state.host.clone(), state.port, state.kind);
+        }
         let state = self.state.replace(gone);
         self.inbox.clear();
         let History { born, uses } = history;

@@ -36,10 +36,11 @@ use crate::transport::datagram::{Datagram, Take};
 use crate::transport::tls::TlsInfo;
 use crate::transport::{Lower, Transport, interrupted, with_buffer};
 use inbox::InboxSlot;
-use std::cell::{Cell, RefCell};
+use open::{Opened, Target};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::future::poll_fn;
 use std::io;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
@@ -64,6 +65,16 @@ pub struct ConnectOptions {
     pub starttls: Option<StartTls>,
 }
 
+impl ConnectOptions {
+    /// Whether nothing stands between the peer and a TCP socket.
+    const fn is_bare_tcp(&self) -> bool {
+        matches!(self.kind, SocketKind::Tcp)
+            && self.proxy.is_none()
+            && self.tls.is_none()
+            && self.starttls.is_none()
+    }
+}
+
 /// A client of one peer at a time.
 ///
 /// Every operation takes `&self`: one reader and one writer may be under way at the same time. Whoever
@@ -74,9 +85,9 @@ pub struct Client {
     /// What was received ahead, and how it is cut.
     inbox: InboxSlot,
     /// Whoever connects or upgrades, so that [`Client::close`] can end it.
-    busy: RefCell<Option<Waker>>,
-    /// Where the sessions of the last TLS handshake are found.
-    sessions: Rc<SessionSlot>,
+    busy: Cell<Option<Waker>>,
+    /// Where the sessions of the last TLS handshake are found; made when somebody asks.
+    sessions: OnceCell<Rc<SessionSlot>>,
     /// Met by whoever only looked whether there is something to receive; the next receive tells it.
     failure: Cell<Option<Error>>,
     /// How much of the last [`Client::send`] the stream has taken.
@@ -91,18 +102,55 @@ pub struct Client {
 
 struct State {
     link: Link,
+    /// The host or path of the last connect, as it was named; empty on a socket that is connected to nobody.
+    host: Box<str>,
+    port: u16,
     kind: SocketKind,
-    /// The host that was connected to, for the name check: none on a Unix socket.
-    host: String,
-    /// `host:port` or a path, for messages.
-    peer: String,
+    times: Micros,
+    extras: Option<Box<Extras>>,
+}
+
+/// What few connections have.
+#[derive(Default)]
+struct Extras {
     /// The path that a Unix stream socket is bound to.
+    #[expect(dead_code, reason = "that it is dropped removes the path")]
     file: Option<SocketFile>,
     /// The proxy on the way; empty without one.
     via: String,
-    times: Times,
     /// What the server said in the dialogue before TLS.
     greeting: Option<Greeting>,
+}
+
+impl State {
+    fn gone(why: &'static str) -> Self {
+        Self {
+            link: Link::Gone(why),
+            host: Box::default(),
+            port: 0,
+            kind: SocketKind::default(),
+            times: Micros::default(),
+            extras: None,
+        }
+    }
+
+    /// The name that a certificate has to carry: none on a Unix socket.
+    fn reference(&self) -> &str {
+        if self.kind.is_unix() { "" } else { &self.host }
+    }
+
+    /// `host:port` or a path, for messages.
+    fn peer(&self) -> String {
+        let is_loose = match &self.link {
+            Link::Open(Transport::Datagram(datagram)) => !datagram.has_peer(),
+            _ => self.host.is_empty() && self.kind.is_datagram(),
+        };
+        match (is_loose, self.host.is_empty()) {
+            (true, _) => format!("any {} peer", self.kind.name()),
+            (_, true) => String::new(),
+            _ => peer(self.kind, &self.host, self.port),
+        }
+    }
 }
 
 /// How long the phases of a connect took.
@@ -114,6 +162,24 @@ pub struct Times {
     pub connect: Duration,
     /// From then until the proxy had connected to the target.
     pub proxy: Duration,
+}
+
+/// [`Times`] as a connection keeps them, in microseconds; an hour is the most.
+#[derive(Clone, Copy, Default)]
+struct Micros([u32; 3]);
+
+impl From<Times> for Micros {
+    fn from(times: Times) -> Self {
+        let all = [times.resolve, times.connect, times.proxy];
+        Self(all.map(|time| u32::try_from(time.as_micros()).unwrap_or(u32::MAX)))
+    }
+}
+
+impl From<Micros> for Times {
+    fn from(Micros(all): Micros) -> Self {
+        let [resolve, connect, proxy] = all.map(|micros| Duration::from_micros(micros.into()));
+        Self { resolve, connect, proxy }
+    }
 }
 
 enum Link {
@@ -130,17 +196,7 @@ const LARGEST_READ: usize = 1 << 20;
 
 impl Default for State {
     fn default() -> Self {
-        let link = Link::Gone("never connected");
-        Self {
-            link,
-            kind: SocketKind::default(),
-            host: String::new(),
-            peer: String::new(),
-            file: None,
-            via: String::new(),
-            times: Times::default(),
-            greeting: None,
-        }
+        Self::gone("never connected")
     }
 }
 
@@ -160,8 +216,33 @@ impl Client {
         options: &ConnectOptions,
         deadline: Deadline,
     ) -> Result<(), Error> {
-        let peer = peer(options.kind, host, port);
-        let failed = |kind| Error::new(Phase::Connect, kind).with_peer(&peer);
+        let named = |error: Error| error.with_peer_named(|| peer(options.kind, host, port));
+        let (target, attempt) = self.begin_connect(host, port, options).map_err(named)?;
+        let opened = match &target {
+            Target::Host(to) if options.is_bare_tcp() => {
+                attempt.run(Phase::Connect, pin!(open::bare(to, port, options, deadline))).await
+            }
+            _ => {
+                let mut opening = self.open_otherwise(&target, host, port, options, deadline);
+                attempt.run(Phase::Connect, opening.as_mut()).await
+            }
+        };
+        let opened = opened.map(|Opened { transport, times, extras }| {
+            let mut state = self.state.borrow_mut();
+            (state.times, state.extras) = (times.into(), extras);
+            transport
+        });
+        attempt.finish(opened.map_err(named))
+    }
+
+    /// Checks what connect() was given; from then on, it is under way.
+    fn begin_connect(
+        &self,
+        host: &str,
+        port: u16,
+        options: &ConnectOptions,
+    ) -> Result<(Target, Attempt<'_>), Error> {
+        let failed = |kind| Error::new(Phase::Connect, kind);
         let taken = match &self.state.borrow().link {
             // A socket that sendto() has opened is connected to nobody.
             Link::Open(Transport::Datagram(datagram)) if !datagram.has_peer() => false,
@@ -173,30 +254,55 @@ impl Client {
         if taken {
             return Err(failed(Kind::AlreadyConnected));
         }
-        open::check(options).map_err(failed)?;
-        let target = open::target(options.kind, host).map_err(|reason| failed(Kind::BadAddress(reason)))?;
-        self.end("connected anew");
-        let via = options.proxy.as_ref().map_or_else(String::new, |proxy| proxy.name());
-        let reference = if options.kind.is_unix() { "" } else { host };
-        *self.state.borrow_mut() = State {
-            link: Link::Busy("the connect is under way"),
-            kind: options.kind,
-            host: reference.into(),
-            peer: peer.clone(),
-            via: via.clone(),
-            ..State::default()
-        };
-        self.inbox.clear();
-        let attempt = Attempt::new(self, "the connect failed");
-        let endpoint =
-            Endpoint { host: reference, peer: &peer, via: &via, is_upgrade: false, slot: &self.sessions };
-        let opening = open::open(&target, port, options, endpoint, deadline);
-        let opened = attempt.run(Phase::Connect, opening).await.map(|opened| {
+        let refused = |kind| {
             let mut state = self.state.borrow_mut();
-            (state.times, state.greeting, state.file) = (opened.times, opened.greeting, opened.file);
-            opened.transport
-        });
-        attempt.finish(opened.map_err(|error| error.with_peer(&peer)))
+            (state.host, state.port, state.kind) = (host.into(), port, options.kind);
+            failed(kind)
+        };
+        open::check(options).map_err(refused)?;
+        let target = open::target(options.kind, host).map_err(|reason| refused(Kind::BadAddress(reason)))?;
+        self.end("connected anew");
+        let link = Link::Busy("the connect is under way");
+        let state = State { link, host: host.into(), port, kind: options.kind, ..State::default() };
+        *self.state.borrow_mut() = state;
+        self.inbox.clear();
+        Ok((target, Attempt::new(self, "the connect failed")))
+    }
+
+    /// [`Client::open`], on the heap: whoever waits for a plain connection keeps no room for all of this on its stack.
+    #[cold]
+    fn open_otherwise<'a>(
+        &'a self,
+        target: &'a Target,
+        host: &'a str,
+        port: u16,
+        options: &'a ConnectOptions,
+        deadline: Deadline,
+    ) -> Pin<Box<dyn Future<Output = Result<Opened, Error>> + 'a>> {
+        Box::pin(self.open(target, host, port, options, deadline))
+    }
+
+    async fn open(
+        &self,
+        target: &Target,
+        host: &str,
+        port: u16,
+        options: &ConnectOptions,
+        deadline: Deadline,
+    ) -> Result<Opened, Error> {
+        let via = options.proxy.as_ref().map_or_else(String::new, |proxy| proxy.name());
+        let endpoint = Endpoint {
+            host: if options.kind.is_unix() { "" } else { host },
+            peer: &peer(options.kind, host, port),
+            via: &via,
+            is_upgrade: false,
+            slot: self.slot(),
+        };
+        let mut opened = open::open(target, port, options, endpoint, deadline).await?;
+        if !via.is_empty() {
+            opened.extras.get_or_insert_default().via = via;
+        }
+        Ok(opened)
     }
 
     /// Upgrades the connection to TLS (STARTTLS), verified as `config` says. Framing starts anew behind it.
@@ -221,14 +327,19 @@ impl Client {
         // From here on nobody gets at the plaintext stream: what is sent meanwhile is refused.
         self.state.borrow_mut().link = Link::Busy("the TLS upgrade is under way");
         let upgrade = Attempt::new(self, "the TLS upgrade failed");
-        let (host, peer) = (self.state.borrow().host.clone(), self.peer());
-        let via = self.state.borrow().via.clone();
-        let endpoint =
-            Endpoint { host: &host, peer: &peer, via: &via, is_upgrade: true, slot: &self.sessions };
+        let (host, via) = {
+            let state = self.state.borrow();
+            (
+                state.reference().to_owned(),
+                state.extras.as_ref().map_or_else(String::new, |it| it.via.clone()),
+            )
+        };
+        let peer = self.peer();
+        let endpoint = Endpoint { host: &host, peer: &peer, via: &via, is_upgrade: true, slot: self.slot() };
         // Received in plaintext and not handed out yet: it must not be taken for an answer under TLS.
         let unread = self.inbox.unread();
         self.inbox.clear();
-        let secure = open::secure(lower, unread, config, endpoint, deadline);
+        let secure = pin!(open::secure(lower, unread, config, endpoint, deadline));
         let secured = upgrade.run(Phase::Handshake, secure).await;
         upgrade.finish(secured.map_err(|error| error.with_peer(&peer)))
     }
@@ -256,7 +367,8 @@ impl Client {
         let peer = self.peer();
         let unread = self.inbox.unread();
         self.inbox.clear();
-        let ended = attempt.run(Phase::Unwrap, open::expose(lower, &stream, unread, deadline)).await;
+        let exposing = pin!(open::expose(lower, &stream, unread, deadline));
+        let ended = attempt.run(Phase::Unwrap, exposing).await;
         let ended = ended.and_then(|transport| {
             self.inbox.add(&stream.borrow_mut().take_rest())?;
             Ok(transport)
@@ -267,13 +379,17 @@ impl Client {
     /// Where the sessions of this client's last TLS handshake are found, for others to resume.
     #[must_use]
     pub fn sessions(&self) -> Rc<SessionSlot> {
-        Rc::clone(&self.sessions)
+        Rc::clone(self.slot())
+    }
+
+    fn slot(&self) -> &Rc<SessionSlot> {
+        self.sessions.get_or_init(Rc::default)
     }
 
     /// How long the phases of the last connect took.
     #[must_use]
     pub fn times(&self) -> Times {
-        self.state.borrow().times
+        self.state.borrow().times.into()
     }
 
     /// Sends all of `data`; on a datagram socket as one datagram.
@@ -572,9 +688,9 @@ impl Client {
             return false;
         }
         let link = std::mem::replace(&mut state.link, Link::Gone(why));
-        let file = state.file.take();
+        let extras = state.extras.take();
         drop(state);
-        drop(file);
+        drop(extras);
         self.inbox.clear();
         self.failure.take();
         match link {
@@ -601,12 +717,12 @@ impl Client {
     #[must_use]
     pub fn greeting(&self) -> Option<Greeting> {
         self.transport(Phase::StartTls).ok()?;
-        self.state.borrow().greeting.clone()
+        self.state.borrow().extras.as_ref()?.greeting.clone()
     }
 
     /// Checks the peer's certificate and name once more; `None` without TLS.
     pub fn verify_again(&self, config: &TlsConfig) -> Option<Result<(), Error>> {
-        let host = self.state.borrow().host.clone();
+        let host = self.state.borrow().reference().to_owned();
         let transport = self.transport(Phase::Handshake).ok()?;
         let checked = transport.with_tls(|ssl, _| verify::check_chain(ssl, config, &host))?;
         Some(checked.map_err(|kind| self.error(Phase::Handshake, kind)))
@@ -621,10 +737,17 @@ impl Client {
         }
     }
 
+    /// Host, or path, and port of the last connect, as they were named.
+    #[must_use]
+    pub fn target(&self) -> (String, u16) {
+        let state = self.state.borrow();
+        (state.host.to_string(), state.port)
+    }
+
     /// `host:port` of the last connect, for messages.
     #[must_use]
     pub fn peer(&self) -> String {
-        self.state.borrow().peer.clone()
+        self.state.borrow().peer()
     }
 
     fn transport(&self, phase: Phase) -> Result<Transport, Error> {
@@ -634,7 +757,7 @@ impl Client {
             Link::Open(_) => INHERITED,
             Link::Busy(why) | Link::Gone(why) => why,
         };
-        Err(Error::new(phase, Kind::NotConnected(why)).with_peer(&state.peer))
+        Err(Error::new(phase, Kind::NotConnected(why)).with_peer_named(|| state.peer()))
     }
 
     /// The stream, without looking whether its socket is still there: reading and writing will tell.
@@ -682,7 +805,7 @@ impl Client {
         {
             error.kind = Kind::NotConnected(INHERITED);
         }
-        error.with_peer(&state.peer)
+        error.with_peer_named(|| state.peer())
     }
 }
 
@@ -717,20 +840,18 @@ impl<'a> Attempt<'a> {
     }
 
     /// Runs `operation` until it is done or [`Client::close`] ends it.
-    async fn run<T>(
+    fn run<T, F: Future<Output = Result<T, Error>> + ?Sized>(
         &self,
         phase: Phase,
-        operation: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        let mut operation = pin!(operation);
-        poll_fn(|cx| {
+        mut operation: Pin<&mut F>,
+    ) -> impl Future<Output = Result<T, Error>> {
+        poll_fn(move |cx| {
             if !self.is_current() {
                 return Poll::Ready(Err(Error::new(phase, Kind::Cancelled)));
             }
             drop(self.client.busy.replace(Some(cx.waker().clone())));
             operation.as_mut().poll(cx)
         })
-        .await
     }
 
     fn is_current(&self) -> bool {

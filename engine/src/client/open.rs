@@ -4,14 +4,14 @@
 use super::datagram;
 use super::tunnel::tunnel;
 use super::unix;
-use super::upgrade::{Greeting, negotiate};
-use super::{ConnectOptions, Times};
+use super::upgrade::negotiate;
+use super::{ConnectOptions, Extras, Times};
 use crate::activity::during;
 use crate::dial::dial;
 use crate::error::{Error, Kind, Phase, Step, printable};
 use crate::net::addr::{self, Host};
 use crate::net::socket::SocketKind;
-use crate::net::unix::{SocketFile, address};
+use crate::net::unix::address;
 use crate::reactor::CloseOnDrop;
 use crate::time::{Deadline, now};
 use crate::tls::config::TlsConfig;
@@ -30,16 +30,14 @@ use std::time::Duration;
 pub(super) struct Opened {
     pub(super) transport: Transport,
     pub(super) times: Times,
-    /// What the server said before TLS, if there was a dialogue.
-    pub(super) greeting: Option<Greeting>,
-    /// The path that a Unix stream socket is bound to.
-    pub(super) file: Option<SocketFile>,
+    pub(super) extras: Option<Box<Extras>>,
 }
 
 /// What is connected to.
 pub(super) enum Target {
     Host(Host),
-    Path(SockAddr),
+    /// Boxed, because it has room for the longest path.
+    Path(Box<SockAddr>),
 }
 
 /// Reads what the caller has named.
@@ -48,7 +46,7 @@ pub(super) enum Target {
 /// A text that says why it can be nothing of that kind.
 pub(super) fn target(kind: SocketKind, host: &str) -> Result<Target, String> {
     if kind.is_unix() {
-        address(Path::new(host)).map(Target::Path)
+        address(Path::new(host)).map(Box::new).map(Target::Path)
     } else {
         Host::parse(host).map(Target::Host)
     }
@@ -109,6 +107,7 @@ async fn open_tcp(
         Some(proxy) => tunnel(proxy, target, port, options, deadline).await?,
     };
     let (transport, greeting) = match (&options.tls, &options.starttls) {
+        // Through a proxy.
         (None, None) => (Transport::Plain(lower), None),
         (Some(config), None) => {
             if let Some(proxy) = &options.proxy {
@@ -132,7 +131,19 @@ async fn open_tcp(
             ));
         }
     };
-    Ok(Opened { transport, times, greeting, file: None })
+    let extras = greeting.map(|it| Box::new(Extras { greeting: Some(it), ..Extras::default() }));
+    Ok(Opened { transport, times, extras })
+}
+
+/// A TCP connection with nothing over it and nobody in between.
+pub(super) async fn bare(
+    target: &Host,
+    port: u16,
+    options: &ConnectOptions,
+    deadline: Deadline,
+) -> Result<Opened, Error> {
+    let (lower, times) = direct(target, port, options, deadline).await?;
+    Ok(Opened { transport: Transport::Plain(lower), times, extras: None })
 }
 
 async fn direct(
@@ -144,8 +155,8 @@ async fn direct(
     let began = now();
     let dialed = dial(target, port, &options.socket, &options.resolver, deadline).await?;
     let times = Times {
-        resolve: dialed.resolved.saturating_duration_since(began),
-        connect: now().saturating_duration_since(dialed.resolved),
+        resolve: dialed.resolved.map_or(Duration::ZERO, |resolved| resolved.saturating_duration_since(began)),
+        connect: now().saturating_duration_since(dialed.resolved.unwrap_or(began)),
         proxy: Duration::ZERO,
     };
     Ok((Lower::Socket(dialed.source), times))

@@ -38,17 +38,18 @@ impl Client {
     /// Whether there is a connection; the peer may have gone meanwhile.
     #[must_use]
     pub fn is_connected(&self) -> bool {
-        match self.transport(Phase::Send) {
-            Ok(Transport::Datagram(datagram)) => datagram.has_peer(),
-            Ok(_) => true,
-            Err(_) => false,
+        match &self.state.borrow().link {
+            Link::Open(Transport::Datagram(datagram)) if !datagram.has_peer() => false,
+            Link::Open(transport) => transport.source().is_open(),
+            Link::Busy(_) | Link::Gone(_) => false,
         }
     }
 
     /// The socket's descriptor.
     #[must_use]
     pub fn descriptor(&self) -> Option<RawFd> {
-        self.transport(Phase::Send).ok()?.source().with_socket(|socket| socket.as_raw_fd()).ok()
+        let Link::Open(transport) = &self.state.borrow().link else { return None };
+        transport.source().with_socket(|socket| socket.as_raw_fd()).ok()
     }
 
     /// Another descriptor of the same socket, for somebody else to keep. It outlives the connection's own, and is

@@ -71,9 +71,10 @@ pub(super) async fn tunnel(
     let asked = during(Phase::Proxy, ask(&lower, &mut dialogue, deadline)).await;
     asked.map_err(|error| proxy.failed(Step::Ask, error))?;
     guard.disarm();
+    let resolved = dialed.resolved.unwrap_or(began);
     let times = Times {
-        resolve: dialed.resolved.saturating_duration_since(began),
-        connect: connected.saturating_duration_since(dialed.resolved),
+        resolve: resolved.saturating_duration_since(began),
+        connect: connected.saturating_duration_since(resolved),
         proxy: now().saturating_duration_since(connected),
     };
     Ok((lower, times))

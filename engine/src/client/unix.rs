@@ -1,7 +1,7 @@
 //! How a connection to a Unix stream socket comes about.
 
 use super::open::{Opened, handshake};
-use super::{ConnectOptions, Times};
+use super::{ConnectOptions, Extras, Times};
 use crate::error::{Error, Kind, Phase};
 use crate::net::unix::open_stream;
 use crate::reactor::{SourceId, sleep};
@@ -31,7 +31,8 @@ pub(super) async fn open(
         Some(config) => handshake(lower, config, endpoint, deadline).await?,
         None => Transport::Plain(lower),
     };
-    Ok(Opened { transport, times, greeting: None, file })
+    let extras = file.map(|file| Box::new(Extras { file: Some(file), ..Extras::default() }));
+    Ok(Opened { transport, times, extras })
 }
 
 /// Connects at once, or when the one that listens has accepted others: no event tells of that.

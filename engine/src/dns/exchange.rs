@@ -96,7 +96,8 @@ async fn over_tcp(
     deadline: Deadline,
 ) -> Result<Box<DnsResponse>, Outcome> {
     let options = SocketOptions { nodelay: true, ..SocketOptions::default() };
-    let socket = SourceId::register(start_connect(server, &options).map_err(|refusal| refusal.error)?)?;
+    let socket = start_connect(server, &options).map_err(|refusal| refusal.error)?;
+    let socket = SourceId::register_connecting(socket)?;
     let _guard = CloseOnDrop::new(socket);
     while !socket.try_connected()? {
         ready(socket, Direction::Write, deadline).await?;

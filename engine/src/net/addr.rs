@@ -90,10 +90,17 @@ impl Host {
     #[must_use]
     pub fn socket_addr(&self, port: u16) -> Option<SocketAddr> {
         match *self {
-            Self::Literal { ip: IpAddr::V6(ip), scope } => Some(SocketAddrV6::new(ip, port, 0, scope).into()),
-            Self::Literal { ip, .. } => Some(SocketAddr::new(ip, port)),
+            Self::Literal { ip, scope } => Some(with_port(ip, port, scope)),
             Self::Name { .. } => None,
         }
+    }
+}
+
+/// `ip` with `port`, and of IPv6 with the interface index `scope`.
+pub(crate) const fn with_port(ip: IpAddr, port: u16, scope: u32) -> SocketAddr {
+    match ip {
+        IpAddr::V6(ip) => SocketAddr::V6(SocketAddrV6::new(ip, port, 0, scope)),
+        IpAddr::V4(_) => SocketAddr::new(ip, port),
     }
 }
 

@@ -66,14 +66,14 @@ impl SourceId {
         Ok(id)
     }
 
-    /// Registers a TCP socket that is being connected as [`SourceId::register`] does, but nothing is read before
-    /// something has come.
+    /// Registers a TCP socket that is being connected as [`SourceId::register`] does, but nothing is read or written
+    /// before an event has told that one can; [`SourceId::try_connected`] tells when it is.
     ///
     /// # Errors
     /// As [`SourceId::register`].
     pub fn register_connecting(socket: impl Into<OwnedFd>) -> io::Result<Self> {
         let id = Self::register(socket)?;
-        id.with(|source| source.ready[Direction::Read as usize] = false)?;
+        id.with(|source| source.ready = [false, false])?;
         Ok(id)
     }
 
@@ -282,22 +282,33 @@ impl SourceId {
     }
 
     /// Whether the connect that was started has succeeded; `false` while it is under way, and then
-    /// [`Direction::Write`] tells when to look again.
+    /// [`Direction::Write`] tells when to look again. For sockets of [`SourceId::register_connecting`].
     ///
     /// # Errors
     /// Why it failed.
     pub fn try_connected(self) -> io::Result<bool> {
-        match self.with_socket(|socket| socket.peer_addr())? {
-            Ok(_) => return Ok(true),
-            Err(error) if error.kind() == io::ErrorKind::NotConnected => {}
+        let (has_room, is_doubtful) =
+            self.with(|source| (source.ready[Direction::Write as usize], source.must_try))?;
+        // What has failed is reported with HUP and ERR, so room alone says that it stands: nobody has to be asked.
+        if has_room && is_doubtful { self.ask_connected() } else { Ok(has_room) }
+    }
+
+    /// As [`SourceId::try_connected`], but asks the system, whatever events have told.
+    ///
+    /// # Errors
+    /// As [`SourceId::try_connected`].
+    pub(crate) fn ask_connected(self) -> io::Result<bool> {
+        let is_connected = match self.with_socket(|socket| socket.peer_addr())? {
+            Ok(_) => true,
+            Err(error) if error.kind() == io::ErrorKind::NotConnected => false,
             Err(error) => return Err(error),
-        }
+        };
         // Asked only now: who has a peer has no error to report.
-        if let Some(error) = self.with_socket(|socket| socket.take_error())?? {
+        if !is_connected && let Some(error) = self.with_socket(|socket| socket.take_error())?? {
             return Err(error);
         }
-        self.with(|source| source.ready[Direction::Write as usize] = false)?;
-        Ok(false)
+        self.with(|source| source.ready[Direction::Write as usize] = is_connected)?;
+        Ok(is_connected)
     }
 
     fn attempt<R>(

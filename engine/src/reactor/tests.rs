@@ -1,6 +1,6 @@
 use super::*;
 use crate::executor::{self, Tag, block_on};
-use crate::net::socket::connect_udp;
+use crate::net::socket::{SocketOptions, connect_udp, start_connect};
 use crate::time::ManualClock;
 use std::future::poll_fn;
 use std::io::{Read, Write};
@@ -257,4 +257,35 @@ fn one_operation_may_wait_for_both_directions() {
     }
     assert!(id.try_write(b"y").is_ok());
     id.close();
+}
+
+#[test]
+fn the_event_tells_whether_a_connect_has_succeeded() {
+    let connecting = |address| {
+        let socket = start_connect(address, &SocketOptions::default()).unwrap();
+        SourceId::register_connecting(socket).unwrap()
+    };
+    let outcome = |id: SourceId| {
+        block_on(id.ready(Operation::Reader, Direction::Write, Deadline::NEVER)).unwrap();
+        id.try_connected()
+    };
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let id = connecting(address);
+    assert!(!id.try_connected().unwrap(), "nobody has told");
+    assert_eq!(id.try_write(b"early").unwrap_err().kind(), io::ErrorKind::WouldBlock);
+    assert!(outcome(id).unwrap());
+    assert_eq!(id.try_write(b"hello").unwrap(), 5);
+    id.close();
+    // One who has come and gone meanwhile was there.
+    let id = connecting(address);
+    let (one, other) = (listener.accept().unwrap(), listener.accept().unwrap());
+    drop((one, other));
+    assert!(outcome(id).unwrap());
+    id.close();
+    drop(listener);
+    let id = connecting(address);
+    assert_eq!(outcome(id).unwrap_err().kind(), io::ErrorKind::ConnectionRefused);
+    id.close();
+    assert_eq!(stats(), Stats::default());
 }

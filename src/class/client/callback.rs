@@ -456,7 +456,7 @@ fn change(call: &mut Call, doing: Doing) -> Outcome {
     }
     let deadline = client.deadline(timeout, doing.phase());
     let change = match doing {
-        Doing::Upgrade => Change::Secure(Box::new(client.settings.borrow().tls()), deadline),
+        Doing::Upgrade => Change::Secure(client.settings.borrow().tls(), deadline),
         _ => Change::Expose(deadline),
     };
     this.set(property::ON_SSL_READY, Kept::callable(ready).into_owned());

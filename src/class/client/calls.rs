@@ -103,7 +103,7 @@ enum News {
 /// An upgrade, or the way back.
 pub(super) enum Change {
     /// To TLS.
-    Secure(Box<TlsConfig>, Deadline),
+    Secure(Rc<TlsConfig>, Deadline),
     /// Back to plaintext.
     Expose(Deadline),
 }
@@ -129,7 +129,7 @@ impl Calls {
     pub(super) fn start(
         this: Object,
         client: &Client,
-        target: Target,
+        target: Target<'_>,
         options: ConnectOptions,
         marks: Marks,
     ) -> Option<Rc<Self>> {
@@ -137,8 +137,8 @@ impl Calls {
         let calls = Self::register(Self::new(this, client, Rc::clone(&options), marks))?;
         let deadline = client.deadline(target.timeout, Phase::Connect);
         let shared = Rc::clone(&calls);
+        let (host, port) = (target.host.into_owned(), target.port);
         executor::spawn(async move {
-            let Target { host, port, .. } = target;
             let connected = shared.engine.connect(&host, port, &options, deadline).await;
             shared.connected(connected);
         });

@@ -27,12 +27,32 @@ impl Keeping {
     pub(super) fn new(id: &str) -> Self {
         Self { id: id.to_owned(), place: RefCell::default(), is_owed: Cell::new(false) }
     }
+
+    #[inline(never)]
+    fn note_connected(&self, host: &str, port: u16, options: &ConnectOptions) {
+        let key = Key::new(&self.id, host, port, options).ok();
+        self.is_owed.set(false);
+        self.place.replace(key.map(|key| (key, History::new())));
+    }
 }
 
 impl Client {
     /// Takes a kept connection instead of making one.
+    #[inline]
     pub(super) fn reuse(&self, this: Object, host: &str, port: u16, options: &ConnectOptions) -> bool {
-        let Some(kept) = self.kept.as_ref().filter(|_| may_be_kept(options.kind)) else { return false };
+        let kept = self.kept.as_ref().filter(|_| may_be_kept(options.kind));
+        kept.is_some_and(|kept| self.reuse_kept(kept, this, host, port, options))
+    }
+
+    #[inline(never)]
+    fn reuse_kept(
+        &self,
+        kept: &Keeping,
+        this: Object,
+        host: &str,
+        port: u16,
+        options: &ConnectOptions,
+    ) -> bool {
         let taken = Key::new(&kept.id, host, port, options).ok().and_then(|key| {
             let history = self.engine.reuse(&key, ini::keep_limits())?;
             Some((key, history))
@@ -48,11 +68,11 @@ impl Client {
     }
 
     /// A connection was made that may be kept later.
+    #[inline]
     pub(super) fn note_connected(&self, host: &str, port: u16, options: &ConnectOptions) {
-        let Some(kept) = self.kept.as_ref().filter(|_| may_be_kept(options.kind)) else { return };
-        let key = Key::new(&kept.id, host, port, options).ok();
-        kept.is_owed.set(false);
-        kept.place.replace(key.map(|key| (key, History::new())));
+        if let Some(kept) = self.kept.as_ref().filter(|_| may_be_kept(options.kind)) {
+            kept.note_connected(host, port, options);
+        }
     }
 
     /// Something was sent.
@@ -88,8 +108,13 @@ impl Client {
     }
 
     /// Keeps the connection for the next one of its kind; `false`: it was closed, or is still to be.
+    #[inline]
     pub(super) fn keep(&self) -> bool {
-        let Some(kept) = &self.kept else { return false };
+        self.kept.as_ref().is_some_and(|kept| self.keep_for(kept))
+    }
+
+    #[inline(never)]
+    fn keep_for(&self, kept: &Keeping) -> bool {
         let Some((key, history)) = kept.place.take() else { return false };
         if request::script_failed() || request::unclean() || self.user().is_some() {
             return false;

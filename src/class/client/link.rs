@@ -21,6 +21,8 @@ use engine::net::peer::Address;
 use engine::net::socket::SocketKind;
 use engine::tls::session::SessionSlot;
 use engine::{Error, Kind};
+use std::borrow::Cow;
+use std::pin::pin;
 use std::rc::Rc;
 
 /// Makes the object a client of type `kind`.
@@ -33,14 +35,6 @@ pub(super) fn construct(call: &Call, face: Face, kind: i64, id: &str) -> Outcome
         return Err(Thrown);
     }
     let socket = kind & !(SSL | ASYNC | SYNC | KEEP);
-    if !(1..=8).contains(&socket) {
-        let class = face.class();
-        let message = format!(
-            "{class}::__construct(): Argument #1 ($type) must be a client type, unknown type {kind} given"
-        );
-        error::throw_type_error(&message);
-        return Err(Thrown);
-    }
     // Swoole's scripts say so, though the class has said it.
     let told = match face {
         Face::Sync => SYNC,
@@ -48,17 +42,30 @@ pub(super) fn construct(call: &Call, face: Face, kind: i64, id: &str) -> Outcome
         Face::Coroutine => 0,
     };
     let Some(socket) = socket_kind(socket).filter(|_| kind & !(SSL | KEEP | told | socket) == 0) else {
-        let message = format!(
-            "clients are of the types SOCK_TCP to SOCK_UNIX_DGRAM, perhaps with SSL and KEEP, type {kind} given"
-        );
-        error::throw(&EXCEPTION, &message, code::INVALID_PARAMS);
-        return Err(Thrown);
+        return Err(refuse_type(face, kind, socket));
     };
     let mut client = Client::new(face, socket, kind & SSL != 0);
     client.kept = (kind & KEEP != 0).then(|| Box::new(Keeping::new(id)));
     this.install(client);
     this.set(property::TYPE, Owned::int(kind));
     Ok(())
+}
+
+#[cold]
+fn refuse_type(face: Face, kind: i64, socket: i64) -> Thrown {
+    if (1..=8).contains(&socket) {
+        let message = format!(
+            "clients are of the types SOCK_TCP to SOCK_UNIX_DGRAM, perhaps with SSL and KEEP, type {kind} given"
+        );
+        error::throw(&EXCEPTION, &message, code::INVALID_PARAMS);
+    } else {
+        let class = face.class();
+        let message = format!(
+            "{class}::__construct(): Argument #1 ($type) must be a client type, unknown type {kind} given"
+        );
+        error::throw_type_error(&message);
+    }
+    Thrown
 }
 
 pub(super) fn set(call: &mut Call) -> Outcome {
@@ -112,17 +119,17 @@ fn sessions_of(object: Object) -> Option<Rc<SessionSlot>> {
 }
 
 /// What connect() was given, checked.
-pub(super) struct Target {
-    pub(super) host: String,
+pub(super) struct Target<'a> {
+    pub(super) host: Cow<'a, str>,
     pub(super) port: u16,
     pub(super) timeout: Option<f64>,
 }
 
 /// Checks the arguments of connect(), and whether it may be called; `None` when the call is settled. The client
-/// remembers them from then on.
-pub(super) fn target(call: &mut Call) -> Result<Option<Target>, Thrown> {
+/// remembers its timeout from then on.
+pub(super) fn target<'a>(call: &mut Call) -> Result<Option<Target<'a>>, Thrown> {
     call.expect(1, 4)?;
-    let host = call.string(0)?.text();
+    let host = call.string(0)?.as_text();
     let port = call.int(1, 0)?;
     let timeout = call.float(2)?;
     let (this, client) = this(call)?;
@@ -146,8 +153,6 @@ pub(super) fn target(call: &mut Call) -> Result<Option<Target>, Thrown> {
     {
         return Ok(None);
     }
-    client.port.set(port.into());
-    client.host.borrow_mut().clone_from(&host);
     client.inherited_timeout.set(timeout.and_then(limit));
     client.start_conversation();
     Ok(Some(Target { host, port, timeout }))
@@ -221,7 +226,8 @@ pub(super) fn connect(call: &mut Call) -> Outcome {
         call.answer_bool(true);
         return Ok(());
     }
-    let connected = client.face.wait("connect()", client.engine.connect(&host, port, &options, deadline));
+    let connecting = pin!(client.engine.connect(&host, port, &options, deadline));
+    let connected = client.face.wait("connect()", connecting);
     if settle(call, client, Doing::Connect, connected)?.is_some() {
         client.note_connected(&host, port, &options);
         note_opened(call.this(), client);
@@ -237,7 +243,7 @@ pub(super) fn begin_connect(call: &mut Call) -> Outcome {
     let Some(Target { host, port, timeout }) = target(call)? else { return Ok(()) };
     let options = client.connect_options();
     let deadline = client.deadline(timeout, Doing::Connect.phase());
-    let engine = Rc::clone(&client.engine);
+    let (engine, host) = (Rc::clone(&client.engine), host.into_owned());
     let pending = Pending::start(async move { engine.connect(&host, port, &options, deadline).await });
     *client.pending.borrow_mut() = Some(pending);
     note_error(this, client, libc::EINPROGRESS.into(), "the connect goes on in the background");

@@ -36,8 +36,6 @@ pub(super) struct Client {
     pub(super) inherited_timeout: Cell<Option<Duration>>,
     /// The setting `deadline`, as of the last connect().
     pub(super) conversation: Cell<Deadline>,
-    pub(super) port: Cell<i64>,
-    pub(super) host: RefCell<String>,
     pub(super) reader: Busy,
     pub(super) writer: Busy,
     /// Whether the error properties are set, so that a success need not touch them otherwise.
@@ -82,8 +80,6 @@ impl Client {
             settings: RefCell::new(Settings::initial(kind, is_ssl, face.has_nodelay())),
             inherited_timeout: Cell::new(None),
             conversation: Cell::new(Deadline::NEVER),
-            port: Cell::new(0),
-            host: RefCell::default(),
             reader: Busy::default(),
             writer: Busy::default(),
             has_error: Cell::new(false),
@@ -132,7 +128,7 @@ impl Client {
         let mut socket = settings.socket.clone();
         socket.family = if self.is_ipv6 { Family::Ipv6 } else { settings.dns.family() };
         let starttls = settings.starttls();
-        let tls = (self.is_ssl || starttls.is_some()).then(|| Rc::new(settings.tls()));
+        let tls = (self.is_ssl || starttls.is_some()).then(|| settings.tls());
         let (resolver, proxy) = (settings.dns.options(), settings.proxy());
         // A coroutine's UDP client always hears its peer only, as Swoole's does.
         let connect_udp = self.face == Face::Coroutine;

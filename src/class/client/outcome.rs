@@ -118,8 +118,8 @@ pub(super) fn fail(call: &mut Call, failure: &Error, doing: Doing, may_throw: bo
     let wants_throw = may_throw && client.settings.borrow().throw;
     // "Nothing there yet" is an answer, not a failure.
     if wants_throw && exception::code_of(failure) != i64::from(libc::EAGAIN) {
-        let host = client.host.borrow().clone();
-        exception::throw_network(failure, code, &host, client.port.get());
+        let (host, port) = client.engine.target();
+        exception::throw_network(failure, code, &host, port.into());
         return Err(Thrown);
     }
     warn(client, || doing.warning(client, failure, code));

@@ -5,6 +5,7 @@ use super::outcome::{fail, is_over, settle, succeed, this, without_tls};
 use super::unset::is_unset;
 use crate::ffi::call::{Argument, Call, Callable, Outcome, Thrown};
 use crate::ffi::value::Owned;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// The arguments of enableSSL().
@@ -81,7 +82,7 @@ pub(super) fn verify_peer_cert(call: &mut Call) -> Outcome {
     let allow_self_signed = call.bool(0, false)?;
     let (this, client) = this(call)?;
     let mut config = client.settings.borrow().tls();
-    config.verify.allow_self_signed = allow_self_signed;
+    Rc::make_mut(&mut config).verify.allow_self_signed = allow_self_signed;
     match client.engine.verify_again(&config) {
         Some(Ok(())) => {
             succeed(this, client);

@@ -254,13 +254,10 @@ fn pick(me: Option<u32>) -> Result<Next, Thrown> {
         let chosen = match tag {
             Some(delivery::TAG) => delivery::begin(),
             Some(tag) if source::is_source(tag) => source::begin(tag),
-            Some(tag) => {
-                let upcoming = queue::upcoming();
-                with(|s| {
-                    s.fetch_ahead(upcoming);
-                    s.take(tag, me)
-                })
-            }
+            Some(tag) => with(|s| {
+                s.fetch_ahead();
+                s.take(tag, me)
+            }),
             None => match delivery::idle() {
                 Some(next) => Some(next),
                 None => turn(me)?,

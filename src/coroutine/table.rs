@@ -291,6 +291,9 @@ impl Options {
     pub const DEFAULT: Self = Self { most: 100_000, stack_size: None, reports_deadlocks: true };
 }
 
+/// Coroutines of which not everything stays in the processor's nearest caches.
+const MANY: usize = 200;
+
 /// Switches after which events are collected though somebody is always ready.
 const TURN_EVERY: u32 = 61;
 
@@ -416,8 +419,11 @@ impl Scheduler {
     /// Has the processor fetch what those need who run next: with thousands of them, nothing of it is at hand any more,
     /// and waiting for each line of it takes longer than what they do. The further ahead, the less can be known.
     #[inline]
-    pub(super) fn fetch_ahead(&self, upcoming: [Option<Tag>; 3]) {
-        let [first, second, third] = upcoming.map(|tag| self.coroutines.get(tag?.slot() as usize));
+    pub(super) fn fetch_ahead(&self) {
+        if self.coroutines.len() < MANY {
+            return;
+        }
+        let [first, second, third] = queue::upcoming().map(|tag| self.coroutines.get(tag?.slot() as usize));
         // The third one's place in the table has been read: that was to be done.
         black_box(third);
         second.and_then(|coroutine| coroutine.context).into_iter().for_each(Context::fetch);

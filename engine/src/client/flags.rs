@@ -1,7 +1,8 @@
 //! Receiving and sending with the flags of recv(2) and send(2), and ending one direction.
 
+use super::Client;
 use super::datagram::room;
-use super::{Client, LARGEST_READ};
+use super::stream::LARGEST_READ;
 use crate::error::{Error, Kind, Partial, Phase};
 use crate::reactor::{Direction, Operation, SourceId, sleep};
 use crate::time::Deadline;

@@ -1,5 +1,6 @@
 //! A connection to one peer: connect, upgrade, send, receive; written once for every way of waiting.
 
+mod connecting;
 mod datagram;
 mod flags;
 mod inbox;
@@ -10,6 +11,7 @@ mod readable;
 pub mod sendfile;
 mod sink;
 mod status;
+mod stream;
 mod tunnel;
 mod unix;
 mod upgrade;
@@ -26,23 +28,18 @@ use crate::dns::ResolverOptions;
 use crate::error::{Error, Kind, Phase};
 use crate::net::socket::{SocketKind, SocketOptions};
 use crate::net::unix::SocketFile;
-use crate::reactor::{Direction, Operation, SourceId};
+use crate::reactor::SourceId;
 use crate::starttls::StartTls;
-use crate::time::Deadline;
 use crate::tls::config::TlsConfig;
-use crate::tls::session::{Endpoint, SessionSlot};
+use crate::tls::session::SessionSlot;
 use crate::tls::verify;
-use crate::transport::datagram::{Datagram, Take};
+use crate::transport::datagram::Datagram;
 use crate::transport::tls::TlsInfo;
-use crate::transport::{Lower, Transport, interrupted, with_buffer};
+use crate::transport::{Lower, Transport};
 use inbox::InboxSlot;
-use open::{Opened, Target};
 use std::cell::{Cell, OnceCell, RefCell};
-use std::future::poll_fn;
-use std::io;
-use std::pin::{Pin, pin};
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker, ready};
+use std::task::Waker;
 use std::time::Duration;
 
 /// How [`Client::connect`] connects.
@@ -190,10 +187,6 @@ enum Link {
     Gone(&'static str),
 }
 
-/// The most that one read takes, whatever the caller allows: the buffer for it stays with the thread, and
-/// the kernel rarely has more at once.
-const LARGEST_READ: usize = 1 << 20;
-
 impl Default for State {
     fn default() -> Self {
         Self::gone("never connected")
@@ -201,181 +194,6 @@ impl Default for State {
 }
 
 impl Client {
-    /// Resolves, connects (through a proxy, if there is one) and, if the options say so, leads the dialogue before TLS and negotiates TLS, all
-    /// before `deadline`. For Unix sockets, `host` is a path and `port` means nothing.
-    ///
-    /// # Errors
-    /// What the phase that failed says; nothing stays open and it may be tried again.
-    ///
-    /// # Cancel safety
-    /// Dropping it closes the attempt.
-    pub async fn connect(
-        &self,
-        host: &str,
-        port: u16,
-        options: &ConnectOptions,
-        deadline: Deadline,
-    ) -> Result<(), Error> {
-        let named = |error: Error| error.with_peer_named(|| peer(options.kind, host, port));
-        let (target, attempt) = self.begin_connect(host, port, options).map_err(named)?;
-        let opened = match &target {
-            Target::Host(to) if options.is_bare_tcp() => {
-                attempt.run(Phase::Connect, pin!(open::bare(to, port, options, deadline))).await
-            }
-            _ => {
-                let mut opening = self.open_otherwise(&target, host, port, options, deadline);
-                attempt.run(Phase::Connect, opening.as_mut()).await
-            }
-        };
-        let opened = opened.map(|Opened { transport, times, extras }| {
-            let mut state = self.state.borrow_mut();
-            (state.times, state.extras) = (times.into(), extras);
-            transport
-        });
-        attempt.finish(opened.map_err(named))
-    }
-
-    /// Checks what connect() was given; from then on, it is under way.
-    fn begin_connect(
-        &self,
-        host: &str,
-        port: u16,
-        options: &ConnectOptions,
-    ) -> Result<(Target, Attempt<'_>), Error> {
-        let failed = |kind| Error::new(Phase::Connect, kind);
-        let taken = match &self.state.borrow().link {
-            // A socket that sendto() has opened is connected to nobody.
-            Link::Open(Transport::Datagram(datagram)) if !datagram.has_peer() => false,
-            // One that was opened before a fork is dead here.
-            Link::Open(transport) => transport.source().is_open(),
-            Link::Busy(_) => true,
-            Link::Gone(_) => false,
-        };
-        if taken {
-            return Err(failed(Kind::AlreadyConnected));
-        }
-        let refused = |kind| {
-            let mut state = self.state.borrow_mut();
-            (state.host, state.port, state.kind) = (host.into(), port, options.kind);
-            failed(kind)
-        };
-        open::check(options).map_err(refused)?;
-        let target = open::target(options.kind, host).map_err(|reason| refused(Kind::BadAddress(reason)))?;
-        self.end("connected anew");
-        let link = Link::Busy("the connect is under way");
-        let state = State { link, host: host.into(), port, kind: options.kind, ..State::default() };
-        *self.state.borrow_mut() = state;
-        self.inbox.clear();
-        Ok((target, Attempt::new(self, "the connect failed")))
-    }
-
-    /// [`Client::open`], on the heap: whoever waits for a plain connection keeps no room for all of this on its stack.
-    #[cold]
-    fn open_otherwise<'a>(
-        &'a self,
-        target: &'a Target,
-        host: &'a str,
-        port: u16,
-        options: &'a ConnectOptions,
-        deadline: Deadline,
-    ) -> Pin<Box<dyn Future<Output = Result<Opened, Error>> + 'a>> {
-        Box::pin(self.open(target, host, port, options, deadline))
-    }
-
-    async fn open(
-        &self,
-        target: &Target,
-        host: &str,
-        port: u16,
-        options: &ConnectOptions,
-        deadline: Deadline,
-    ) -> Result<Opened, Error> {
-        let via = options.proxy.as_ref().map_or_else(String::new, |proxy| proxy.name());
-        let endpoint = Endpoint {
-            host: if options.kind.is_unix() { "" } else { host },
-            peer: &peer(options.kind, host, port),
-            via: &via,
-            is_upgrade: false,
-            slot: self.slot(),
-        };
-        let mut opened = open::open(target, port, options, endpoint, deadline).await?;
-        if !via.is_empty() {
-            opened.extras.get_or_insert_default().via = via;
-        }
-        Ok(opened)
-    }
-
-    /// Upgrades the connection to TLS (STARTTLS), verified as `config` says. Framing starts anew behind it.
-    ///
-    /// # Errors
-    /// Without a connection, [`Kind::NotConnected`]; on one that has TLS, [`Kind::AlreadyConnected`]; on one of
-    /// another kind than TCP, [`Kind::Refused`]; any other failure closes the connection.
-    ///
-    /// # Cancel safety
-    /// Dropping it closes the connection.
-    pub async fn enable_tls(&self, config: &TlsConfig, deadline: Deadline) -> Result<(), Error> {
-        let transport = self.transport(Phase::Handshake)?;
-        let kind = self.kind();
-        if kind != SocketKind::Tcp {
-            let reason =
-                format!("TLS cannot be enabled on a {} socket, only chosen before it connects", kind.name());
-            return Err(self.error(Phase::Handshake, Kind::Refused(libc::ESOCKTNOSUPPORT, reason)));
-        }
-        let Transport::Plain(lower) = transport else {
-            return Err(self.error(Phase::Handshake, Kind::AlreadyConnected));
-        };
-        // From here on nobody gets at the plaintext stream: what is sent meanwhile is refused.
-        self.state.borrow_mut().link = Link::Busy("the TLS upgrade is under way");
-        let upgrade = Attempt::new(self, "the TLS upgrade failed");
-        let (host, via) = {
-            let state = self.state.borrow();
-            (
-                state.reference().to_owned(),
-                state.extras.as_ref().map_or_else(String::new, |it| it.via.clone()),
-            )
-        };
-        let peer = self.peer();
-        let endpoint = Endpoint { host: &host, peer: &peer, via: &via, is_upgrade: true, slot: self.slot() };
-        // Received in plaintext and not handed out yet: it must not be taken for an answer under TLS.
-        let unread = self.inbox.unread();
-        self.inbox.clear();
-        let secure = pin!(open::secure(lower, unread, config, endpoint, deadline));
-        let secured = upgrade.run(Phase::Handshake, secure).await;
-        upgrade.finish(secured.map_err(|error| error.with_peer(&peer)))
-    }
-
-    /// Ends TLS in both directions and goes on in plaintext (FTP's CCC).
-    ///
-    /// # Errors
-    /// Without a connection or TLS, [`Kind::NotConnected`]; any other failure closes the connection.
-    ///
-    /// # Cancel safety
-    /// Dropping it closes the connection.
-    pub async fn disable_tls(&self, deadline: Deadline) -> Result<(), Error> {
-        let (lower, stream) = match self.transport(Phase::Unwrap)? {
-            Transport::Tls(lower, stream) => (lower, stream),
-            Transport::Dtls(..) => {
-                let reason = "DTLS can be ended only by closing the socket".into();
-                return Err(self.error(Phase::Unwrap, Kind::Refused(libc::EOPNOTSUPP, reason)));
-            }
-            Transport::Plain(_) | Transport::Datagram(_) => {
-                return Err(self.error(Phase::Unwrap, Kind::NotConnected("there is no TLS to end")));
-            }
-        };
-        self.state.borrow_mut().link = Link::Busy("the end of TLS is under way");
-        let attempt = Attempt::new(self, "the end of TLS failed");
-        let peer = self.peer();
-        let unread = self.inbox.unread();
-        self.inbox.clear();
-        let exposing = pin!(open::expose(lower, &stream, unread, deadline));
-        let ended = attempt.run(Phase::Unwrap, exposing).await;
-        let ended = ended.and_then(|transport| {
-            self.inbox.add(&stream.borrow_mut().take_rest())?;
-            Ok(transport)
-        });
-        attempt.finish(ended.map_err(|error| error.with_peer(&peer)))
-    }
-
     /// Where the sessions of this client's last TLS handshake are found, for others to resume.
     #[must_use]
     pub fn sessions(&self) -> Rc<SessionSlot> {
@@ -390,280 +208,6 @@ impl Client {
     #[must_use]
     pub fn times(&self) -> Times {
         self.state.borrow().times.into()
-    }
-
-    /// Sends all of `data`; on a datagram socket as one datagram.
-    ///
-    /// # Errors
-    /// How many bytes were taken before it failed, and why.
-    ///
-    /// # Cancel safety
-    /// Dropping it leaves what was taken on its way; [`Client::taken`] tells how much that is.
-    pub async fn send(&self, data: &[u8], deadline: Deadline) -> Result<(), (usize, Error)> {
-        let transport = self.stream(Phase::Send).map_err(|error| (0, error))?;
-        if transport.is_datagram() {
-            return self.send_datagram(&transport, data, deadline).await.map_err(|error| (0, error));
-        }
-        let attempt = self.attempts.get();
-        let mut taken = 0;
-        self.taken.set(0);
-        let sent = poll_fn(|cx| {
-            self.still(attempt, Phase::Send)?;
-            while taken < data.len() {
-                taken += ready!(transport.poll_write(cx, &data[taken..], deadline))?;
-                self.taken.set(taken);
-            }
-            transport.poll_flush(cx, deadline)
-        });
-        let sent = sent.await;
-        sent.map_err(|error| (taken, self.named(error)))
-    }
-
-    /// How many bytes of the last [`Client::send`] were taken, also if it was dropped.
-    #[must_use]
-    pub const fn taken(&self) -> usize {
-        self.taken.get()
-    }
-
-    /// Sends a part of `data` and answers how much was taken: for whoever keeps the rest.
-    ///
-    /// # Errors
-    /// As [`Client::send`].
-    pub fn poll_send(
-        &self,
-        cx: &mut Context<'_>,
-        data: &[u8],
-        deadline: Deadline,
-    ) -> Poll<Result<usize, Error>> {
-        let transport = self.stream(Phase::Send)?;
-        transport.poll_write(cx, data, deadline).map_err(|error| self.named(error))
-    }
-
-    /// Waits until everything that was taken has left for the kernel.
-    ///
-    /// # Errors
-    /// As [`Client::send`].
-    pub fn poll_flush(&self, cx: &mut Context<'_>, deadline: Deadline) -> Poll<Result<(), Error>> {
-        let transport = self.stream(Phase::Send)?;
-        transport.poll_flush(cx, deadline).map_err(|error| self.named(error))
-    }
-
-    /// Receives what is there, at most `max` bytes, and hands it to `sink`: an empty slice is the end, if
-    /// [`Client::can_end`]. On a datagram socket it is one datagram; what is longer than `max` of it is lost.
-    ///
-    /// # Errors
-    /// [`Kind::Timeout`], [`Kind::Truncated`], [`Kind::NotConnected`], [`Kind::Cancelled`], [`Kind::Io`].
-    ///
-    /// # Cancel safety
-    /// Nothing is lost: bytes are taken only when it is done.
-    pub async fn recv<T>(
-        &self,
-        max: usize,
-        deadline: Deadline,
-        sink: impl FnMut(&[u8]) -> T,
-    ) -> Result<T, Error> {
-        self.recv_into(max, deadline, sink).await
-    }
-
-    /// As [`Client::recv`], for a sink that may have room of its own.
-    ///
-    /// # Errors
-    /// As [`Client::recv`].
-    ///
-    /// # Cancel safety
-    /// As [`Client::recv`].
-    pub async fn recv_into<S: Sink>(
-        &self,
-        max: usize,
-        deadline: Deadline,
-        mut sink: S,
-    ) -> Result<S::Made, Error> {
-        let transport = self.stream(Phase::Receive)?;
-        if let Some(failure) = self.failure.take() {
-            return Err(self.named(failure));
-        }
-        if transport.is_datagram() {
-            let shown = |bytes: &[u8]| sink.take(bytes);
-            return self.recv_datagram(&transport, max, Take::Away, deadline, shown).await;
-        }
-        if self.inbox.unread() > 0 {
-            return self.recv_left(max, |bytes: &[u8]| sink.take(bytes));
-        }
-        if let Transport::Plain(Lower::Socket(source)) = transport {
-            return self.recv_bare(source, max, deadline, sink).await;
-        }
-        let attempt = self.attempts.get();
-        let max = max.min(LARGEST_READ);
-        let received = poll_fn(|cx| {
-            self.still(attempt, Phase::Receive)?;
-            // Whoever waits holds no room: it is made when something is there.
-            if let Some(mut room) = self.room(max, transport.source(), &mut sink) {
-                let read = ready!(transport.poll_read(cx, room.bytes(), deadline))?;
-                self.brought.set(read);
-                return Ok(room.filled(read)).into();
-            }
-            with_buffer(max, |buffer| {
-                let read = ready!(transport.poll_read(cx, buffer, deadline))?;
-                self.brought.set(read);
-                Ok(sink.take(&buffer[..read])).into()
-            })
-        });
-        received.await.map_err(|error| self.named(error))
-    }
-
-    /// Room of the sink's own, if much is expected and something is there to be read.
-    fn room<S: Sink>(&self, max: usize, source: SourceId, sink: &mut S) -> Option<S::Room> {
-        let is_wanted = sink::expects_much(self.brought.get(), max) && source.is_ready(Direction::Read);
-        if is_wanted { sink.room(max) } else { None }
-    }
-
-    /// Hands out bytes that framing has left.
-    fn recv_left<T>(&self, max: usize, mut sink: impl FnMut(&[u8]) -> T) -> Result<T, Error> {
-        let mut inbox = self.inbox.lend().map_err(|error| self.named(error))?;
-        let count = inbox.buffer.unread().len().min(max);
-        let made = sink(&inbox.buffer.unread()[..count]);
-        inbox.take(count);
-        Ok(made)
-    }
-
-    /// Receives what a plain connection has at hand, without waiting: the cheap first try. `None` leaves
-    /// it to [`Client::recv`]: nothing is there, there is TLS, or no connection.
-    pub fn try_recv<T>(&self, max: usize, sink: impl FnMut(&[u8]) -> T) -> Option<Result<T, Error>> {
-        self.try_recv_into(max, sink)
-    }
-
-    /// As [`Client::try_recv`], for a sink that may have room of its own.
-    pub fn try_recv_into<S: Sink>(&self, max: usize, mut sink: S) -> Option<Result<S::Made, Error>> {
-        let source = match self.plain()? {
-            Plain::Stream(source) => source,
-            Plain::Datagram(datagram) => {
-                return self.try_recv_datagram(&datagram, max, |bytes| sink.take(bytes));
-            }
-        };
-        if !source.is_ready(Direction::Read) {
-            return None;
-        }
-        self.read_at_once(source, max, &mut sink)
-    }
-
-    fn read_at_once<S: Sink>(
-        &self,
-        source: SourceId,
-        max: usize,
-        sink: &mut S,
-    ) -> Option<Result<S::Made, Error>> {
-        let max = max.min(LARGEST_READ);
-        if let Some(mut room) = self.room(max, source, sink) {
-            let read = self.came(source.try_read_plain(room.bytes()))?;
-            return Some(read.map(|read| room.filled(read)));
-        }
-        with_buffer(max, |buffer| {
-            let read = self.came(source.try_read_plain(buffer))?;
-            Some(read.map(|read| sink.take(&buffer[..read])))
-        })
-    }
-
-    /// What a read that does not wait has come to; `None` if nothing is there, or no socket.
-    fn came(&self, read: io::Result<usize>) -> Option<Result<usize, Error>> {
-        match read {
-            Ok(read) => {
-                self.brought.set(read);
-                Some(Ok(read))
-            }
-            Err(error) if error.raw_os_error().is_none_or(|code| code == libc::EAGAIN) => None,
-            Err(error) => Some(Err(self.error(Phase::Receive, Kind::Io(error)))),
-        }
-    }
-
-    /// The socket of a plain stream on which a receive has nothing to do but to wait for input: nothing was received
-    /// ahead, no failure is to be told.
-    #[must_use]
-    pub fn bare_stream(&self) -> Option<SourceId> {
-        let failure = self.failure.take();
-        let has_failed = failure.is_some();
-        self.failure.set(failure);
-        self.plain_stream().filter(|_| !has_failed && !self.inbox.is_in_use())
-    }
-
-    /// Receives from `stream`, the client's [`Client::bare_stream`], as [`Client::recv_into`] does: with less ado.
-    ///
-    /// # Errors
-    /// As [`Client::recv_into`].
-    ///
-    /// # Cancel safety
-    /// As [`Client::recv`].
-    pub fn recv_bare<S: Sink>(
-        &self,
-        stream: SourceId,
-        max: usize,
-        deadline: Deadline,
-        mut sink: S,
-    ) -> impl Future<Output = Result<S::Made, Error>> {
-        let attempt = self.attempts.get();
-        let mut was_woken = false;
-        poll_fn(move |cx| {
-            loop {
-                self.still(attempt, Phase::Receive).map_err(|error| self.named(error))?;
-                // Whoever was woken tries at once: mostly there is something.
-                if !was_woken {
-                    let wait = stream.poll_ready(cx, Operation::Reader, Direction::Read, deadline);
-                    was_woken = wait.is_pending();
-                    ready!(wait).map_err(|why| self.named(interrupted(why, Phase::Receive, deadline)))?;
-                }
-                was_woken = false;
-                if let Some(received) = self.read_at_once(stream, max, &mut sink) {
-                    return received.into();
-                }
-            }
-        })
-    }
-
-    /// Receives from `stream`, the client's [`Client::bare_stream`], as [`Client::try_recv_into`] does, and asks the
-    /// system whatever the reactor knows: for whoever has waited without it.
-    pub fn try_recv_bare<S: Sink>(
-        &self,
-        stream: SourceId,
-        max: usize,
-        mut sink: S,
-    ) -> Option<Result<S::Made, Error>> {
-        stream.retry(Direction::Read);
-        self.read_at_once(stream, max, &mut sink)
-    }
-
-    /// Sends what a plain connection takes at once, and answers how much: the cheap first try. The rest,
-    /// perhaps all, is left to [`Client::send`].
-    ///
-    /// # Errors
-    /// The system's.
-    pub fn try_send(&self, data: &[u8]) -> Result<usize, Error> {
-        let source = match self.plain() {
-            Some(Plain::Stream(source)) => source,
-            Some(Plain::Datagram(datagram)) => return self.try_send_datagram(&datagram, data),
-            None => return Ok(0),
-        };
-        match source.try_write(data) {
-            Ok(written) => Ok(written),
-            Err(error) if error.raw_os_error().is_none_or(|code| code == libc::EAGAIN) => Ok(0),
-            Err(error) => Err(self.error(Phase::Send, Kind::Io(error))),
-        }
-    }
-
-    /// Looks at what is there, at most `max` bytes, without taking it and without waiting: at what was
-    /// received ahead, else at what the system has.
-    ///
-    /// # Errors
-    /// [`Kind::Io`] with `EAGAIN` when nothing is there; else as [`Client::recv`].
-    pub fn peek<T>(&self, max: usize, sink: impl FnOnce(&[u8]) -> T) -> Result<T, Error> {
-        let transport = self.transport(Phase::Receive)?;
-        if self.inbox.unread() > 0 {
-            let inbox = self.inbox.lend().map_err(|error| self.named(error))?;
-            let unread = inbox.buffer.unread();
-            return Ok(sink(&unread[..unread.len().min(max)]));
-        }
-        with_buffer(max.min(LARGEST_READ), |buffer| {
-            let peeked = transport.try_peek(buffer).map_err(|error| self.named(error))?;
-            Ok(sink(&buffer[..peeked]))
-        })
     }
 
     /// Closes the connection, or ends its connect or upgrade; `false` when there is none. Operations
@@ -821,63 +365,5 @@ const INHERITED: &str = "opened before fork";
 impl Drop for Client {
     fn drop(&mut self) {
         self.close();
-    }
-}
-
-/// A connect or upgrade under way: sets the client's link when it ends, also by being dropped in the
-/// middle, unless [`Client::close`] came first.
-struct Attempt<'a> {
-    client: &'a Client,
-    number: u32,
-    outcome: Link,
-}
-
-impl<'a> Attempt<'a> {
-    fn new(client: &'a Client, failure: &'static str) -> Self {
-        let number = client.attempts.get().wrapping_add(1);
-        client.attempts.set(number);
-        Self { client, number, outcome: Link::Gone(failure) }
-    }
-
-    /// Runs `operation` until it is done or [`Client::close`] ends it.
-    fn run<T, F: Future<Output = Result<T, Error>> + ?Sized>(
-        &self,
-        phase: Phase,
-        mut operation: Pin<&mut F>,
-    ) -> impl Future<Output = Result<T, Error>> {
-        poll_fn(move |cx| {
-            if !self.is_current() {
-                return Poll::Ready(Err(Error::new(phase, Kind::Cancelled)));
-            }
-            drop(self.client.busy.replace(Some(cx.waker().clone())));
-            operation.as_mut().poll(cx)
-        })
-    }
-
-    fn is_current(&self) -> bool {
-        self.client.attempts.get() == self.number && matches!(self.client.state.borrow().link, Link::Busy(_))
-    }
-
-    fn finish(mut self, result: Result<Transport, Error>) -> Result<(), Error> {
-        match result {
-            Ok(transport) => self.outcome = Link::Open(transport),
-            Err(mut error) => {
-                if matches!(error.kind, Kind::Cancelled) && self.is_current() {
-                    error.kind = Kind::NotConnected(INHERITED);
-                }
-                return Err(error);
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Attempt<'_> {
-    fn drop(&mut self) {
-        if self.is_current() {
-            let outcome = std::mem::replace(&mut self.outcome, Link::Gone(""));
-            self.client.state.borrow_mut().link = outcome;
-            drop(self.client.busy.take());
-        }
     }
 }

@@ -6,7 +6,7 @@
 use Corio\Coroutine\Client;
 
 /** Settings under which a send to a peer that does not read soon ends early. */
-const LEAVING = ['socket_buffer_size' => 16384, 'write_timeout' => 0.1];
+const LEAVING = ['socket_buffer_size' => 16384, 'write_timeout' => 0.5];
 
 /** Sends until nothing more is taken, and closes; answers how many bytes send() has counted. */
 function send_and_close(int $port): int

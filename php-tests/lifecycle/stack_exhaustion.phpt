@@ -31,6 +31,12 @@ function outcome(string $code): string
     child($code, 'memory_limit=32M');
     return preg_replace(['/(?<=to allocate |of )\d+(?= bytes)/', '/ at \S+:\d+(?= \()/'], ['N', ''], ob_get_clean());
 }
+/** How it ended. Whether there is memory for a shutdown function behind that is luck. */
+function told(string $outcome): array
+{
+    $lines = explode("\n", trim($outcome));
+    return [reset($lines), end($lines)];
+}
 // Recursion of PHP code needs no C stack: it ends at the memory limit, as it does where there is no coroutine. (Compiled
 // by the function JIT it may run into a limit above that one, with another message.)
 $parked = 'go(fn () => System::sleep(60));';
@@ -38,7 +44,7 @@ $of_php = outcome(str_replace($parked, '', $before) . 'endless("php");');
 echo 'PHP code: ', preg_match('/^(Fatal error: Allowed memory size|Hard memory limit) of N bytes exhausted/', $of_php) ? "at the memory limit\n" : $of_php;
 foreach (['run(fn () => endless("php"));', 'run(fn () => (new Fiber(fn () => endless("php")))->start());'] as $code) {
     $outcome = outcome($before . $code);
-    echo 'PHP code: ', $outcome === $of_php ? "as PHP does\n" : $outcome;
+    echo 'PHP code: ', told($outcome) === told($of_php) ? "as PHP does\n" : $outcome;
 }
 // Through C it ends at the end of the stack: with an Error from PHP 8.3 on, in whatever coroutine. Older versions do
 // not look, and the guard page behind each stack ends the process: nothing else is written over.

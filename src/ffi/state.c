@@ -229,7 +229,9 @@ void corio_state_forked(void)
 {
 	/* Classes that the others were loading are not loaded here. {main} goes on with its own. */
 	for (engine_state *state = put_away_states; state; state = state->next) {
-		if (!state->of_main) {
+		if (!state->of_main && state->in_autoload) {
+			zend_hash_destroy(state->in_autoload);
+			FREE_HASHTABLE(state->in_autoload);
 			state->in_autoload = NULL;
 		}
 	}

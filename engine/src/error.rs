@@ -27,7 +27,7 @@ pub struct Details {
     /// The packet that was being received, if a part of it had arrived.
     pub partial: Option<Partial>,
     /// In [`Phase::Proxy`]: the proxy, and what was being done with it.
-    pub via: Option<Box<Via>>,
+    pub via: Option<Via>,
 }
 
 /// What had arrived of a packet.
@@ -235,7 +235,7 @@ impl fmt::Display for Error {
         } else {
             write!(f, "{} {}", self.phase.verb(), self.peer)?;
         }
-        match self.via.as_deref().filter(|_| self.phase == Phase::Proxy) {
+        match self.via.as_ref().filter(|_| self.phase == Phase::Proxy) {
             None => write!(f, " failed: {}", self.kind)?,
             Some(Via { proxy, step }) => {
                 write!(f, " through the {proxy} failed: {}{}", step.prefix(&self.kind), self.kind)?;
@@ -369,7 +369,7 @@ mod tests {
     fn an_error_with_a_proxy_names_both_and_whose_it_is() {
         let error = |step, kind| {
             let mut error = Error::new(Phase::Proxy, kind).with_peer("mail.test:25");
-            error.via = Some(Box::new(Via { proxy: "SOCKS5 proxy p.test:1080".into(), step }));
+            error.via = Some(Via { proxy: "SOCKS5 proxy p.test:1080".into(), step });
             error.to_string()
         };
         let refused = || Kind::Io(io::Error::from_raw_os_error(libc::ECONNREFUSED));

@@ -13,7 +13,7 @@ pub(super) static TABLE: &[Setting] = &[
         default: "null",
         doc: "Sets connect_timeout, read_timeout and write_timeout.",
         apply: |s, v| {
-            let limit = v.seconds()?.and_then(limit);
+            let limit = v.limit()?;
             s.timeouts = Timeouts { connect: limit, read: limit, write: limit };
             Ok(())
         },
@@ -24,7 +24,7 @@ pub(super) static TABLE: &[Setting] = &[
         default: "corio.connect_timeout (10)",
         doc: "Bounds resolving, connecting, the proxy, the dialogue before TLS and the handshake together, and enableSSL().\n\
               Negative: never.",
-        apply: |s, v| v.seconds().map(|seconds| s.timeouts.connect = seconds.and_then(limit)),
+        apply: |s, v| v.limit().map(|limit| s.timeouts.connect = limit),
     },
     Setting {
         key: "read_timeout",
@@ -32,14 +32,14 @@ pub(super) static TABLE: &[Setting] = &[
         default: "corio.read_timeout (60)",
         doc: "Bounds one recv(). Negative: never. Not for Corio\\Async\\Client, which waits for nothing: deadline there,\n\
               or a Timer.",
-        apply: |s, v| v.seconds().map(|seconds| s.timeouts.read = seconds.and_then(limit)),
+        apply: |s, v| v.limit().map(|limit| s.timeouts.read = limit),
     },
     Setting {
         key: "write_timeout",
         kind: "float seconds",
         default: "corio.write_timeout (60)",
         doc: "Bounds one send(). Negative: never.",
-        apply: |s, v| v.seconds().map(|seconds| s.timeouts.write = seconds.and_then(limit)),
+        apply: |s, v| v.limit().map(|limit| s.timeouts.write = limit),
     },
     Setting {
         key: "throw",
@@ -161,7 +161,10 @@ pub(super) static TABLE: &[Setting] = &[
         kind: "float seconds",
         default: "null",
         doc: "Bounds the whole conversation from the beginning of connect() on; when it passes, the connection is closed.",
-        apply: |s, v| v.seconds().map(|seconds| s.deadline = seconds.filter(|&seconds| seconds > 0.0)),
+        apply: |s, v| {
+            s.deadline = v.seconds()?.filter(|&seconds| seconds > 0.0).and_then(limit);
+            Ok(())
+        },
     },
     Setting {
         key: "dns_servers",

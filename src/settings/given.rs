@@ -1,12 +1,13 @@
 //! One value that a script gave, and its conversions.
 
-use super::{Refusal, SessionsOf};
+use super::{Refusal, SessionsOf, limit};
 use crate::ffi::request;
 use crate::ffi::value::{Array, Key, Value};
 use engine::error::printable;
 use engine::tls::config::{Pem, Secret, check_certificates};
 use engine::tls::pin::Pin;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// The longest string that a message quotes.
 const MOST_SHOWN: usize = 32;
@@ -118,6 +119,11 @@ impl Given<'_> {
             },
             _ => Err(self.wrong_type("float")),
         }
+    }
+
+    /// The time that an operation is given by so many seconds, see [`limit`].
+    pub(super) fn limit(&self) -> Result<Option<Duration>, Refusal> {
+        Ok(self.seconds()?.and_then(limit))
     }
 
     /// The value as a message may show it: a short string is a slip that is seen at once. For keys that hold no secret.

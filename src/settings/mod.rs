@@ -36,8 +36,8 @@ pub struct Settings {
     pub socket: SocketOptions,
     /// How names are resolved.
     pub dns: DnsSettings,
-    /// Seconds for a whole conversation, from connect() on.
-    pub deadline: Option<f64>,
+    /// For a whole conversation, from connect() on.
+    pub deadline: Option<Duration>,
     /// How much waits to be sent when callbacks are told.
     pub watermarks: Watermarks,
     /// Network failures are thrown.

@@ -55,15 +55,7 @@ impl Client {
         options: &ConnectOptions,
     ) -> Result<(Target, Attempt<'_>), Error> {
         let failed = |kind| Error::new(Phase::Connect, kind);
-        let taken = match &self.state.borrow().link {
-            // A socket that sendto() has opened is connected to nobody.
-            Link::Open(Transport::Datagram(datagram)) if !datagram.has_peer() => false,
-            // One that was opened before a fork is dead here.
-            Link::Open(transport) => transport.source().is_open(),
-            Link::Busy(_) => true,
-            Link::Gone(_) => false,
-        };
-        if taken {
+        if self.is_connected() || matches!(self.state.borrow().link, Link::Busy(_)) {
             return Err(failed(Kind::AlreadyConnected));
         }
         let refused = |kind| {

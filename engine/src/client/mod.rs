@@ -187,6 +187,17 @@ enum Link {
     Gone(&'static str),
 }
 
+impl Link {
+    /// The transport, if its socket is there; else why there is none.
+    fn standing(&self) -> Result<&Transport, &'static str> {
+        match self {
+            Self::Open(transport) if transport.source().is_open() => Ok(transport),
+            Self::Open(_) => Err(INHERITED),
+            Self::Busy(why) | Self::Gone(why) => Err(why),
+        }
+    }
+}
+
 impl Default for State {
     fn default() -> Self {
         Self::gone("never connected")
@@ -275,10 +286,7 @@ impl Client {
     /// Why there is no connection; empty if there is one.
     #[must_use]
     pub fn absence(&self) -> &'static str {
-        match self.transport(Phase::Connect).map_err(Error::into_kind) {
-            Err(Kind::NotConnected(why)) => why,
-            _ => "",
-        }
+        self.state.borrow().link.standing().err().unwrap_or_default()
     }
 
     /// Host, or path, and port of the last connect, as they were named.
@@ -296,12 +304,11 @@ impl Client {
 
     fn transport(&self, phase: Phase) -> Result<Transport, Error> {
         let state = self.state.borrow();
-        let why = match &state.link {
-            Link::Open(transport) if transport.source().is_open() => return Ok(transport.clone()),
-            Link::Open(_) => INHERITED,
-            Link::Busy(why) | Link::Gone(why) => why,
-        };
-        Err(Error::new(phase, Kind::NotConnected(why)).with_peer_named(|| state.peer()))
+        state
+            .link
+            .standing()
+            .cloned()
+            .map_err(|why| Error::new(phase, Kind::NotConnected(why)).with_peer_named(|| state.peer()))
     }
 
     /// The stream, without looking whether its socket is still there: reading and writing will tell.

@@ -154,9 +154,10 @@ async fn direct(
 ) -> Result<(Lower, Times), Error> {
     let began = now();
     let dialed = dial(target, port, &options.socket, &options.resolver, deadline).await?;
+    let resolved = dialed.resolved.unwrap_or(began);
     let times = Times {
-        resolve: dialed.resolved.map_or(Duration::ZERO, |resolved| resolved.saturating_duration_since(began)),
-        connect: now().saturating_duration_since(dialed.resolved.unwrap_or(began)),
+        resolve: resolved.saturating_duration_since(began),
+        connect: now().saturating_duration_since(resolved),
         proxy: Duration::ZERO,
     };
     Ok((Lower::Socket(dialed.source), times))

@@ -38,10 +38,10 @@ impl Client {
     /// Whether there is a connection; the peer may have gone meanwhile.
     #[must_use]
     pub fn is_connected(&self) -> bool {
-        match &self.state.borrow().link {
-            Link::Open(Transport::Datagram(datagram)) if !datagram.has_peer() => false,
-            Link::Open(transport) => transport.source().is_open(),
-            Link::Busy(_) | Link::Gone(_) => false,
+        match self.state.borrow().link.standing() {
+            // A socket that sendto() has opened is connected to nobody.
+            Ok(Transport::Datagram(datagram)) => datagram.has_peer(),
+            standing => standing.is_ok(),
         }
     }
 

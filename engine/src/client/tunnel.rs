@@ -42,7 +42,7 @@ impl Proxy {
     pub(super) fn failed(&self, step: Step, mut error: Error) -> Error {
         error.phase = Phase::Proxy;
         error.peer.clear();
-        error.via = Some(Box::new(Via { proxy: self.name(), step }));
+        error.via = Some(Via { proxy: self.name(), step });
         error
     }
 }

@@ -120,8 +120,7 @@ pub(super) enum Refused {
 enum Input {
     Data(Owned),
     Nothing,
-    /// Boxed, so that what there is otherwise is small.
-    End(Option<Box<Error>>),
+    End(Option<Error>),
 }
 
 impl Calls {
@@ -448,7 +447,7 @@ impl Source for Calls {
                 }
                 Ok(Input::End(failure)) => {
                     let left = self.outbox.clear();
-                    let failure = self.write_failure.take().or_else(|| failure.map(|failure| *failure));
+                    let failure = self.write_failure.take().or(failure);
                     let last = if failure.is_some() { &[][..] } else { &left };
                     self.end(failure, last);
                 }

@@ -3,13 +3,16 @@
 use super::CHUNK;
 use super::face::{Doing, Face};
 use super::object::Client;
-use super::outcome::{fail, is_over, note_error, note_if_closed, refuse, settle, succeed, this, warn};
+use super::outcome::{
+    Waited, fail, is_over, note_error, note_if_closed, refuse, settle, succeed, this, warn,
+};
 use super::received::Text;
 use crate::coroutine::table::{self, Interrupted};
 use crate::exception::code;
 use crate::face::sync;
 use crate::ffi::call::{Call, Object, Outcome, Thrown};
 use crate::ffi::value::Owned;
+use engine::client::Received;
 use engine::time::Deadline;
 use engine::{Error, executor};
 use std::os::fd::AsRawFd;
@@ -51,29 +54,42 @@ pub(super) fn may_send(call: &mut Call, client: &Client, data: &[u8]) -> Result<
 #[inline(never)]
 fn send_rest(call: &mut Call, data: &[u8], at_once: usize, timeout: Option<f64>) -> Outcome {
     let doing = Doing::Send(data.len());
-    let (this, client) = this(call)?;
+    let (_, client) = this(call)?;
     let deadline = client.deadline(timeout, doing.phase());
-    match client.face.wait("send()", client.engine.send(&data[at_once..], deadline)) {
-        Ok(Ok(())) => {
+    let rest = &data[at_once..];
+    let sent = client.face.wait("send()", client.engine.send(rest, deadline));
+    end_send(call, doing, at_once, sent.map(|sent| sent.map(|()| rest.len())))
+}
+
+/// Settles a send of which so much had left `before` the wait.
+pub(super) fn end_send(
+    call: &mut Call,
+    doing: Doing,
+    before: usize,
+    sent: Waited<usize, (usize, Error)>,
+) -> Outcome {
+    let (this, client) = this(call)?;
+    match sent {
+        Ok(Ok(sent)) => {
             succeed(this, client);
-            call.answer(count(data.len()));
+            call.answer(count(before + sent));
             Ok(())
         }
         Ok(Err((taken, failure))) => {
             let failure = client.judge(failure);
             note_if_closed(this, client);
-            partly_sent(call, doing, at_once + taken, &failure)
+            partly_sent(call, doing, before + taken, &failure)
         }
         Err(Interrupted::Thrown) => Err(Thrown),
         Err(reason) => {
-            let taken = at_once + client.engine.taken();
+            let taken = before + client.engine.taken();
             partly_sent(call, doing, taken, &client.interrupted(reason, doing.phase()))
         }
     }
 }
 
 /// A send that failed: `false`, or how much was on its way before.
-pub(super) fn partly_sent(call: &mut Call, doing: Doing, taken: usize, failure: &Error) -> Outcome {
+fn partly_sent(call: &mut Call, doing: Doing, taken: usize, failure: &Error) -> Outcome {
     if taken == 0 {
         return fail(call, failure, doing, true);
     }
@@ -125,12 +141,9 @@ pub(super) fn recv(call: &mut Call, max: usize, timeout: Option<f64>) -> Outcome
     Ok(())
 }
 
-/// What a receive comes to, and its wait: its frame stays on the stack of whoever waits, and nothing else is in it.
-type Received<T> = Result<Result<T, Error>, Interrupted>;
-
-/// Receives where nothing is at hand.
+/// Receives where nothing is at hand. Its frame stays on the stack of whoever waits, so nothing else is in it.
 #[inline(never)]
-fn receive_later(client: &Client, max: usize, timeout: Option<f64>) -> Received<Owned> {
+fn receive_later(client: &Client, max: usize, timeout: Option<f64>) -> Waited<Owned> {
     let deadline = client.deadline(timeout, Doing::Receive.phase());
     if client.face == Face::Sync
         && let Some(received) = receive_alone(client, max, deadline)?
@@ -145,7 +158,7 @@ fn receive_later(client: &Client, max: usize, timeout: Option<f64>) -> Received<
 
 /// Receives what TLS, a proxy's TLS or a datagram socket has.
 #[inline(never)]
-fn receive_through(client: &Client, max: usize, deadline: Deadline) -> Received<Owned> {
+fn receive_through(client: &Client, max: usize, deadline: Deadline) -> Waited<Owned> {
     client.face.wait("recv()", client.engine.recv_into(max, deadline, Text))
 }
 
@@ -193,18 +206,18 @@ fn receive_alone(
 
 /// Receives one packet; asks the script for its length where the settings say so.
 #[inline(never)]
-fn receive_packet(call: &Call, client: &Client, timeout: Option<f64>) -> Result<Received<Owned>, Thrown> {
+fn receive_packet(call: &Call, client: &Client, timeout: Option<f64>) -> Result<Waited<Owned>, Thrown> {
     let mut deadline = None;
     loop {
         let deadline: Deadline =
             *deadline.get_or_insert_with(|| client.deadline(timeout, Doing::Receive.phase()));
         match client.face.wait("recv()", client.engine.recv_packet(deadline, Owned::string)) {
-            Ok(Ok(engine::client::Received::Measure)) => {
+            Ok(Ok(Received::Measure)) => {
                 if let Err(failure) = measure(call, client)? {
                     return Ok(Ok(Err(failure)));
                 }
             }
-            Ok(Ok(engine::client::Received::Packet(packet))) => return Ok(Ok(Ok(packet))),
+            Ok(Ok(Received::Packet(packet))) => return Ok(Ok(Ok(packet))),
             Ok(Err(failure)) => return Ok(Ok(Err(failure))),
             Err(interrupted) => return Ok(Err(interrupted)),
         }

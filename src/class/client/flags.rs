@@ -1,10 +1,8 @@
 //! recv() and send() with flags.
 
-use super::data::partly_sent;
 use super::face::Doing;
-use super::outcome::{is_over, note_if_closed, settle, succeed, this};
+use super::outcome::{is_over, settle, this};
 use super::{CHUNK, data};
-use crate::coroutine::table::Interrupted;
 use crate::exception::{EXCEPTION, code};
 use crate::ffi::call::{Call, Outcome, Thrown};
 use crate::ffi::error;
@@ -72,26 +70,12 @@ pub(super) fn recv(call: &mut Call, size: usize, flags: RecvFlags) -> Outcome {
 /// Sends `data`, or what leaves of it at once.
 pub(super) fn send(call: &mut Call, data: &[u8], flags: SendFlags) -> Outcome {
     let doing = Doing::Send(data.len());
-    let (this, client) = this(call)?;
+    let (_, client) = this(call)?;
     let _writer = client.hold(&client.writer, "send")?;
     if !data::may_send(call, client, data)? {
         return Ok(());
     }
     let deadline = client.deadline(None, doing.phase());
-    match client.face.wait("send()", client.engine.send_with(data, flags, deadline)) {
-        Ok(Ok(sent)) => {
-            succeed(this, client);
-            call.answer(data::count(sent));
-            Ok(())
-        }
-        Ok(Err((taken, failure))) => {
-            let failure = client.judge(failure);
-            note_if_closed(this, client);
-            partly_sent(call, doing, taken, &failure)
-        }
-        Err(Interrupted::Thrown) => Err(Thrown),
-        Err(reason) => {
-            partly_sent(call, doing, client.engine.taken(), &client.interrupted(reason, doing.phase()))
-        }
-    }
+    let sent = client.face.wait("send()", client.engine.send_with(data, flags, deadline));
+    data::end_send(call, doing, 0, sent)
 }

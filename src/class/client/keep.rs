@@ -40,8 +40,12 @@ impl Client {
     /// Takes a kept connection instead of making one.
     #[inline]
     pub(super) fn reuse(&self, this: Object, host: &str, port: u16, options: &ConnectOptions) -> bool {
-        let kept = self.kept.as_ref().filter(|_| may_be_kept(options.kind));
-        kept.is_some_and(|kept| self.reuse_kept(kept, this, host, port, options))
+        self.keeping(options).is_some_and(|kept| self.reuse_kept(kept, this, host, port, options))
+    }
+
+    /// Where a connection of that kind is kept, if it is.
+    fn keeping(&self, options: &ConnectOptions) -> Option<&Keeping> {
+        self.kept.as_deref().filter(|_| may_be_kept(options.kind))
     }
 
     #[inline(never)]
@@ -70,7 +74,7 @@ impl Client {
     /// A connection was made that may be kept later.
     #[inline]
     pub(super) fn note_connected(&self, host: &str, port: u16, options: &ConnectOptions) {
-        if let Some(kept) = self.kept.as_ref().filter(|_| may_be_kept(options.kind)) {
+        if let Some(kept) = self.keeping(options) {
             kept.note_connected(host, port, options);
         }
     }

@@ -137,7 +137,7 @@ impl Client {
 
     /// The setting `deadline` counts from the beginning of connect().
     pub(super) fn start_conversation(&self) {
-        let limit = self.settings.borrow().deadline.and_then(|s| Duration::try_from_secs_f64(s).ok());
+        let limit = self.settings.borrow().deadline;
         self.conversation.set(limit.map_or(Deadline::NEVER, Deadline::after));
     }
 
@@ -157,14 +157,7 @@ impl Client {
 
     /// The end of the conversation, if its time is over: data that a peer always has at hand, so that nobody
     /// waits, must not stretch it.
-    #[inline]
     pub(super) fn overdue(&self, phase: Phase) -> Option<Error> {
-        // Few conversations have a deadline.
-        self.conversation.get().at().and_then(|_| self.overdue_by_now(phase))
-    }
-
-    #[inline(never)]
-    fn overdue_by_now(&self, phase: Phase) -> Option<Error> {
         let conversation = self.conversation.get();
         (conversation.has_passed() && self.engine.is_connected()).then(|| {
             let failure = Error::new(phase, Kind::Timeout(conversation));

@@ -67,12 +67,15 @@ pub(super) fn this<'a>(call: &Call) -> Result<(Object, &'a Client), Thrown> {
     Ok((object, object.data::<Client>()?))
 }
 
+/// How a wait for an operation ended.
+pub(super) type Waited<T, E = Error> = Result<Result<T, E>, Interrupted>;
+
 /// Sorts out how a wait ended: the result, or `None` when the call's answer is settled as `false`.
 pub(super) fn settle<T>(
     call: &mut Call,
     client: &Client,
     doing: Doing,
-    result: Result<Result<T, Error>, Interrupted>,
+    result: Waited<T>,
 ) -> Result<Option<T>, Thrown> {
     match result {
         Ok(Ok(value)) => {

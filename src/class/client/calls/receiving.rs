@@ -20,7 +20,7 @@ impl Calls {
         client: &Client,
     ) -> Result<Input, Thrown> {
         if let Some(failure) = client.overdue(Phase::Receive) {
-            return Ok(ended(failure));
+            return Ok(Input::End(Some(failure)));
         }
         if self.is_datagram {
             // An empty one is no end.
@@ -51,11 +51,11 @@ impl Calls {
             match once(self.engine.recv_packet(self.limit, packet), cx) {
                 Poll::Ready(Ok(Received::Measure)) => {}
                 Poll::Ready(Ok(Received::Packet(packet))) => return Ok(self.sort(Poll::Ready(Ok(packet)))),
-                Poll::Ready(Err(failure)) => return Ok(ended(failure)),
+                Poll::Ready(Err(failure)) => return Ok(Input::End(Some(failure))),
                 Poll::Pending => return Ok(Input::Nothing),
             }
             if let Err(failure) = self.measure(this)? {
-                return Ok(ended(failure));
+                return Ok(Input::End(Some(failure)));
             }
             if !self.may_receive() {
                 return Ok(Input::Nothing);
@@ -74,7 +74,7 @@ impl Calls {
                 self.tell_later(News::Trouble(failure));
                 Input::Nothing
             }
-            Poll::Ready(Err(failure)) => ended(failure),
+            Poll::Ready(Err(failure)) => Input::End(Some(failure)),
             Poll::Pending => Input::Nothing,
         }
     }
@@ -99,11 +99,6 @@ impl Calls {
         }
         length.map(|length| self.engine.measured(length))
     }
-}
-
-#[cold]
-fn ended(failure: Error) -> Input {
-    Input::End(Some(Box::new(failure)))
 }
 
 /// Looks once whether `operation` is done: it loses nothing by being dropped.
